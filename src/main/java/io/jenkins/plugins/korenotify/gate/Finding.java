@@ -1,0 +1,94 @@
+package io.jenkins.plugins.korenotify.gate;
+
+import java.io.Serializable;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * One reason of a verdict: what was looked at and what came of it. It is kept as a rule and its values, and put into
+ * words, in the reader's language, only when somebody reads it.
+ */
+public final class Finding implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What a finding is about; the words of each stand in {@code Findings.properties}. */
+    public enum Rule {
+        /** Values: delivered, total, rate in percent, minimum in percent. */
+        RATE_REACHED,
+        /** Values: delivered, total, rate in percent, minimum in percent. */
+        RATE_MISSED,
+        /** Values: delivered, total, rate in percent, lower minimum in percent, minimum in percent. */
+        RATE_UNSTABLE,
+        /** Values: failures, most allowed. */
+        TOO_MANY_FAILURES,
+        /** Values: recipients, least wanted. */
+        TOO_FEW_RECIPIENTS,
+        /** Values: failures, largest possible total, best possible rate in percent, minimum in percent. */
+        RATE_OUT_OF_REACH,
+        /** Values: recipients without a result, total. */
+        WITHOUT_RESULT,
+        /** Values: number of requests. */
+        CONTRADICTION,
+        /** Values: minutes or seconds in words, requests unfinished, requests in all, pending recipients. */
+        TIME_UP,
+        /** Values: requests unfinished, requests in all, pending recipients. */
+        NOT_FINISHED,
+        /** Values: request ID, what happened, in words. */
+        NO_ANSWER
+    }
+
+    private final Rule rule;
+    private final String[] values;
+
+    private Finding(Rule rule, String... values) {
+        this.rule = rule;
+        this.values = values;
+    }
+
+    /** A finding with its values; numbers are given unformatted. */
+    public static Finding of(Rule rule, Object... values) {
+        return new Finding(
+                rule, Arrays.stream(values).map(String::valueOf).toArray(String[]::new));
+    }
+
+    /** What it is about. */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** Its values, in the order documented at its rule. */
+    public List<String> values() {
+        return List.of(values);
+    }
+
+    /** The sentence, in the language closest to {@code locale}. Values are inserted as they are, unescaped. */
+    public String inWords(Locale locale) {
+        ResourceBundle words = ResourceBundle.getBundle(
+                "io.jenkins.plugins.korenotify.gate.Findings",
+                locale,
+                Finding.class.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        return new MessageFormat(words.getString(rule.name()), Locale.ROOT).format(values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Finding
+                && ((Finding) other).rule == rule
+                && Arrays.equals(((Finding) other).values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * rule.hashCode() + Arrays.hashCode(values);
+    }
+
+    /** The sentence in English. */
+    @Override
+    public String toString() {
+        return inWords(Locale.ROOT);
+    }
+}

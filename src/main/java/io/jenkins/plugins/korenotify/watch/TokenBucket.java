@@ -1,0 +1,57 @@
+package io.jenkins.plugins.korenotify.watch;
+
+/**
+ * Calls saved up at a steady rate, up to a capacity: within any span there are at most capacity + rate × span of
+ * them. Rate and capacity shrink and grow together with the share that is used of them.
+ */
+final class TokenBucket {
+    private final double capacity;
+    private final double perMilli;
+    private double share = 1;
+    private double tokens;
+    private long filledAt;
+
+    /**
+     * A full bucket that never gives more calls than the limit within any span of the given length.
+     *
+     * @param limit calls allowed within the span
+     * @param span in milliseconds
+     * @param burst the part of the limit that may be used at once, above 0 and below 1
+     */
+    TokenBucket(int limit, long span, double burst, long now) {
+        capacity = Math.max(1, limit * burst);
+        // The margin bears that calls do not arrive as evenly as they leave.
+        perMilli = (limit - capacity) * 0.995 / span;
+        tokens = capacity;
+        filledAt = now;
+    }
+
+    void share(double newShare, long now) {
+        fill(now);
+        share = newShare;
+        tokens = Math.min(tokens, Math.max(1, capacity * share));
+    }
+
+    /** From when on a call may be made; {@code now} if at once. */
+    long freeAt(long now) {
+        fill(now);
+        return tokens >= 1 ? now : now + (long) Math.ceil((1 - tokens) / (perMilli * share));
+    }
+
+    void take(long now) {
+        fill(now);
+        tokens -= 1;
+    }
+
+    void empty(long now) {
+        fill(now);
+        tokens = Math.min(tokens, 0);
+    }
+
+    private void fill(long now) {
+        if (now > filledAt) {
+            tokens = Math.min(Math.max(1, capacity * share), tokens + (now - filledAt) * perMilli * share);
+            filledAt = now;
+        }
+    }
+}

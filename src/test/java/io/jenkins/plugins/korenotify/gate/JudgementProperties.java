@@ -1,0 +1,188 @@
+package io.jenkins.plugins.korenotify.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.korenotify.gate.Verdict.Level;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class JudgementProperties {
+    @Provide
+    Arbitrary<Thresholds> thresholds() {
+        Arbitrary<BigDecimal> percent = Arbitraries.oneOf(
+                Arbitraries.bigDecimals()
+                        .between(BigDecimal.ZERO, new BigDecimal("100"))
+                        .ofScale(4),
+                Arbitraries.integers().between(0, 100).map(BigDecimal::valueOf));
+        Arbitrary<Long> failures = Arbitraries.longs().between(0, 50);
+        return Combinators.combine(
+                        percent,
+                        percent.injectNull(0.5),
+                        failures.injectNull(0.5),
+                        Arbitraries.longs().between(1, 60))
+                .as((one, other, most, least) -> Thresholds.of(
+                        other == null ? one : one.max(other), other == null ? null : one.min(other), most, least, true));
+    }
+
+    @Provide
+    Arbitrary<Tally> tallies() {
+        Arbitrary<Long> count = Arbitraries.longs().between(0, 60);
+        Arbitrary<Counts> counts = Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .ofMaxLength(2)
+                .list()
+                .ofMaxSize(60)
+                .map(labels -> labels.stream().map(label -> Counts.of(label, 1)).reduce(Counts.NONE, Counts::plus));
+        return Combinators.combine(count, count, count, counts, counts, Arbitraries.of(true, false, false, false))
+                .as((delivered, failed, pending, one, other, contradicted) -> {
+                    Tally tally = Tally.of(delivered, failed, pending).detailed(one, other, one);
+                    return contradicted ? tally.contradicted() : tally;
+                });
+    }
+
+    @Property
+    void talliesAddUpInAnyOrderAndGrouping(
+            @ForAll("tallies") Tally a, @ForAll("tallies") Tally b, @ForAll("tallies") Tally c) {
+        assertThat(a.plus(b)).isEqualTo(b.plus(a));
+        assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
+        assertThat(a.plus(Tally.NONE)).isEqualTo(a);
+    }
+
+    @Property(tries = 200)
+    void countsNeverLoseARecipientWhateverTheOrder(
+            @ForAll @Size(max = 120) List<@IntRange(max = 90) Integer> labels, @ForAll long seed) {
+        List<Counts> parts = new ArrayList<>();
+        labels.forEach(label -> parts.add(Counts.of("label " + label, 1)));
+        Counts inOrder = parts.stream().reduce(Counts.NONE, Counts::plus);
+        Collections.shuffle(parts, new Random(seed));
+        Counts shuffled = parts.stream().reduce(Counts.NONE, Counts::plus);
+
+        assertThat(shuffled).isEqualTo(inOrder);
+        assertThat(shuffled.total()).isEqualTo(labels.size());
+        assertThat(shuffled.byLabel()).hasSizeLessThanOrEqualTo(Counts.MOST_LABELS);
+    }
+
+    @Property(tries = 3000)
+    void oneMoreDeliveryNeverMakesItWorse(
+            @ForAll("thresholds") Thresholds thresholds,
+            @ForAll @IntRange(max = 60) int delivered,
+            @ForAll @IntRange(max = 60) int failed,
+            @ForAll @IntRange(max = 5) int pending) {
+        Level before = level(thresholds, delivered, failed, pending);
+
+        assertThat(level(thresholds, delivered + 1, failed, pending)).isGreaterThanOrEqualTo(before);
+        if (failed > 0) {
+            assertThat(level(thresholds, delivered + 1, failed - 1, pending)).isGreaterThanOrEqualTo(before);
+        }
+        if (pending > 0) {
+            assertThat(level(thresholds, delivered + 1, failed, pending - 1)).isGreaterThanOrEqualTo(before);
+        }
+    }
+
+    @Property(tries = 3000)
+    void oneMoreFailureNeverMakesItBetter(
+            @ForAll("thresholds") Thresholds thresholds,
+            @ForAll @IntRange(max = 60) int delivered,
+            @ForAll @IntRange(max = 60) int failed,
+            @ForAll @IntRange(max = 5) int pending) {
+        Level before = level(thresholds, delivered, failed, pending);
+
+        // One more recipient can make enough of them to judge, which is no merit of the failure.
+        if (delivered + failed + pending >= thresholds.minRecipients()) {
+            assertThat(level(thresholds, delivered, failed + 1, pending)).isLessThanOrEqualTo(before);
+        }
+        if (delivered > 0) {
+            assertThat(level(thresholds, delivered - 1, failed + 1, pending)).isLessThanOrEqualTo(before);
+        }
+    }
+
+    @Property(tries = 2000)
+    void anEarlyVerdictIsNeverMendedLater(
+            @ForAll("thresholds") Thresholds thresholds,
+            @ForAll @IntRange(max = 60) int delivered,
+            @ForAll @IntRange(max = 60) int failed,
+            @ForAll @IntRange(max = 100) int later) {
+        Tally soFar = Tally.of(delivered, failed, 0);
+        Assume.that(thresholds.judgeEarly(soFar, soFar.total() + later).isPresent());
+
+        for (int reached = 0; reached <= later; reached++) {
+            assertThat(level(thresholds, delivered + reached, failed, 0)).isEqualTo(Level.FAILED);
+        }
+    }
+
+    @Property(tries = 2000)
+    void whatCanStillBeMendedIsNotFailedEarly(
+            @ForAll("thresholds") Thresholds thresholds,
+            @ForAll @IntRange(max = 60) int delivered,
+            @ForAll @IntRange(max = 60) int failed,
+            @ForAll @IntRange(max = 100) int later) {
+        Tally soFar = Tally.of(delivered, failed, 0);
+        Assume.that(level(thresholds, delivered + later, failed, 0) != Level.FAILED);
+
+        assertThat(thresholds.judgeEarly(soFar, soFar.total() + later)).isEmpty();
+    }
+
+    @Property(tries = 2000)
+    void nobodyPassesWithRecipientsLeftOpen(
+            @ForAll("thresholds") Thresholds thresholds, @ForAll("tallies") Tally tally) {
+        Level level = thresholds.judge(tally).level();
+
+        if (tally.pending() > 0 || tally.contradictions() > 0 || tally.total() == 0) {
+            assertThat(level).isIn(Level.FAILED, Level.INCONCLUSIVE);
+        }
+    }
+
+    @Property(tries = 2000)
+    void theRateShownNeverContradictsTheVerdict(
+            @ForAll("thresholds") Thresholds thresholds,
+            @ForAll @IntRange(min = 1, max = 100_000) int delivered,
+            @ForAll @IntRange(max = 100_000) int failed) {
+        Tally tally = Tally.of(delivered, failed, 0);
+        Thresholds rateOnly = thresholds.withMaxFailures(null).withMinRecipients(1);
+        boolean shownAsReached =
+                tally.successRate().orElseThrow().compareTo(rateOnly.minSuccessRate()) >= 0;
+
+        assertThat(rateOnly.judge(tally).level() == Level.PASSED).isEqualTo(shownAsReached);
+    }
+
+    @Property(tries = 200)
+    void everythingSurvivesSerialization(
+            @ForAll("thresholds") Thresholds thresholds, @ForAll("tallies") Tally tally) throws Exception {
+        Verdict verdict = thresholds.judge(tally);
+
+        assertThat(restored(thresholds)).isEqualTo(thresholds);
+        assertThat(restored(tally)).isEqualTo(tally);
+        assertThat(restored(verdict)).isEqualTo(verdict);
+    }
+
+    private static Level level(Thresholds thresholds, long delivered, long failed, long pending) {
+        return thresholds.judge(Tally.of(delivered, failed, pending)).level();
+    }
+
+    private static Object restored(Object value) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+}

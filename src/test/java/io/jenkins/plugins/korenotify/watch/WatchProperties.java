@@ -1,0 +1,227 @@
+package io.jenkins.plugins.korenotify.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.gate.Verdict.Level;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** A watch against a made-up Kore.ai that answers, fails and lies, in simulated time, all from a seed. */
+class WatchProperties {
+    private static final long START = 5_000_000;
+
+    /** What becomes of one request: everything that the right verdict depends on. */
+    private record Fate(String id, int recipients, int failures, long finishAfter, boolean totalVisible) {
+        Tally at(long elapsed) {
+            double share = Math.min(1, (double) elapsed / finishAfter);
+            int done = elapsed >= finishAfter ? recipients : (int) (share * (recipients - 1));
+            int failed = Math.min(failures, done);
+            return Tally.of(done - failed, failed, totalVisible || done == recipients ? recipients - done : 0);
+        }
+
+        Answer answer(long elapsed) {
+            return new Answer(elapsed >= finishAfter, at(elapsed), -1);
+        }
+    }
+
+    /** How a run ended. */
+    private record End(Verdict verdict, long at, Watch watch, int steps) {}
+
+    private static List<Fate> fates(Random random) {
+        List<Fate> fates = new ArrayList<>();
+        int requests = 1 + random.nextInt(4);
+        for (int i = 0; i < requests; i++) {
+            int recipients = 1 + random.nextInt(200);
+            fates.add(new Fate(
+                    "ds-" + i,
+                    recipients,
+                    random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1),
+                    1 + random.nextInt(900_000),
+                    random.nextBoolean()));
+        }
+        return fates;
+    }
+
+    private static Thresholds thresholds(Random random) {
+        BigDecimal min = BigDecimal.valueOf(random.nextInt(1001), 1);
+        BigDecimal unstable = random.nextBoolean() ? null : min.multiply(BigDecimal.valueOf(random.nextInt(11), 1));
+        Long most = random.nextInt(3) > 0 ? null : (long) random.nextInt(50);
+        return Thresholds.of(min, unstable, most, 1 + random.nextInt(3), random.nextBoolean());
+    }
+
+    private static Watch begin(List<Fate> fates, Thresholds thresholds, Random random) {
+        return Watch.begin(
+                fates.stream()
+                        .map(fate -> new Wanted(fate.id(), random.nextBoolean() ? fate.recipients() : Wanted.UNKNOWN))
+                        .toList(),
+                thresholds,
+                PollPlan.DEFAULT,
+                true,
+                START,
+                Duration.ofMillis(5_000 + random.nextInt(1_200_000)));
+    }
+
+    /** Drives a watch to its end, checking on the way what must always hold. */
+    private static End drive(Watch watch, List<Fate> fates, Random random, double errors, double restores)
+            throws Exception {
+        Map<String, Fate> byId = new HashMap<>();
+        fates.forEach(fate -> byId.put(fate.id(), fate));
+        Map<String, Long> lastAsked = new HashMap<>();
+        long now = START;
+        for (int steps = 1; ; steps++) {
+            if (random.nextDouble() < restores) {
+                watch = restored(watch).resumed(now);
+            }
+            Optional<Verdict> verdict = watch.verdict(now);
+            if (verdict.isPresent()) {
+                return new End(verdict.get(), now, watch, steps);
+            }
+            Watch current = watch;
+            WatchedRequest next = watch.requests().stream()
+                    .filter(request -> !current.isSettled(request))
+                    .min(Comparator.comparingLong(WatchedRequest::dueAt))
+                    .orElseThrow();
+            now = Math.max(now, Math.min(next.dueAt(), watch.deadline()));
+            if (now >= watch.deadline()) {
+                continue;
+            }
+            String id = next.id();
+            if (lastAsked.containsKey(id)) {
+                assertThat(now - lastAsked.get(id)).as("time between two questions").isGreaterThanOrEqualTo(2_000);
+            }
+            lastAsked.put(id, now);
+            watch = watch.asked(id, now);
+            now += 50 + random.nextInt(400);
+            if (random.nextDouble() < restores) {
+                watch = restored(watch).resumed(now);
+            } else if (random.nextDouble() < errors) {
+                Trouble.Kind kind = random.nextBoolean() ? Trouble.Kind.PASSING : Trouble.Kind.RATE_LIMITED;
+                watch = watch.troubled(id, new Trouble(kind, "words", random.nextInt(90_000)), now, random);
+            } else {
+                watch = watch.answered(id, byId.get(id).answer(now - START), now, random);
+            }
+        }
+    }
+
+    private static Watch restored(Watch watch) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(watch);
+        }
+        assertThat(bytes.size()).as("bytes of a stored watch").isLessThan(12_000);
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (Watch) in.readObject();
+        }
+    }
+
+    private static Level truth(List<Fate> fates, Thresholds thresholds) {
+        Tally all = fates.stream().map(fate -> fate.at(fate.finishAfter())).reduce(Tally.NONE, Tally::plus);
+        return thresholds.judge(all).level();
+    }
+
+    private static void check(End end, List<Fate> fates, Thresholds thresholds) {
+        Watch watch = end.watch();
+        assertThat(end.at()).as("end").isLessThanOrEqualTo(watch.deadline() + 450);
+        Level right = truth(fates, thresholds);
+        switch (end.verdict().level()) {
+            case PASSED, UNSTABLE -> assertThat(end.verdict().level()).isEqualTo(right);
+            case FAILED -> assertThat(right).isEqualTo(Level.FAILED);
+            case INCONCLUSIVE -> {
+                if (end.verdict().doubt() == Verdict.Doubt.TIME_UP) {
+                    assertThat(end.at()).isGreaterThanOrEqualTo(watch.deadline());
+                }
+            }
+        }
+    }
+
+    @Property(tries = 2_000)
+    void everyWatchEndsByItsDeadlineWithTheRightVerdict(
+            @ForAll long seed, @ForAll @IntRange(max = 60) int errorPercent) throws Exception {
+        Random random = new Random(seed);
+        List<Fate> fates = fates(random);
+        Thresholds thresholds = thresholds(random);
+
+        End end = drive(begin(fates, thresholds, random), fates, random, errorPercent / 100.0, 0);
+
+        check(end, fates, thresholds);
+    }
+
+    @Property(tries = 500)
+    void withoutErrorsAVerdictInTimeIsNeverInconclusive(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Fate> fates = fates(random);
+        Thresholds thresholds = thresholds(random);
+        Watch watch = begin(fates, thresholds, random);
+        long lastFinish = fates.stream().mapToLong(Fate::finishAfter).max().orElseThrow();
+
+        End end = drive(watch, fates, random, 0, 0);
+
+        if (lastFinish < watch.deadline() - START - 2_500) {
+            assertThat(end.verdict().level()).isEqualTo(truth(fates, thresholds));
+        }
+    }
+
+    @Property(tries = 500)
+    void aWatchStoredAndRestoredAtAnyPointEndsTheSame(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Fate> fates = fates(random);
+        Thresholds thresholds = thresholds(random);
+        Watch watch = begin(fates, thresholds, random);
+        long lastFinish = fates.stream().mapToLong(Fate::finishAfter).max().orElseThrow();
+
+        End undisturbed = drive(watch, fates, new Random(seed), 0, 0);
+        End disturbed = drive(watch, fates, new Random(seed), 0, 0.3);
+
+        check(disturbed, fates, thresholds);
+        assertThat(disturbed.watch().deadline()).isEqualTo(undisturbed.watch().deadline());
+        if (lastFinish < watch.deadline() - START - 10_000 || lastFinish > watch.deadline() - START) {
+            assertThat(disturbed.verdict().level()).isEqualTo(undisturbed.verdict().level());
+        }
+    }
+
+    @Property(tries = 300)
+    void restoringWhileNothingIsUnderWayChangesNothingAtAll(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Fate> fates = fates(random);
+        Watch watch = begin(fates, thresholds(random), random);
+        for (Fate fate : fates) {
+            watch = watch.asked(fate.id(), START).answered(fate.id(), fate.answer(10_000), START + 100, random);
+        }
+
+        Watch restored = restored(watch).resumed(START + 150);
+
+        assertThat(restored).usingRecursiveComparison().isEqualTo(watch);
+    }
+
+    @Property(tries = 1, generation = net.jqwik.api.GenerationMode.RANDOMIZED)
+    void aMillionStepsWithoutAWrongVerdict(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        long steps = 0;
+        while (steps < 1_000_000) {
+            List<Fate> fates = fates(random);
+            Thresholds thresholds = thresholds(random);
+            double errors = random.nextInt(4) == 0 ? 0.4 : 0.05;
+            End end = drive(begin(fates, thresholds, random), fates, random, errors, 0);
+            check(end, fates, thresholds);
+            steps += end.steps();
+        }
+        assertThat(steps).isGreaterThanOrEqualTo(1_000_000);
+    }
+}
