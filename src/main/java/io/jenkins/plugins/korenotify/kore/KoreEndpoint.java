@@ -1,0 +1,191 @@
+package io.jenkins.plugins.korenotify.kore;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Where the status of requests is asked: a Kore.ai environment and one bot (stream) of it.
+ *
+ * <p>{@code {host}/api/public/bot/{streamId}/notifyV2/status/{requestId}} (Kore.ai, "Proactive Notification Status API
+ * V2"). Kore.ai's documents write the host with and without a scheme; both are accepted, and so are a trailing
+ * {@code /} and {@code /api}. Only https is, except towards this very machine.
+ */
+public final class KoreEndpoint {
+    /** Kore.ai's public cloud, as in its current documents. */
+    public static final String PUBLIC_CLOUD = "https://platform.kore.ai";
+
+    // Kore.ai writes ids as st-<uuid> and ds-<uuid>; masked ones in its documents are not strict, so neither is this.
+    private static final Pattern PLAUSIBLE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://.*");
+
+    // "." and ".." as a part of the path, and what a server might take for such or for the end of a part.
+    private static final Pattern STEPS =
+            Pattern.compile("/\\.{1,2}(?:[/;]|$)|%(?:2e|2f|5c|00)", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_URL = 2000;
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final URI base;
+    private final String streamId;
+    private final ApiVersion version;
+
+    private KoreEndpoint(URI base, String streamId, ApiVersion version) {
+        this.base = base;
+        this.streamId = streamId;
+        this.version = version;
+    }
+
+    /**
+     * An endpoint.
+     *
+     * @param url the environment, for example {@code https://platform.kore.ai}
+     * @param streamId the bot's ID, {@code st-…}; see {@link #checkedStreamId}
+     * @param version which API is asked
+     * @throws IllegalArgumentException in words for the user, if the URL or the stream ID cannot be used
+     */
+    public static KoreEndpoint of(String url, String streamId, ApiVersion version) {
+        return new KoreEndpoint(checkedUrl(url), checkedStreamId(streamId), Objects.requireNonNull(version, "version"));
+    }
+
+    /**
+     * The environment's URL, checked and without a trailing {@code /} or {@code /api}.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    public static URI checkedUrl(String url) {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("The URL is missing, for example " + PUBLIC_CLOUD);
+        }
+        String text = url.strip();
+        if (text.length() > LONGEST_URL) {
+            throw new IllegalArgumentException("The URL is longer than " + LONGEST_URL + " characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("The URL has half a character in it");
+        }
+        URI uri;
+        try {
+            uri = new URI(SCHEME.matcher(text).matches() ? text : "https://" + text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("The URL is not well formed, for example " + PUBLIC_CLOUD, null);
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "The URL has no host name of letters, digits, - and ., for example " + PUBLIC_CLOUD);
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("The URL must not have a user, a query or a fragment");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(uri.getHost()))) {
+            throw new IllegalArgumentException("The URL must begin with https://");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
+            throw new IllegalArgumentException("The URL's port must be from 1 to " + HIGHEST_PORT);
+        }
+        String path = uri.getRawPath().replaceAll("/{2,}", "/").replaceAll("/$", "");
+        path = path.endsWith("/api") ? path.substring(0, path.length() - "/api".length()) : path;
+        if (STEPS.matcher(path).find()) {
+            throw new IllegalArgumentException("The URL must not step through its path");
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return URI.create(
+                URI.create(scheme + "://" + uri.getHost() + port + path).toASCIIString());
+    }
+
+    /**
+     * A stream (bot) ID, loosely checked.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    public static String checkedStreamId(String streamId) {
+        return checkedId("stream ID", "st-…", streamId);
+    }
+
+    /**
+     * A request ID, loosely checked.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    public static String checkedRequestId(String requestId) {
+        return checkedId("request ID", "ds-…", requestId);
+    }
+
+    private static String checkedId(String what, String form, String id) {
+        if (id == null || id.isBlank()) {
+            throw new IllegalArgumentException("The " + what + " (" + form + ") is missing");
+        }
+        String text = id.strip();
+        if (!PLAUSIBLE_ID.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "This is not a " + what + " (" + form + "): " + new RemoteText(Redaction.TOKENS).fit(text, 60));
+        }
+        return text;
+    }
+
+    /** Where the status of one request is asked; every part of the path is percent-encoded. */
+    public URI statusUri(String requestId) {
+        return URI.create(base + "/api/public/bot/" + encoded(streamId) + "/" + version.pathSegment() + "/status/"
+                + encoded(checkedRequestId(requestId)));
+    }
+
+    /** The environment. */
+    public URI base() {
+        return base;
+    }
+
+    /** The bot. */
+    public String streamId() {
+        return streamId;
+    }
+
+    /** The API that is asked. */
+    public ApiVersion version() {
+        return version;
+    }
+
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static String encoded(String segment) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= 'a' && b <= 'z'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= '0' && b <= '9'
+                    || b == '-'
+                    || b == '.'
+                    || b == '_'
+                    || b == '~';
+            if (plain) {
+                text.append((char) b);
+            } else {
+                text.append(String.format(Locale.ROOT, "%%%02X", b & 0xFF));
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KoreEndpoint
+                && ((KoreEndpoint) other).base.equals(base)
+                && ((KoreEndpoint) other).streamId.equals(streamId)
+                && ((KoreEndpoint) other).version == version;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(base, streamId, version);
+    }
+
+    @Override
+    public String toString() {
+        return base + " stream " + streamId + " " + version;
+    }
+}

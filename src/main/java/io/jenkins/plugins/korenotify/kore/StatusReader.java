@@ -1,0 +1,520 @@
+package io.jenkins.plugins.korenotify.kore;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads an answer as it arrives, in pieces of any size, and keeps only counts: memory does not grow with the
+ * recipients.
+ *
+ * <p>Tolerant in what it reads: fields may be missing, unknown or in any order, and words are compared
+ * case-insensitively. Strict in what it takes for success: an unknown word is "not finished" or "pending" (Kore.ai
+ * documents {@code SUCCESS}, {@code FAILURE} and {@code PARTIAL_SUCCESS}). Also reads the error envelope {@code
+ * {"errors":[{"msg":…,"code":…}]}}. For one answer; not safe for concurrent use.
+ */
+public final class StatusReader {
+    private static final int LONGEST_REASON = 160;
+    private static final int LONGEST_WORD = 40;
+    private static final int MOST_ERRORS = 8;
+    private static final long MOST_RECIPIENTS = 1_000_000_000;
+    // The parser checks the length of a whole number only when it has all of it.
+    private static final int LONGEST_VALUE = 1 << 20;
+    // Kore.ai's answers are four levels deep; names and texts are short.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(1_000_000)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+
+    /** Where in the answer the parser is. */
+    private enum Place {
+        BEFORE,
+        ROOT,
+        LOGS,
+        LOG,
+        ERRORS,
+        ERROR,
+        AFTER
+    }
+
+    /** One error of the envelope. */
+    record RemoteError(String message, long code) {}
+
+    private final JsonParser parser;
+    private final ByteArrayFeeder feeder;
+    private final RemoteText texts;
+
+    private Place place = Place.BEFORE;
+    // Levels of a value that nobody asked for; its tokens are passed over.
+    private int skipping;
+    private String field = "";
+    private long bytesWithoutToken;
+
+    private boolean sawLogs;
+    private boolean sawRecipients;
+    private boolean sawStatus;
+    private boolean finished;
+    private boolean saysFailures;
+    private String overallWord = "";
+    private long declaredCount = -1;
+    private double percentComplete = -1;
+
+    private long delivered;
+    private long failed;
+    private long pending;
+    private final LabelCounter channels;
+    private final LabelCounter.Column deliveredByChannel;
+    private final LabelCounter.Column failedByChannel;
+    private final LabelCounter reasons;
+    private final LabelCounter.Column failedByReason;
+
+    // The recipient being read. Labels without an index are rare, and kept as text.
+    private Outcome outcome;
+    private int channel;
+    private String rareChannel;
+    private int reason;
+    private String rareReason;
+
+    private final List<RemoteError> errors = new ArrayList<>();
+    private String errorMessage = "";
+    private long errorCode;
+
+    /** A reader that knows no secret; tokens in the answer are removed all the same. */
+    public StatusReader() {
+        this(Redaction.TOKENS);
+    }
+
+    StatusReader(Redaction redaction) {
+        try {
+            parser = JSON.createNonBlockingByteArrayParser();
+        } catch (IOException e) {
+            throw new IllegalStateException("A parser without input failed to start", e);
+        }
+        feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+        texts = new RemoteText(redaction);
+        channels = new LabelCounter(text -> texts.fit(text, LONGEST_WORD));
+        deliveredByChannel = channels.column();
+        failedByChannel = channels.column();
+        reasons = new LabelCounter(text -> texts.fit(text, LONGEST_REASON));
+        failedByReason = reasons.column();
+    }
+
+    /**
+     * Takes the next piece of the answer.
+     *
+     * @param bytes not kept after the call
+     * @throws KoreException of kind PROTOCOL, if this is not what the API describes
+     */
+    public void feed(byte[] bytes, int offset, int length) throws KoreException {
+        if (length == 0) {
+            return;
+        }
+        try {
+            feeder.feedInput(bytes, offset, offset + length);
+            bytesWithoutToken = drain() ? 0 : bytesWithoutToken + length;
+        } catch (IOException e) {
+            release();
+            throw notJson();
+        }
+        if (bytesWithoutToken > LONGEST_VALUE) {
+            release();
+            throw new KoreException(KoreException.Kind.PROTOCOL, "The answer holds a value of more than a megabyte");
+        }
+    }
+
+    /**
+     * The status, once all pieces are fed.
+     *
+     * @throws KoreException of kind PROTOCOL, if the answer ended early or says neither {@code status} nor {@code
+     *     statusLogs}
+     */
+    public RequestStatus finish() throws KoreException {
+        end();
+        if (!sawLogs && !sawStatus) {
+            throw new KoreException(
+                    KoreException.Kind.PROTOCOL,
+                    "The answer has neither status nor statusLogs; is the URL Kore.ai's, and payload encryption off?");
+        }
+        return status();
+    }
+
+    /** The errors of the envelope, once all pieces are fed; empty if there are none. At most {@value #MOST_ERRORS}. */
+    List<RemoteError> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** Whether recipients, who are personal data, are or were being read. */
+    boolean sawRecipients() {
+        return sawRecipients;
+    }
+
+    /** Says that no more pieces come. */
+    void end() throws KoreException {
+        feeder.endOfInput();
+        try {
+            drain();
+        } catch (IOException e) {
+            throw endedEarly();
+        } finally {
+            release();
+        }
+        if (place != Place.AFTER) {
+            throw endedEarly();
+        }
+    }
+
+    /** Gives the parser's buffers and the names it has learned back to the next one. */
+    private void release() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("A parser that reads from memory failed to close", e);
+        }
+    }
+
+    private RequestStatus status() {
+        long entries = delivered + failed + pending;
+        Tally tally = Tally.of(delivered, failed, pending)
+                .detailed(deliveredByChannel.total(), failedByChannel.total(), failedByReason.total())
+                .expecting(declaredCount);
+        if (saysFailures && tally.failed() == 0 && tally.pending() == 0 && tally.total() > 0) {
+            tally = tally.contradicted();
+        }
+        return new RequestStatus(finished, overallWord, tally, entries, declaredCount, percentComplete);
+    }
+
+    /** Takes what the parser has; whether there was anything. */
+    private boolean drain() throws IOException, KoreException {
+        boolean any = false;
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.NOT_AVAILABLE;
+                token = parser.nextToken()) {
+            any = true;
+            if (skipping > 0) {
+                if (token.isStructStart()) {
+                    skipping++;
+                } else if (token.isStructEnd()) {
+                    skipping--;
+                }
+            } else {
+                take(token);
+            }
+        }
+        return any;
+    }
+
+    private void take(JsonToken token) throws IOException, KoreException {
+        switch (token) {
+            case FIELD_NAME:
+                field = parser.currentName();
+                break;
+            case START_OBJECT:
+                startObject();
+                break;
+            case START_ARRAY:
+                startArray();
+                break;
+            case END_OBJECT:
+                endObject();
+                break;
+            case END_ARRAY:
+                place = Place.ROOT;
+                break;
+            default:
+                scalar(token);
+        }
+    }
+
+    private void startObject() throws KoreException {
+        switch (place) {
+            case BEFORE:
+                place = Place.ROOT;
+                break;
+            case LOGS:
+                place = Place.LOG;
+                outcome = Outcome.PENDING;
+                channel = LabelCounter.NO_LABEL;
+                rareChannel = null;
+                reason = LabelCounter.NO_LABEL;
+                rareReason = null;
+                break;
+            case ERRORS:
+                place = Place.ERROR;
+                errorMessage = "";
+                errorCode = 0;
+                break;
+            case ROOT:
+                refuseStructure();
+                skipping = 1;
+                break;
+            case LOG:
+                skipRecipientField();
+                break;
+            case AFTER:
+                throw notJson();
+            default:
+                skipping = 1;
+        }
+    }
+
+    private void startArray() throws KoreException {
+        switch (place) {
+            case ROOT:
+                if (field.equals("statusLogs")) {
+                    startLogs();
+                } else if (field.equals("errors")) {
+                    place = Place.ERRORS;
+                } else {
+                    refuseStructure();
+                    skipping = 1;
+                }
+                break;
+            case LOGS:
+                throw wrongLogs();
+            case LOG:
+                skipRecipientField();
+                break;
+            case BEFORE:
+            case AFTER:
+                throw notJson();
+            default:
+                skipping = 1;
+        }
+    }
+
+    private void startLogs() throws KoreException {
+        if (sawRecipients) {
+            throw new KoreException(KoreException.Kind.PROTOCOL, "The answer lists its recipients twice");
+        }
+        sawLogs = true;
+        sawRecipients = true;
+        place = Place.LOGS;
+    }
+
+    private void skipRecipientField() {
+        forgetStatus();
+        skipping = 1;
+    }
+
+    /** Where a field is given twice, the last counts, even if it says nothing. */
+    private void forgetStatus() {
+        if (field.equals("status")) {
+            outcome = Outcome.PENDING;
+        }
+    }
+
+    private void endObject() {
+        switch (place) {
+            case LOG:
+                endRecipient();
+                place = Place.LOGS;
+                break;
+            case ERROR:
+                if (errors.size() < MOST_ERRORS) {
+                    errors.add(new RemoteError(errorMessage, errorCode));
+                }
+                place = Place.ERRORS;
+                break;
+            default:
+                place = Place.AFTER;
+        }
+    }
+
+    private void endRecipient() {
+        switch (outcome) {
+            case DELIVERED:
+                delivered++;
+                count(deliveredByChannel, channel, rareChannel);
+                break;
+            case FAILED:
+                failed++;
+                count(failedByChannel, channel, rareChannel);
+                count(failedByReason, reason, rareReason);
+                break;
+            default:
+                pending++;
+        }
+    }
+
+    private static void count(LabelCounter.Column column, int index, String rare) {
+        if (index != LabelCounter.NO_LABEL) {
+            column.add(index);
+        } else if (rare != null) {
+            column.add(rare);
+        } else {
+            column.addUnlabelled();
+        }
+    }
+
+    private void scalar(JsonToken token) throws IOException, KoreException {
+        switch (place) {
+            case LOG:
+                if (token == JsonToken.VALUE_STRING) {
+                    recipientField();
+                } else {
+                    forgetStatus();
+                }
+                break;
+            case ROOT:
+                rootField(token);
+                break;
+            case ERROR:
+                errorField(token);
+                break;
+            case LOGS:
+                throw wrongLogs();
+            case BEFORE:
+            case AFTER:
+                throw notJson();
+            default:
+                break;
+        }
+    }
+
+    private void recipientField() throws IOException {
+        switch (field) {
+            case "status":
+                outcome = Outcome.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                break;
+            case "channel":
+                channel = channels.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                rareChannel = channel != LabelCounter.NO_LABEL
+                        ? null
+                        : channels.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                break;
+            case "comments":
+                reason = reasons.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                rareReason = reason != LabelCounter.NO_LABEL
+                        ? null
+                        : reasons.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void rootField(JsonToken token) throws IOException, KoreException {
+        switch (field) {
+            case "status":
+                sawStatus = true;
+                overall(token);
+                break;
+            case "count":
+                declaredCount = token == JsonToken.VALUE_NULL ? -1 : declared(token);
+                break;
+            case "percentageComplete":
+                percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
+                break;
+            case "statusLogs":
+                sawLogs = true;
+                if (token != JsonToken.VALUE_NULL) {
+                    throw wrongLogs();
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void overall(JsonToken token) throws IOException, KoreException {
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+            throw wrong("status");
+        }
+        String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        Outcome outcomeOfAll = Outcome.of(word.toCharArray(), 0, word.length());
+        saysFailures = outcomeOfAll == Outcome.FAILED || word.equalsIgnoreCase("PARTIAL_SUCCESS");
+        finished = saysFailures || outcomeOfAll == Outcome.DELIVERED;
+        overallWord = texts.fit(word, LONGEST_WORD);
+    }
+
+    private void errorField(JsonToken token) throws IOException {
+        if (field.equals("msg") && token == JsonToken.VALUE_STRING) {
+            errorMessage = texts.fit(parser.getText(), LONGEST_REASON);
+        } else if (field.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
+            double code = parser.getDoubleValue();
+            errorCode = code >= 0 && code <= Integer.MAX_VALUE ? (long) code : -1;
+        }
+    }
+
+    /** The declared number of recipients. One that cannot be is not passed over: recipients might be overlooked. */
+    private long declared(JsonToken token) throws IOException, KoreException {
+        double number = token.isNumeric() ? parser.getDoubleValue() : -1;
+        if (number < 0 || number > MOST_RECIPIENTS || number != Math.rint(number)) {
+            throw wrong("count");
+        }
+        return (long) number;
+    }
+
+    /** Refuses an object or an array where the API has something else. */
+    private void refuseStructure() throws KoreException {
+        switch (field) {
+            case "statusLogs":
+                throw wrongLogs();
+            case "status":
+            case "count":
+                throw wrong(field);
+            default:
+        }
+    }
+
+    private static KoreException wrong(String name) {
+        return new KoreException(
+                KoreException.Kind.PROTOCOL, "The answer's " + name + " is not what the API describes");
+    }
+
+    private static KoreException wrongLogs() {
+        return new KoreException(KoreException.Kind.PROTOCOL, "The answer's statusLogs are not a list of recipients");
+    }
+
+    private static KoreException endedEarly() {
+        return new KoreException(KoreException.Kind.PROTOCOL, "The answer ended before it was complete");
+    }
+
+    private static KoreException notJson() {
+        return new KoreException(KoreException.Kind.PROTOCOL, "The answer is not the JSON that the API describes");
+    }
+
+    /** What a status word says of a recipient or of a request. */
+    private enum Outcome {
+        DELIVERED,
+        FAILED,
+        PENDING;
+
+        static Outcome of(char[] text, int offset, int length) {
+            switch (length) {
+                case 7:
+                    if (is("SUCCESS", text, offset)) {
+                        return DELIVERED;
+                    }
+                    return is("FAILURE", text, offset) ? FAILED : PENDING;
+                case 6:
+                    return is("FAILED", text, offset) ? FAILED : PENDING;
+                case 5:
+                    return is("ERROR", text, offset) ? FAILED : PENDING;
+                default:
+                    return PENDING;
+            }
+        }
+
+        private static boolean is(String word, char[] text, int offset) {
+            for (int i = 0; i < word.length(); i++) {
+                char c = text[offset + i];
+                char upper = c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c;
+                if (upper != word.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.jenkins.plugins.korenotify.kore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.korenotify.kore.KoreException.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+
+class AnswerSubscriberTest {
+    private static final String STATUS = "{\"statusLogs\":[{\"status\":\"SUCCESS\"}],\"status\":\"SUCCESS\"}";
+
+    private final Asked asked = new Asked();
+
+    @Test
+    void asksForOnePieceAtATime() throws Exception {
+        AnswerSubscriber subscriber = subscriber(200, 1000);
+        for (int i = 0; i < STATUS.length(); i++) {
+            assertThat(asked.pieces).isEqualTo(i + 1);
+            subscriber.onNext(pieces(STATUS.substring(i, i + 1)));
+        }
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).status().tally().delivered()).isEqualTo(1);
+        assertThat(asked.cancelled).isZero();
+    }
+
+    @Test
+    void readsPiecesOfAnyKindAndSize() throws Exception {
+        String large = STATUS.substring(0, 1) + " ".repeat(100_000) + STATUS.substring(1);
+        ByteBuffer direct = ByteBuffer.allocateDirect(large.length());
+        direct.put(large.getBytes(StandardCharsets.UTF_8)).flip();
+        AnswerSubscriber subscriber = subscriber(200, 200_000);
+
+        subscriber.onNext(List.of(ByteBuffer.allocate(0), direct.asReadOnlyBuffer()));
+        subscriber.onNext(List.of());
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).status().isFinished()).isTrue();
+    }
+
+    @Test
+    void endsTheTransferAtTheFirstByteThatIsWrongAndHearsNothingAfterwards() {
+        AnswerSubscriber subscriber = subscriber(200, 1000);
+        subscriber.onNext(pieces("<html>"));
+        int pieces = asked.pieces;
+        AnswerBody first = body(subscriber);
+
+        subscriber.onNext(pieces(STATUS));
+        subscriber.onComplete();
+        subscriber.onError(new IOException("late"));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(asked.pieces).isEqualTo(pieces);
+        assertThat(body(subscriber)).isSameAs(first);
+        assertThat(refusal(first).kind()).isEqualTo(Kind.PROTOCOL);
+    }
+
+    @Test
+    void endsTheTransferAtTheLimit() {
+        AnswerSubscriber subscriber = subscriber(200, 20);
+        subscriber.onNext(pieces(" ".repeat(20)));
+        assertThat(asked.cancelled).isZero();
+
+        subscriber.onNext(pieces(" "));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(refusal(body(subscriber))).hasMessageContaining("larger than 20 bytes");
+    }
+
+    @Test
+    void takesLessOfAnErrorThanOfAStatus() {
+        AnswerSubscriber subscriber = subscriber(500, 1 << 20);
+        subscriber.onNext(pieces(" ".repeat(64 << 10)));
+        assertThat(asked.cancelled).isZero();
+
+        subscriber.onNext(pieces(" "));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+    }
+
+    @Test
+    void passesOnWhatBrokeTheTransfer() {
+        AnswerSubscriber subscriber = subscriber(200, 1000);
+        IOException broken = new IOException("broken");
+        subscriber.onNext(pieces(STATUS));
+
+        subscriber.onError(broken);
+
+        assertThat(subscriber.getBody().toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(broken);
+    }
+
+    @Test
+    void keepsAShortBeginningForTheMessage() {
+        AnswerSubscriber subscriber = subscriber(200, 1 << 20);
+        for (String piece : List.of("\u00fc", "ber ", "x".repeat(10_000))) {
+            subscriber.onNext(pieces(piece));
+        }
+
+        assertThat(refusal(body(subscriber)).getMessage()).endsWith(" It begins: \u00fc");
+
+        AnswerSubscriber other = subscriber(404, 1 << 20);
+        other.onNext(pieces("\u00fc words " + "and more words ".repeat(1000)));
+        assertThat(body(other).excerpt())
+                .startsWith("\u00fc words and more")
+                .endsWith("…")
+                .hasSize(121);
+    }
+
+    @Test
+    void keepsNothingOfAnAnswerWithRecipients() {
+        AnswerSubscriber subscriber = subscriber(200, 1000);
+        subscriber.onNext(pieces("{\"statusLogs\":[{\"originalId\":\"john\"}"));
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).excerpt()).isEmpty();
+        assertThat(refusal(body(subscriber))).hasMessageContaining("ended before it was complete");
+    }
+
+    private AnswerSubscriber subscriber(int httpStatus, long mostBytes) {
+        AnswerSubscriber subscriber = new AnswerSubscriber(httpStatus, mostBytes, Redaction.TOKENS);
+        subscriber.onSubscribe(asked);
+        return subscriber;
+    }
+
+    private static List<ByteBuffer> pieces(String... texts) {
+        return Arrays.stream(texts)
+                .map(text -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    private static AnswerBody body(AnswerSubscriber subscriber) {
+        CompletableFuture<AnswerBody> body = subscriber.getBody().toCompletableFuture();
+        assertThat(body).isCompleted();
+        return body.join();
+    }
+
+    private static KoreException refusal(AnswerBody body) {
+        return catchThrowableOfType(KoreException.class, body::status);
+    }
+
+    /** What was asked of the sender. */
+    private static final class Asked implements Flow.Subscription {
+        private int pieces;
+        private int cancelled;
+
+        @Override
+        public void request(long more) {
+            pieces += (int) more;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled++;
+        }
+    }
+}

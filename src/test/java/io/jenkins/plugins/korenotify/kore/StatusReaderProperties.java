@@ -1,0 +1,410 @@
+package io.jenkins.plugins.korenotify.kore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jenkins.plugins.korenotify.gate.Counts;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class StatusReaderProperties {
+    private static final Set<String> FAILURES = Set.of("FAILURE", "FAILED", "ERROR");
+
+    /** A recipient as a test makes it up; a null field is left out. */
+    record Entry(String status, String channel, String comments) {}
+
+    @Property
+    void theTallyIsTheNaiveCountHoweverTheAnswerIsLaidOutAndSplit(
+            @ForAll("entries") List<Entry> entries,
+            @ForAll("overallWords") String overall,
+            @ForAll @IntRange(min = -1, max = 60) int count,
+            @ForAll Random random)
+            throws Exception {
+        byte[] body = body(entries, overall, count, random);
+
+        RequestStatus status = read(body, random);
+
+        assertThat(status.tally()).isEqualTo(naive(entries, overall, count));
+        assertThat(status.entries()).isEqualTo(entries.size());
+        assertThat(status.declaredCount()).isEqualTo(count);
+        assertThat(status.isFinished())
+                .isEqualTo(Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS").contains(overall.toUpperCase(Locale.ROOT)));
+        assertThat(read(body, random)).isEqualTo(status).hasSameHashCodeAs(status);
+    }
+
+    @Property
+    void theOrderOfTheRecipientsDoesNotMatter(@ForAll("entries") List<Entry> entries, @ForAll Random random)
+            throws Exception {
+        RequestStatus inOrder = read(body(entries, "PARTIAL_SUCCESS", -1, random), random);
+        List<Entry> shuffled = new ArrayList<>(entries);
+        Collections.shuffle(shuffled, random);
+
+        assertThat(read(body(shuffled, "PARTIAL_SUCCESS", -1, random), random)).isEqualTo(inOrder);
+    }
+
+    @Property(tries = 60)
+    void detailsAddUpHoweverManyLabelsThereAre(
+            @ForAll @Size(min = 130, max = 200) List<@From("oddEntries") Entry> entries, @ForAll Random random)
+            throws Exception {
+        Tally tally = read(body(entries, "FAILURE", -1, random), random).tally();
+
+        assertThat(tally.deliveredByChannel().total()).isEqualTo(tally.delivered());
+        assertThat(tally.failedByChannel().total()).isEqualTo(tally.failed());
+        assertThat(tally.failedByReason().total()).isEqualTo(tally.failed());
+        assertThat(tally.total()).isEqualTo(entries.size());
+        assertThat(tally.failedByReason().byLabel()).hasSizeLessThanOrEqualTo(Counts.MOST_LABELS);
+        assertThat(tally.failedByReason().byLabel().keySet()).allSatisfy(StatusReaderProperties::assertShowable);
+        assertThat(tally.deliveredByChannel().byLabel().keySet()).allSatisfy(StatusReaderProperties::assertShowable);
+    }
+
+    @Property(tries = 3000)
+    void spoiltBytesAreAStatusOrAProtocolErrorAndNothingElse(
+            @ForAll("entries") List<Entry> entries,
+            @ForAll @Size(min = 1, max = 4) List<@From("spoils") Spoil> spoils,
+            @ForAll Random random)
+            throws Exception {
+        byte[] body = body(entries, "SUCCESS", entries.size(), random);
+        for (Spoil spoil : spoils) {
+            body = spoil.applied(body);
+        }
+        RequestStatus status = null;
+        try {
+            status = read(body, random);
+        } catch (KoreException e) {
+            assertThat(e.kind()).isEqualTo(KoreException.Kind.PROTOCOL);
+            assertThat(e.getMessage()).hasSizeLessThan(200);
+        }
+        // Whether it could be read does not depend on the pieces it came in.
+        try {
+            assertThat(read(body, random)).isEqualTo(status);
+        } catch (KoreException e) {
+            assertThat(status).isNull();
+        }
+    }
+
+    @Property
+    void anyBytesAreRefusedAsProtocolErrors(@ForAll byte[] bytes, @ForAll Random random) {
+        try {
+            read(bytes, random);
+        } catch (KoreException e) {
+            assertThat(e.kind()).isEqualTo(KoreException.Kind.PROTOCOL);
+        }
+    }
+
+    @Property
+    void aCutAnswerIsNeverAStatus(
+            @ForAll("entries") List<Entry> entries, @ForAll Random random, @ForAll @IntRange(max = 1 << 20) int at)
+            throws Exception {
+        byte[] body = body(entries, "SUCCESS", -1, random);
+        byte[] cut = Arrays.copyOf(body, at % body.length);
+
+        KoreException refusal = null;
+        try {
+            read(cut, random);
+        } catch (KoreException e) {
+            refusal = e;
+        }
+
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(KoreException.Kind.PROTOCOL);
+    }
+
+    private static void assertShowable(String label) {
+        assertThat(label).isNotEmpty().hasSizeLessThanOrEqualTo(161);
+        assertThat(label.codePoints())
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.SURROGATE
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.getType(c) == Character.LINE_SEPARATOR
+                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
+    }
+
+    private static Tally naive(List<Entry> entries, String overall, int count) {
+        long delivered = 0;
+        long failed = 0;
+        long pending = 0;
+        TreeMap<String, Long> deliveredChannels = new TreeMap<>();
+        TreeMap<String, Long> failedChannels = new TreeMap<>();
+        TreeMap<String, Long> reasons = new TreeMap<>();
+        for (Entry entry : entries) {
+            String word = entry.status() == null ? "" : entry.status().toUpperCase(Locale.ROOT);
+            String channel = entry.channel() == null ? "" : entry.channel();
+            if (word.equals("SUCCESS")) {
+                delivered++;
+                deliveredChannels.merge(channel, 1L, Long::sum);
+            } else if (FAILURES.contains(word)) {
+                failed++;
+                failedChannels.merge(channel, 1L, Long::sum);
+                reasons.merge(entry.comments() == null ? "" : entry.comments(), 1L, Long::sum);
+            } else {
+                pending++;
+            }
+        }
+        pending += Math.max(0, count - entries.size());
+        Tally tally = Tally.of(delivered, failed, pending)
+                .detailed(counts(deliveredChannels), counts(failedChannels), counts(reasons));
+        boolean contradicts = Set.of("FAILURE", "PARTIAL_SUCCESS").contains(overall.toUpperCase(Locale.ROOT))
+                && delivered > 0
+                && failed + pending == 0;
+        return contradicts ? tally.contradicted() : tally;
+    }
+
+    private static Counts counts(TreeMap<String, Long> byLabel) {
+        Counts counts = Counts.NONE;
+        for (var entry : byLabel.entrySet()) {
+            counts = counts.plus(
+                    entry.getKey().isEmpty()
+                            ? Counts.unlabelled(entry.getValue())
+                            : Counts.of(entry.getKey(), entry.getValue()));
+        }
+        return counts;
+    }
+
+    /** Fed in pieces of random sizes, each in an array of its own that is spoilt afterwards. */
+    private static RequestStatus read(byte[] body, Random random) throws KoreException {
+        StatusReader reader = new StatusReader();
+        int at = 0;
+        while (at < body.length) {
+            int length = Math.min(body.length - at, random.nextInt(4) == 0 ? 1 : random.nextInt(200));
+            byte[] piece = Arrays.copyOfRange(body, at, at + length);
+            reader.feed(piece, 0, length);
+            Arrays.fill(piece, (byte) '#');
+            at += length;
+        }
+        return reader.finish();
+    }
+
+    private static byte[] body(List<Entry> entries, String overall, int count, Random random) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonFactory factory = new JsonFactory();
+        try (JsonGenerator json = factory.createGenerator(bytes)) {
+            if (random.nextBoolean()) {
+                json.useDefaultPrettyPrinter();
+            }
+            if (random.nextBoolean()) {
+                json.setHighestNonEscapedChar(127);
+            }
+            List<Writing> fields = new ArrayList<>();
+            fields.add(() -> {
+                json.writeArrayFieldStart("statusLogs");
+                for (Entry entry : entries) {
+                    write(json, entry, random);
+                }
+                json.writeEndArray();
+            });
+            fields.add(() -> json.writeStringField("status", overall));
+            fields.add(() -> {
+                if (count >= 0) {
+                    json.writeNumberField("count", count);
+                }
+            });
+            fields.add(() -> junk(json, random));
+            Collections.shuffle(fields, random);
+            json.writeStartObject();
+            for (Writing field : fields) {
+                field.write();
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private static void write(JsonGenerator json, Entry entry, Random random) throws IOException {
+        List<Writing> fields = new ArrayList<>();
+        fields.add(() -> text(json, "status", entry.status(), random));
+        fields.add(() -> text(json, "channel", entry.channel(), random));
+        fields.add(() -> text(json, "comments", entry.comments(), random));
+        fields.add(() -> json.writeStringField("originalId", "john.doe@example.com"));
+        fields.add(() -> junk(json, random));
+        Collections.shuffle(fields, random);
+        json.writeStartObject();
+        for (Writing field : fields) {
+            field.write();
+        }
+        json.writeEndObject();
+    }
+
+    /** A field that is not there is left out or null. */
+    private static void text(JsonGenerator json, String name, String value, Random random) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        } else if (random.nextBoolean()) {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void junk(JsonGenerator json, Random random) throws IOException {
+        switch (random.nextInt(5)) {
+            case 0:
+                json.writeNumberField("__v", random.nextInt());
+                break;
+            case 1:
+                json.writeNumberField("x", random.nextDouble());
+                break;
+            case 2:
+                json.writeObjectFieldStart("store");
+                json.writeStringField("status", "FAILURE");
+                json.writeArrayFieldStart("statusLogs");
+                json.writeStartObject();
+                json.writeStringField("status", "SUCCESS");
+                json.writeEndObject();
+                json.writeEndArray();
+                json.writeEndObject();
+                break;
+            case 3:
+                json.writeArrayFieldStart("\u00fc\u20ac");
+                json.writeBoolean(true);
+                json.writeNull();
+                json.writeEndArray();
+                break;
+            default:
+        }
+    }
+
+    /** A small damage to a body. */
+    record Spoil(int kind, int at, int other, String text) {
+        byte[] applied(byte[] body) {
+            if (body.length == 0) {
+                return body;
+            }
+            int from = at % body.length;
+            int to = Math.min(body.length, from + 1 + other % 40);
+            byte[] with = text.getBytes(StandardCharsets.UTF_8);
+            return switch (kind) {
+                case 0 -> joined(body, from, new byte[] {(byte) other}, from + 1);
+                case 1 -> joined(body, from, new byte[0], to);
+                case 2 -> joined(body, from, with, from);
+                case 3 -> joined(body, to, Arrays.copyOfRange(body, from, to), to);
+                default -> joined(body, from, new byte[] {(byte) (body[from] ^ 1 << other % 8)}, from + 1);
+            };
+        }
+
+        private static byte[] joined(byte[] body, int until, byte[] middle, int from) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.write(body, 0, until);
+            bytes.writeBytes(middle);
+            bytes.write(body, from, body.length - from);
+            return bytes.toByteArray();
+        }
+    }
+
+    @Provide
+    Arbitrary<Spoil> spoils() {
+        Arbitrary<String> text = Arbitraries.oneOf(
+                Arbitraries.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"",
+                        ",",
+                        ":",
+                        "\\",
+                        "null",
+                        "true",
+                        "1",
+                        "-",
+                        "e",
+                        "1e999999",
+                        "\\u",
+                        "\\ud800",
+                        "\u0000",
+                        "\ufeff",
+                        "\"status\":\"SUCCESS\",",
+                        "\"statusLogs\":[],",
+                        "{}",
+                        "[]",
+                        "\"errors\":[{}],",
+                        "\"count\":-1,",
+                        "/*",
+                        "'",
+                        "NaN",
+                        "9".repeat(200),
+                        "[".repeat(50)),
+                Arbitraries.strings().ofMaxLength(5));
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 1 << 20),
+                        Arbitraries.integers().between(0, 255),
+                        text)
+                .as(Spoil::new);
+    }
+
+    @Provide
+    Arbitrary<List<Entry>> entries() {
+        return Combinators.combine(
+                        recipientWords(),
+                        Arbitraries.of("ivr", "msteams", "msteam", "slack", "hangouts", "whatsapp", "")
+                                .injectNull(0.1),
+                        Arbitraries.of(
+                                        "Notification has been sent successfully",
+                                        "'Identity is not associated with the channel'",
+                                        "gone \ud83d\ude00 caf\u00e9",
+                                        "a \"quoted\" \\ reason",
+                                        "")
+                                .injectNull(0.1))
+                .as(Entry::new)
+                .list()
+                .ofMaxSize(50);
+    }
+
+    @Provide
+    Arbitrary<Entry> oddEntries() {
+        return Combinators.combine(
+                        recipientWords(),
+                        Arbitraries.strings().ofMaxLength(60),
+                        Arbitraries.strings().ofMaxLength(180))
+                .as((status, channel, comments) -> new Entry(status, whole(channel), whole(comments)));
+    }
+
+    /** Without halves of surrogate pairs, which the JSON generator refuses to write. */
+    private static String whole(String text) {
+        return text.replaceAll("\\p{Cs}", "?");
+    }
+
+    @Provide
+    Arbitrary<String> overallWords() {
+        return Arbitraries.of(
+                "SUCCESS", "success", "FAILURE", "PARTIAL_SUCCESS", "Partial_Success", "IN_PROGRESS", "", "DONE");
+    }
+
+    private static Arbitrary<String> recipientWords() {
+        return Arbitraries.of(
+                        "SUCCESS",
+                        "success",
+                        "Success",
+                        "FAILURE",
+                        "failure",
+                        "FAILED",
+                        "ERROR",
+                        "PENDING",
+                        "",
+                        "QUEUED",
+                        "SUCCESSES")
+                .injectNull(0.1);
+    }
+}
