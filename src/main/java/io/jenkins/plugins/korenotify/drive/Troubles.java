@@ -10,9 +10,8 @@ final class Troubles {
     private Troubles() {}
 
     static Trouble of(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null
-                ? thrown.getCause()
-                : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof KoreException known) {
             return new Trouble(
                     kind(known.kind()),

@@ -142,9 +142,7 @@ public final class WatchDriver {
 
     private static boolean isIdle(Due question) {
         return question.watch().isOver()
-                || question.watch()
-                        .watch()
-                        .isSettled(question.watch().watch().request(question.requestId()));
+                || question.watch().watch().isSettled(question.watch().watch().request(question.requestId()));
     }
 
     private void ask(Due question) {

@@ -50,8 +50,7 @@ public final class Finding implements Serializable {
 
     /** A finding with its values; numbers are given unformatted. */
     public static Finding of(Rule rule, Object... values) {
-        return new Finding(
-                rule, Arrays.stream(values).map(String::valueOf).toArray(String[]::new));
+        return new Finding(rule, Arrays.stream(values).map(String::valueOf).toArray(String[]::new));
     }
 
     /** What it is about. */

@@ -25,10 +25,7 @@ final class Percent {
 
     /** Whether {@code part} of {@code whole} is at least {@code percent} percent, exactly. */
     static boolean isAtLeast(long part, long whole, BigDecimal percent) {
-        return BigDecimal.valueOf(part)
-                        .multiply(HUNDRED)
-                        .compareTo(percent.multiply(BigDecimal.valueOf(whole)))
-                >= 0;
+        return BigDecimal.valueOf(part).multiply(HUNDRED).compareTo(percent.multiply(BigDecimal.valueOf(whole))) >= 0;
     }
 
     /**

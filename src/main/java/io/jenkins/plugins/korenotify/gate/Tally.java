@@ -34,8 +34,8 @@ public final class Tally implements Serializable {
             Counts failedByChannel,
             Counts failedByReason) {
         if (delivered < 0 || failed < 0 || pending < 0 || contradictions < 0) {
-            throw new IllegalArgumentException(
-                    "A count cannot be negative: " + delivered + ", " + failed + ", " + pending + ", " + contradictions);
+            throw new IllegalArgumentException("A count cannot be negative: " + delivered + ", " + failed + ", "
+                    + pending + ", " + contradictions);
         }
         this.delivered = delivered;
         this.failed = failed;

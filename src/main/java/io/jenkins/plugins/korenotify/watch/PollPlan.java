@@ -32,8 +32,8 @@ public final class PollPlan implements Serializable {
 
     private PollPlan(long leastInterval, long mostInterval, int errorBudget, long grace) {
         if (leastInterval < LEAST_GAP || mostInterval < leastInterval) {
-            throw new IllegalArgumentException("The poll interval must be from " + LEAST_GAP / 1000
-                    + " s up, the longest not below the shortest");
+            throw new IllegalArgumentException(
+                    "The poll interval must be from " + LEAST_GAP / 1000 + " s up, the longest not below the shortest");
         }
         if (errorBudget < 0 || grace < 0) {
             throw new IllegalArgumentException("The error budget and the grace must not be negative");

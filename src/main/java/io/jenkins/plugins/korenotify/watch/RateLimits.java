@@ -13,8 +13,8 @@ public record RateLimits(int perMinute, int perHour) {
     /** Limits, checked. */
     public RateLimits {
         if (perMinute < 30 || perHour < perMinute) {
-            throw new IllegalArgumentException("Not usable as rate limits: " + perMinute + " a minute, " + perHour
-                    + " an hour");
+            throw new IllegalArgumentException(
+                    "Not usable as rate limits: " + perMinute + " a minute, " + perHour + " an hour");
         }
     }
 }

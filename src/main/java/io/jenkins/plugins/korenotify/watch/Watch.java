@@ -140,8 +140,7 @@ public final class Watch implements Serializable {
         if (Arrays.stream(requests).allMatch(this::isSettled)) {
             return Optional.of(orFailed(Verdict.inconclusive(
                     Doubt.TIME_UP,
-                    List.of(Finding.of(
-                            Rule.NOT_FINISHED, unfinished(), requests.length, tally().pending())))));
+                    List.of(Finding.of(Rule.NOT_FINISHED, unfinished(), requests.length, tally().pending())))));
         }
         if (now >= deadline) {
             return Optional.of(orFailed(Verdict.inconclusive(Doubt.TIME_UP, timeIsUp())));
@@ -222,7 +221,9 @@ public final class Watch implements Serializable {
     private Optional<Verdict> broken() {
         return thresholds.judgeEarly(
                 tally(),
-                Arrays.stream(requests).mapToLong(WatchedRequest::mostRecipients).sum());
+                Arrays.stream(requests)
+                        .mapToLong(WatchedRequest::mostRecipients)
+                        .sum());
     }
 
     private long unfinished() {
@@ -232,16 +233,12 @@ public final class Watch implements Serializable {
     private List<Finding> timeIsUp() {
         List<Finding> reasons = new ArrayList<>();
         reasons.add(Finding.of(
-                Rule.TIME_UP,
-                inWords(deadline - startedAt),
-                unfinished(),
-                requests.length,
-                tally().pending()));
+                Rule.TIME_UP, inWords(deadline - startedAt), unfinished(), requests.length, tally().pending()));
         Arrays.stream(requests)
                 .filter(request -> !request.isFinished() && request.trouble() != null)
                 .findFirst()
-                .ifPresent(request -> reasons.add(
-                        Finding.of(Rule.NO_ANSWER, request.id(), request.trouble().message())));
+                .ifPresent(request -> reasons.add(Finding.of(
+                        Rule.NO_ANSWER, request.id(), request.trouble().message())));
         return reasons;
     }
 

@@ -28,7 +28,13 @@ class EngineArchitectureTest {
     static Stream<ArchRule> rules() {
         return Stream.of(
                 only("gate", "java.."),
-                only("kore", "java..", "javax.net.ssl..", ROOT + "gate..", "com.fasterxml.jackson.core..", "com.auth0.jwt.."),
+                only(
+                        "kore",
+                        "java..",
+                        "javax.net.ssl..",
+                        ROOT + "gate..",
+                        "com.fasterxml.jackson.core..",
+                        "com.auth0.jwt.."),
                 only("watch", "java..", ROOT + "gate.."),
                 only("drive", "java..", ROOT + "gate..", ROOT + "kore..", ROOT + "watch.."),
                 only("result", "java..", ROOT + "gate..", ROOT + "watch..", "com.fasterxml.jackson.core.."),
@@ -36,7 +42,8 @@ class EngineArchitectureTest {
                         .that()
                         .resideInAnyPackage(ENGINE)
                         .should()
-                        .dependOnClassesThat(resideInAnyPackage("hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..")),
+                        .dependOnClassesThat(
+                                resideInAnyPackage("hudson..", "jenkins..", "org.kohsuke..", "org.jenkinsci..")),
                 noClasses()
                         .that()
                         .resideInAPackage(ROOT + "gate..")
@@ -69,7 +76,8 @@ class EngineArchitectureTest {
     }
 
     private static ArchRule only(String part, String... allowed) {
-        String[] all = Stream.concat(Stream.of(ROOT + part + ".."), Stream.of(allowed)).toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of(ROOT + part + ".."), Stream.of(allowed)).toArray(String[]::new);
         return classes()
                 .that()
                 .resideInAPackage(ROOT + part + "..")

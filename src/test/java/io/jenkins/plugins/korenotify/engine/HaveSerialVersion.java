@@ -13,7 +13,8 @@ final class HaveSerialVersion extends ArchCondition<JavaClass> {
 
     @Override
     public void check(JavaClass item, ConditionEvents events) {
-        boolean has = item.getFields().stream().anyMatch(field -> field.getName().equals("serialVersionUID"));
+        boolean has =
+                item.getFields().stream().anyMatch(field -> field.getName().equals("serialVersionUID"));
         events.add(new SimpleConditionEvent(item, has, item.getName() + (has ? " has" : " lacks") + " one"));
     }
 }

@@ -43,7 +43,9 @@ final class LoadTrial {
         System.out.printf("| longest time without an answer | %d s |%n", bot.longestSilence() / 1000);
         System.out.println("| threads of the driver | " + (threadsThen - threads) + " |");
         System.out.printf(
-                Locale.ROOT, "| heap per waiting watch, at most | %.0f bytes |%n%n", (double) (after - before) / watches);
+                Locale.ROOT,
+                "| heap per waiting watch, at most | %.0f bytes |%n%n",
+                (double) (after - before) / watches);
     }
 
     private static void severalProcesses() {
@@ -64,8 +66,7 @@ final class LoadTrial {
                 parts.append(parts.length() == 0 ? "" : " / ")
                         .append(String.format(Locale.ROOT, "%.1f %%", 100.0 * share.callsLater() / calls));
             }
-            System.out.printf(
-                    Locale.ROOT, "| %d | %s | %s | %.2f %% |%n", seed, each, parts, 100.0 * refused / calls);
+            System.out.printf(Locale.ROOT, "| %d | %s | %s | %.2f %% |%n", seed, each, parts, 100.0 * refused / calls);
         }
     }
 

@@ -84,18 +84,26 @@ final class PlanComparison {
         for (int seed = 0; seed < seeds; seed++) {
             outcomes.add(plan.apply(new PlanTrial(curve, visibility, seed)));
         }
-        long[] lags = outcomes.stream().mapToLong(PlanTrial.Outcome::lag).sorted().toArray();
+        long[] lags =
+                outcomes.stream().mapToLong(PlanTrial.Outcome::lag).sorted().toArray();
         return new Result(
-                outcomes.stream().mapToInt(PlanTrial.Outcome::requests).average().orElseThrow(),
+                outcomes.stream()
+                        .mapToInt(PlanTrial.Outcome::requests)
+                        .average()
+                        .orElseThrow(),
                 lags[lags.length / 2],
                 lags[lags.length * 95 / 100],
-                outcomes.stream().mapToLong(PlanTrial.Outcome::shortestGap).min().orElseThrow());
+                outcomes.stream()
+                        .mapToLong(PlanTrial.Outcome::shortestGap)
+                        .min()
+                        .orElseThrow());
     }
 
     public static void main(String[] arguments) {
         int seeds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
         System.out.printf("%d seeds per row; requests on average, lag median / 95th percentile in seconds%n%n", seeds);
-        System.out.println("| curve | adaptive | 5 s | 10 s | 30 s | 1→60 s | fixed with as many requests | ratio of lags |");
+        System.out.println(
+                "| curve | adaptive | 5 s | 10 s | 30 s | 1→60 s | fixed with as many requests | ratio of lags |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         TELLING.forEach(curve -> print(curve, Visibility.LOGS_WITH_TOTAL, seeds));
         print(DeliveryCurve.AT_ONCE, Visibility.LOGS_WITH_TOTAL, seeds);
@@ -109,7 +117,8 @@ final class PlanComparison {
         Result matched = comparison.fixed(interval);
         StringBuilder row = new StringBuilder("| ");
         row.append(curve.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-        row.append(visibility == Visibility.HIDDEN ? ", nothing visible | " : " | ").append(words(ours));
+        row.append(visibility == Visibility.HIDDEN ? ", nothing visible | " : " | ")
+                .append(words(ours));
         comparison.others().values().forEach(other -> row.append(" | ").append(words(other)));
         row.append(String.format(Locale.ROOT, " | %.1f s: %s", interval / 1000.0, words(matched)));
         row.append(String.format(

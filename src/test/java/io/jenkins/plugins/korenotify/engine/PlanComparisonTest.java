@@ -28,8 +28,12 @@ class PlanComparisonTest {
 
         comparison.others().forEach((name, other) -> {
             if (other.requests() >= adaptive.requests()) {
-                assertThat(adaptive.median() * 2).as("median lag against " + name).isLessThanOrEqualTo(other.median());
-                assertThat(adaptive.p95() * 2).as("95th percentile against " + name).isLessThanOrEqualTo(other.p95());
+                assertThat(adaptive.median() * 2)
+                        .as("median lag against " + name)
+                        .isLessThanOrEqualTo(other.median());
+                assertThat(adaptive.p95() * 2)
+                        .as("95th percentile against " + name)
+                        .isLessThanOrEqualTo(other.p95());
             }
         });
         assertThat(adaptive.median()).isLessThan(1_500);

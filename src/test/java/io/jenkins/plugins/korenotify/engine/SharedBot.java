@@ -71,8 +71,7 @@ final class SharedBot {
     /** Adds requests that nobody watches. */
     void requestsOnly(int number, DeliveryCurve curve, Duration delivery) {
         for (int i = 0; i < number; i++) {
-            kore.addRequest(SimulatedRequest.named("ds-" + requests++)
-                    .stream(STREAM)
+            kore.addRequest(SimulatedRequest.named("ds-" + requests++).stream(STREAM)
                     .recipients(10)
                     .delivering(curve, delivery)
                     .visibility(Visibility.HIDDEN)
@@ -125,8 +124,8 @@ final class SharedBot {
             share[2] += later ? 1 : 0;
             CompletableFuture<RequestStatus> answer = new CompletableFuture<>();
             time.at(time.millis() + 20 + random.nextInt(60), () -> {
-                Reply reply = kore.answer(
-                        Call.get("/api/public/bot/" + STREAM + "/notifyV2/status/" + requestId, null));
+                Reply reply =
+                        kore.answer(Call.get("/api/public/bot/" + STREAM + "/notifyV2/status/" + requestId, null));
                 time.at(time.millis() + 20 + random.nextInt(60), () -> {
                     if (reply.status() == 429) {
                         share[1]++;
@@ -143,8 +142,7 @@ final class SharedBot {
 
     private static KoreException limited(Reply reply) {
         boolean hour = new String(reply.body(), StandardCharsets.UTF_8).contains("hour");
-        return new KoreException(
-                KoreException.Kind.RATE_LIMITED, "limited", Duration.ofSeconds(hour ? 300 : 15), null);
+        return new KoreException(KoreException.Kind.RATE_LIMITED, "limited", Duration.ofSeconds(hour ? 300 : 15), null);
     }
 
     private static void complete(CompletableFuture<RequestStatus> answer, Reply reply) {

@@ -56,8 +56,9 @@ class SharedBotTest {
         long calls = bot.shares().stream().mapToLong(Share::callsLater).sum();
         long refused = bot.shares().stream().mapToLong(Share::refusedLater).sum();
         assertThat(refused * 100).as("refused of " + calls).isLessThan(calls);
-        assertThat(bot.shares()).allSatisfy(share -> assertThat((double) share.callsLater())
-                .isBetween(0.8 * calls / 3, 1.2 * calls / 3));
+        assertThat(bot.shares())
+                .allSatisfy(
+                        share -> assertThat((double) share.callsLater()).isBetween(0.8 * calls / 3, 1.2 * calls / 3));
         assertThat(calls).as("the limits are used").isGreaterThan((long) (0.75 * 4 * 18_000));
     }
 }

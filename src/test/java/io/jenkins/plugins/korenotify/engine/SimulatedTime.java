@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  * Time that moves from event to event: what is planned for a time runs then, everything on the calling thread, in a
  * fixed order.
  */
-final class SimulatedTime {
+public final class SimulatedTime {
     private record Event(long at, long number, Runnable task, boolean[] cancelled) {}
 
     private final PriorityQueue<Event> events =
@@ -20,11 +20,11 @@ final class SimulatedTime {
     private long now;
     private long number;
 
-    SimulatedTime(long start) {
+    public SimulatedTime(long start) {
         now = start;
     }
 
-    long millis() {
+    public long millis() {
         return now;
     }
 
@@ -32,24 +32,24 @@ final class SimulatedTime {
         return Instant.ofEpochMilli(now);
     }
 
-    InstantSource clock() {
+    public InstantSource clock() {
         return this::instant;
     }
 
     /** Plans a task; the result cancels it. */
-    Runnable at(long millis, Runnable task) {
+    public Runnable at(long millis, Runnable task) {
         boolean[] cancelled = {false};
         events.add(new Event(Math.max(now, millis), number++, task, cancelled));
         return () -> cancelled[0] = true;
     }
 
     /** An executor: the task runs before time moves on. */
-    void soon(Runnable task) {
+    public void soon(Runnable task) {
         soon.add(task);
     }
 
     /** Lets time pass up to and including the given moment. */
-    void runUntil(long end) {
+    public void runUntil(long end) {
         runSoon();
         while (!events.isEmpty() && events.peek().at() <= end) {
             Event next = events.poll();

@@ -11,7 +11,8 @@ class CountsTest {
     void addsUpLabelByLabel() {
         Counts sum = Counts.of("ivr", 2).plus(Counts.of("slack", 1)).plus(Counts.of("ivr", 3));
 
-        assertThat(sum.byLabel()).containsExactlyEntriesOf(new java.util.TreeMap<>(java.util.Map.of("ivr", 5L, "slack", 1L)));
+        assertThat(sum.byLabel())
+                .containsExactlyEntriesOf(new java.util.TreeMap<>(java.util.Map.of("ivr", 5L, "slack", 1L)));
         assertThat(sum.others()).isZero();
         assertThat(sum.total()).isEqualTo(6);
         assertThat(sum.isEmpty()).isFalse();
@@ -64,7 +65,10 @@ class CountsTest {
 
         assertThat(one).isEqualTo(Counts.unlabelled(2).plus(Counts.of("ivr", 1)));
         assertThat(one).hasSameHashCodeAs(Counts.unlabelled(2).plus(Counts.of("ivr", 1)));
-        assertThat(one).isNotEqualTo(Counts.of("ivr", 1)).isNotEqualTo(Counts.unlabelled(3)).isNotEqualTo("ivr");
+        assertThat(one)
+                .isNotEqualTo(Counts.of("ivr", 1))
+                .isNotEqualTo(Counts.unlabelled(3))
+                .isNotEqualTo("ivr");
         assertThat(one).hasToString("{ivr=1}+2");
         assertThat(Counts.of("ivr", 1)).hasToString("{ivr=1}");
         assertThatThrownBy(() -> one.byLabel().put("slack", 1L)).isInstanceOf(UnsupportedOperationException.class);

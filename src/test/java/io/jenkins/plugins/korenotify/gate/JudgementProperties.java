@@ -38,7 +38,11 @@ class JudgementProperties {
                         failures.injectNull(0.5),
                         Arbitraries.longs().between(1, 60))
                 .as((one, other, most, least) -> Thresholds.of(
-                        other == null ? one : one.max(other), other == null ? null : one.min(other), most, least, true));
+                        other == null ? one : one.max(other),
+                        other == null ? null : one.min(other),
+                        most,
+                        least,
+                        true));
     }
 
     @Provide
@@ -156,15 +160,14 @@ class JudgementProperties {
             @ForAll @IntRange(max = 100_000) int failed) {
         Tally tally = Tally.of(delivered, failed, 0);
         Thresholds rateOnly = thresholds.withMaxFailures(null).withMinRecipients(1);
-        boolean shownAsReached =
-                tally.successRate().orElseThrow().compareTo(rateOnly.minSuccessRate()) >= 0;
+        boolean shownAsReached = tally.successRate().orElseThrow().compareTo(rateOnly.minSuccessRate()) >= 0;
 
         assertThat(rateOnly.judge(tally).level() == Level.PASSED).isEqualTo(shownAsReached);
     }
 
     @Property(tries = 200)
-    void everythingSurvivesSerialization(
-            @ForAll("thresholds") Thresholds thresholds, @ForAll("tallies") Tally tally) throws Exception {
+    void everythingSurvivesSerialization(@ForAll("thresholds") Thresholds thresholds, @ForAll("tallies") Tally tally)
+            throws Exception {
         Verdict verdict = thresholds.judge(tally);
 
         assertThat(restored(thresholds)).isEqualTo(thresholds);

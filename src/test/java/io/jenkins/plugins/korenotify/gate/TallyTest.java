@@ -32,9 +32,7 @@ class TallyTest {
                 .isEqualTo(Tally.of(2, 2, 4)
                         .contradicted()
                         .detailed(
-                                Counts.of("ivr", 2),
-                                Counts.of("ivr", 1).plus(SLACK),
-                                Counts.of("no such number", 2)));
+                                Counts.of("ivr", 2), Counts.of("ivr", 1).plus(SLACK), Counts.of("no such number", 2)));
         assertThat(sum.contradictions()).isEqualTo(1);
         assertThat(sum.deliveredByChannel().total()).isEqualTo(2);
         assertThat(sum.failedByChannel().total()).isEqualTo(2);
@@ -48,7 +46,8 @@ class TallyTest {
         assertThat(Tally.of(5, 3, 0).expecting(8)).isEqualTo(Tally.of(5, 3, 0));
         assertThat(Tally.of(5, 3, 0).expecting(-1)).isEqualTo(Tally.of(5, 3, 0));
         Tally detailed = Tally.of(1, 1, 0).detailed(IVR, SLACK, REASON).contradicted();
-        assertThat(detailed.expecting(3)).isEqualTo(Tally.of(1, 1, 1).detailed(IVR, SLACK, REASON).contradicted());
+        assertThat(detailed.expecting(3))
+                .isEqualTo(Tally.of(1, 1, 1).detailed(IVR, SLACK, REASON).contradicted());
     }
 
     @Test

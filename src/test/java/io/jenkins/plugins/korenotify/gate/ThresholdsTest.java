@@ -76,8 +76,7 @@ class ThresholdsTest {
         Verdict verdict = min("50").withMaxFailures(2L).judge(Tally.of(1000, failed, 0));
 
         assertThat(verdict.level()).isEqualTo(level);
-        assertThat(rules(verdict))
-                .containsExactly(level == Level.PASSED ? Rule.RATE_REACHED : Rule.TOO_MANY_FAILURES);
+        assertThat(rules(verdict)).containsExactly(level == Level.PASSED ? Rule.RATE_REACHED : Rule.TOO_MANY_FAILURES);
     }
 
     @Test
@@ -93,8 +92,7 @@ class ThresholdsTest {
         Verdict verdict = min("0").withMinRecipients(least).judge(Tally.of(recipients, 0, 0));
 
         assertThat(verdict.level()).isEqualTo(level);
-        assertThat(rules(verdict))
-                .containsExactly(level == Level.PASSED ? Rule.RATE_REACHED : Rule.TOO_FEW_RECIPIENTS);
+        assertThat(rules(verdict)).containsExactly(level == Level.PASSED ? Rule.RATE_REACHED : Rule.TOO_FEW_RECIPIENTS);
     }
 
     @Test
@@ -129,8 +127,10 @@ class ThresholdsTest {
     @Test
     void onceFinishedWhoIsPendingWasNotReached() {
         assertThat(min("98").judge(Tally.of(97, 0, 3)).level()).isEqualTo(Level.FAILED);
-        assertThat(min("0").withMaxFailures(2L).judge(Tally.of(97, 0, 3)).level()).isEqualTo(Level.FAILED);
-        assertThat(min("0").withMaxFailures(3L).judge(Tally.of(97, 0, 3)).level()).isEqualTo(Level.INCONCLUSIVE);
+        assertThat(min("0").withMaxFailures(2L).judge(Tally.of(97, 0, 3)).level())
+                .isEqualTo(Level.FAILED);
+        assertThat(min("0").withMaxFailures(3L).judge(Tally.of(97, 0, 3)).level())
+                .isEqualTo(Level.INCONCLUSIVE);
     }
 
     @Test
@@ -181,7 +181,10 @@ class ThresholdsTest {
         Thresholds thresholds = min("0").withMaxFailures(2L);
 
         assertThat(thresholds.judgeEarly(Tally.of(0, 2, 500), 1000)).isEmpty();
-        assertThat(thresholds.judgeEarly(Tally.of(0, 3, 500), 1000).orElseThrow().reasons())
+        assertThat(thresholds
+                        .judgeEarly(Tally.of(0, 3, 500), 1000)
+                        .orElseThrow()
+                        .reasons())
                 .containsExactly(Finding.of(Rule.TOO_MANY_FAILURES, 3, 2));
     }
 
@@ -222,8 +225,7 @@ class ThresholdsTest {
     void refusesConditionsThatMakeNoSense() {
         assertThatThrownBy(() -> min("90").withUnstableSuccessRate(new BigDecimal("90.1")))
                 .hasMessage("unstableSuccessRate (90.1) must not be above minSuccessRate (90)");
-        assertThatThrownBy(() -> Thresholds.DEFAULT.withMaxFailures(-1L))
-                .hasMessage("maxFailures must be 0 or more");
+        assertThatThrownBy(() -> Thresholds.DEFAULT.withMaxFailures(-1L)).hasMessage("maxFailures must be 0 or more");
         assertThatThrownBy(() -> Thresholds.DEFAULT.withMinRecipients(0)).hasMessage("minRecipients must be 1 or more");
         assertThat(min("90").withUnstableSuccessRate(new BigDecimal("90")).unstableSuccessRate())
                 .contains(new BigDecimal("90"));

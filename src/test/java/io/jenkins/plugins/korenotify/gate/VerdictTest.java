@@ -35,7 +35,9 @@ class VerdictTest {
                 .isNotEqualTo(Verdict.inconclusive(Doubt.TIME_UP, List.of(Finding.of(Rule.WITHOUT_RESULT, 2, 100))))
                 .isNotEqualTo(Verdict.certain(Level.FAILED, List.of(REASON)))
                 .isNotEqualTo("verdict");
-        assertThat(REASON).hasSameHashCodeAs(Finding.of(Rule.WITHOUT_RESULT, 1, 100)).isNotEqualTo("finding");
+        assertThat(REASON)
+                .hasSameHashCodeAs(Finding.of(Rule.WITHOUT_RESULT, 1, 100))
+                .isNotEqualTo("finding");
         assertThat(REASON).isNotEqualTo(Finding.of(Rule.TOO_MANY_FAILURES, 1, 100));
         assertThat(REASON.values()).containsExactly("1", "100");
         assertThat(verdict.toString()).startsWith("INCONCLUSIVE [Kore.ai calls the requests finished");
@@ -43,8 +45,8 @@ class VerdictTest {
 
     @Test
     void speaksInWords() {
-        Verdict verdict = Verdict.certain(
-                Level.FAILED, List.of(Finding.of(Rule.RATE_MISSED, 97, 100, "97", "98"), REASON));
+        Verdict verdict =
+                Verdict.certain(Level.FAILED, List.of(Finding.of(Rule.RATE_MISSED, 97, 100, "97", "98"), REASON));
 
         assertThat(verdict.inWords(Locale.ENGLISH))
                 .containsExactly(

@@ -110,8 +110,10 @@ class PollPlanTest {
 
     @Test
     void whatComesInLumpsMayEndWithAnyLump() {
-        Pace lumpy = seen(of(0, 400), of(100, 400), of(100, 400), of(100, 400), of(200, 400), of(200, 400), of(300, 400));
-        Pace smooth = seen(of(0, 400), of(50, 400), of(100, 400), of(150, 400), of(200, 400), of(250, 400), of(300, 400));
+        Pace lumpy =
+                seen(of(0, 400), of(100, 400), of(100, 400), of(100, 400), of(200, 400), of(200, 400), of(300, 400));
+        Pace smooth =
+                seen(of(0, 400), of(50, 400), of(100, 400), of(150, 400), of(200, 400), of(250, 400), of(300, 400));
 
         assertThat(PollPlan.DEFAULT.interval(lumpy, 600_000, random)).isBetween(2_000L, 2_300L);
         assertThat(PollPlan.DEFAULT.interval(smooth, 600_000, random)).isEqualTo(2_000L);
@@ -119,12 +121,18 @@ class PollPlanTest {
 
     @Test
     void progressIsWhatAnAnswerLetsOneSee() {
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 6), -1)).isEqualTo(of(4, 10));
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), -1)).isEqualTo(of(4, 0));
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(0, 0, 0), 40)).isEqualTo(of(40, 100));
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), 40)).isEqualTo(of(4, 10));
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), 100)).isEqualTo(of(4, 0));
-        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.NONE, 0)).isEqualTo(of(0, 0));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 6), -1))
+                .isEqualTo(of(4, 10));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), -1))
+                .isEqualTo(of(4, 0));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(0, 0, 0), 40))
+                .isEqualTo(of(40, 100));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), 40))
+                .isEqualTo(of(4, 10));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.of(3, 1, 0), 100))
+                .isEqualTo(of(4, 0));
+        assertThat(Progress.of(io.jenkins.plugins.korenotify.gate.Tally.NONE, 0))
+                .isEqualTo(of(0, 0));
         assertThat(of(4, 10).remaining()).isEqualTo(6);
         assertThat(of(4, 10).isTotalKnown()).isTrue();
     }

@@ -129,6 +129,42 @@ class RateBudgetTest {
     }
 
     @Test
+    void afterARefusalThereIsNoBurst() {
+        budget.refused(0, 1, 0, random);
+        long now = next(1);
+        int atOnce = 0;
+        while (budget.freeAt(now) == now) {
+            budget.take("ds-" + atOnce++, now);
+        }
+        assertThat(atOnce).isLessThan(10);
+    }
+
+    @Test
+    void aRefusalForTheHoursSakeCostsTheSavingsOfTheHour() {
+        budget.refused(0, 1, 3_600_000, random);
+        long start = next(1_000_000);
+        int calls = 0;
+        for (long now = start; now < start + 10 * MINUTE; now = next(now)) {
+            budget.take("ds-" + calls++, now);
+        }
+        assertThat(calls).isBetween(1_500, 3_000);
+    }
+
+    @Test
+    void anAcceptedCallEndsTheRowOfRefusals() {
+        for (int i = 1; i <= 5; i++) {
+            budget.refused(i * 100_000L, i * 100_000L, 0, random);
+        }
+        assertThat(budget.freeAt(500_000) - 500_000).isBetween(16_000L, 24_000L);
+        budget.refused(600_000, 600_000, 0, random);
+        budget.refused(700_000, 700_000, 0, random);
+        budget.refused(800_000, 800_000, 0, random);
+        assertThat(budget.freeAt(800_000) - 800_000)
+                .as("a minute at most, and half of it by chance")
+                .isBetween(60_000L, 90_000L);
+    }
+
+    @Test
     void pausesAfterARefusalTheLongerTheMoreFollowEachOther() {
         budget.refused(0, 1, 0, random);
         long first = budget.freeAt(1) - 1;

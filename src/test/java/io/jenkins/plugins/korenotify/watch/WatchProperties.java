@@ -104,7 +104,9 @@ class WatchProperties {
             }
             String id = next.id();
             if (lastAsked.containsKey(id)) {
-                assertThat(now - lastAsked.get(id)).as("time between two questions").isGreaterThanOrEqualTo(2_000);
+                assertThat(now - lastAsked.get(id))
+                        .as("time between two questions")
+                        .isGreaterThanOrEqualTo(2_000);
             }
             lastAsked.put(id, now);
             watch = watch.asked(id, now);
@@ -152,8 +154,8 @@ class WatchProperties {
     }
 
     @Property(tries = 2_000)
-    void everyWatchEndsByItsDeadlineWithTheRightVerdict(
-            @ForAll long seed, @ForAll @IntRange(max = 60) int errorPercent) throws Exception {
+    void everyWatchEndsByItsDeadlineWithTheRightVerdict(@ForAll long seed, @ForAll @IntRange(max = 60) int errorPercent)
+            throws Exception {
         Random random = new Random(seed);
         List<Fate> fates = fates(random);
         Thresholds thresholds = thresholds(random);
@@ -192,7 +194,8 @@ class WatchProperties {
         check(disturbed, fates, thresholds);
         assertThat(disturbed.watch().deadline()).isEqualTo(undisturbed.watch().deadline());
         if (lastFinish < watch.deadline() - START - 10_000 || lastFinish > watch.deadline() - START) {
-            assertThat(disturbed.verdict().level()).isEqualTo(undisturbed.verdict().level());
+            assertThat(disturbed.verdict().level())
+                    .isEqualTo(undisturbed.verdict().level());
         }
     }
 

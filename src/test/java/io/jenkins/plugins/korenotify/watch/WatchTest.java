@@ -31,7 +31,12 @@ class WatchTest {
 
     private static Watch watch(Thresholds thresholds, boolean untilFinished, String... ids) {
         return Watch.begin(
-                List.of(ids).stream().map(Wanted::of).toList(), thresholds, PollPlan.DEFAULT, untilFinished, START, LIMIT);
+                List.of(ids).stream().map(Wanted::of).toList(),
+                thresholds,
+                PollPlan.DEFAULT,
+                untilFinished,
+                START,
+                LIMIT);
     }
 
     /** Every random number is this one, from 0 to 1. */
@@ -116,7 +121,8 @@ class WatchTest {
         Watch watch = answered(watch("ds-1", "ds-2"), finished(5, 0), START);
 
         assertThat(watch.answered(ID, finished(0, 5), START + 1, always(0))).isSameAs(watch);
-        assertThat(watch.troubled(ID, trouble(Trouble.Kind.HOPELESS), START + 1, always(0))).isSameAs(watch);
+        assertThat(watch.troubled(ID, trouble(Trouble.Kind.HOPELESS), START + 1, always(0)))
+                .isSameAs(watch);
         assertThat(watch.isSettled(watch.request(ID))).isTrue();
         assertThat(watch.isSettled(watch.request("ds-2"))).isFalse();
     }
@@ -162,7 +168,12 @@ class WatchTest {
                 START,
                 Duration.ofMillis(Math.round(seconds * 1000)));
 
-        assertThat(watch.verdict(watch.deadline()).orElseThrow().reasons().get(0).values().get(0))
+        assertThat(watch.verdict(watch.deadline())
+                        .orElseThrow()
+                        .reasons()
+                        .get(0)
+                        .values()
+                        .get(0))
                 .isEqualTo(words);
     }
 
@@ -188,10 +199,18 @@ class WatchTest {
     void doesNotFailFastOnAShareOfAnUnknownTotal() {
         Thresholds thresholds = Thresholds.DEFAULT.withMinSuccessRate(new BigDecimal("98"));
 
-        assertThat(answered(watch(thresholds, true, ID), running(0, 20, 0), START).verdict(START)).isEmpty();
-        assertThat(answered(watch(thresholds, true, ID), running(0, 21, 0), START).verdict(START)).isPresent();
-        assertThat(answered(watch(thresholds, true, ID, "ds-2"), running(0, 40, 0), START).verdict(START)).isEmpty();
-        assertThat(answered(watch(thresholds, true, ID, "ds-2"), running(0, 41, 0), START).verdict(START)).isPresent();
+        assertThat(answered(watch(thresholds, true, ID), running(0, 20, 0), START)
+                        .verdict(START))
+                .isEmpty();
+        assertThat(answered(watch(thresholds, true, ID), running(0, 21, 0), START)
+                        .verdict(START))
+                .isPresent();
+        assertThat(answered(watch(thresholds, true, ID, "ds-2"), running(0, 40, 0), START)
+                        .verdict(START))
+                .isEmpty();
+        assertThat(answered(watch(thresholds, true, ID, "ds-2"), running(0, 41, 0), START)
+                        .verdict(START))
+                .isPresent();
     }
 
     @Test
@@ -207,7 +226,10 @@ class WatchTest {
 
         assertThat(watch.tally()).isEqualTo(Tally.of(0, 0, 100));
         assertThat(answered(watch, running(1, 2, 0), START).verdict(START)).isEmpty();
-        assertThat(answered(watch, running(1, 3, 0), START).verdict(START).orElseThrow().level())
+        assertThat(answered(watch, running(1, 3, 0), START)
+                        .verdict(START)
+                        .orElseThrow()
+                        .level())
                 .isEqualTo(Level.FAILED);
         Verdict verdict = answered(watch, finished(99, 0), START).verdict(START).orElseThrow();
         assertThat(verdict.level()).isEqualTo(Level.INCONCLUSIVE);
@@ -253,8 +275,7 @@ class WatchTest {
         Verdict verdict = watch.verdict(START).orElseThrow();
         assertThat(verdict.level()).isEqualTo(Level.INCONCLUSIVE);
         assertThat(verdict.doubt()).isEqualTo(Doubt.NO_ANSWER);
-        assertThat(verdict.reasons())
-                .containsExactly(Finding.of(Rule.NO_ANSWER, "ds-1", "certificate not trusted"));
+        assertThat(verdict.reasons()).containsExactly(Finding.of(Rule.NO_ANSWER, "ds-1", "certificate not trusted"));
         assertThat(watch.errors()).isEqualTo(1);
     }
 
@@ -265,10 +286,12 @@ class WatchTest {
         assertThat(once.verdict(START)).isEmpty();
         assertThat(once.request(ID).dueAt()).isEqualTo(START + 2000);
 
-        assertThat(troubled(once, trouble(Trouble.Kind.REFUSED), START + 2000, 0.5).verdict(START + 2000))
+        assertThat(troubled(once, trouble(Trouble.Kind.REFUSED), START + 2000, 0.5)
+                        .verdict(START + 2000))
                 .isPresent();
         Watch healed = answered(once, running(1, 0, 1), START + 2000);
-        assertThat(troubled(healed, trouble(Trouble.Kind.REFUSED), START + 9000, 0.5).verdict(START + 9000))
+        assertThat(troubled(healed, trouble(Trouble.Kind.REFUSED), START + 9000, 0.5)
+                        .verdict(START + 9000))
                 .isEmpty();
     }
 
@@ -278,9 +301,11 @@ class WatchTest {
         Watch first = troubled(watch(ID), trouble(Trouble.Kind.UNKNOWN_REQUEST), START, 0.5);
         assertThat(first.verdict(START)).isEmpty();
 
-        assertThat(troubled(first, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 29_999, 0.5).verdict(START + 29_999))
+        assertThat(troubled(first, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 29_999, 0.5)
+                        .verdict(START + 29_999))
                 .isEmpty();
-        assertThat(troubled(first, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 30_000, 0.5).verdict(START + 30_000))
+        assertThat(troubled(first, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 30_000, 0.5)
+                        .verdict(START + 30_000))
                 .isPresent();
     }
 
@@ -291,9 +316,11 @@ class WatchTest {
 
         Watch known = answered(watch(ID), running(1, 0, 1), START);
         known = answered(known, running(1, 0, 1), START + 60_000);
-        assertThat(troubled(known, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 80_000, 0.5).verdict(START + 80_000))
+        assertThat(troubled(known, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 80_000, 0.5)
+                        .verdict(START + 80_000))
                 .isEmpty();
-        assertThat(troubled(known, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 90_000, 0.5).verdict(START + 90_000))
+        assertThat(troubled(known, trouble(Trouble.Kind.UNKNOWN_REQUEST), START + 90_000, 0.5)
+                        .verdict(START + 90_000))
                 .isPresent();
     }
 
@@ -301,17 +328,15 @@ class WatchTest {
     @CsvSource({"PASSING", "RATE_LIMITED"})
     void passingTroubleIsBorneWithinTheBudgetWhichAnAnswerRenews(Trouble.Kind kind) {
         Watch watch = Watch.begin(
-                List.of(Wanted.of(ID)),
-                Thresholds.DEFAULT,
-                PollPlan.DEFAULT.withErrorBudget(2),
-                true,
-                START,
-                LIMIT);
+                List.of(Wanted.of(ID)), Thresholds.DEFAULT, PollPlan.DEFAULT.withErrorBudget(2), true, START, LIMIT);
 
         watch = troubled(watch, trouble(kind), START, 0.5);
         watch = troubled(watch, trouble(kind), START + 2000, 0.5);
         assertThat(watch.verdict(START + 2000)).isEmpty();
-        assertThat(troubled(watch, trouble(kind), START + 4000, 0.5).verdict(START + 4000).orElseThrow().doubt())
+        assertThat(troubled(watch, trouble(kind), START + 4000, 0.5)
+                        .verdict(START + 4000)
+                        .orElseThrow()
+                        .doubt())
                 .isEqualTo(Doubt.NO_ANSWER);
 
         watch = answered(watch, running(1, 0, 1), START + 4000);
@@ -390,7 +415,8 @@ class WatchTest {
 
     @Test
     void aRestartDoesNotForgetThatThereIsNoPoint() {
-        Watch watch = troubled(watch(ID), trouble(Trouble.Kind.HOPELESS), START, 0.5).resumed(START + 5000);
+        Watch watch =
+                troubled(watch(ID), trouble(Trouble.Kind.HOPELESS), START, 0.5).resumed(START + 5000);
 
         assertThat(watch.verdict(START + 5000)).isPresent();
     }
