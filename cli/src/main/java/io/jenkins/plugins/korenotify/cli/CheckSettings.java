@@ -1,0 +1,26 @@
+package io.jenkins.plugins.korenotify.cli;
+
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.kore.JwtApp;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.watch.Wanted;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A check as it was asked for.
+ *
+ * @param endpoint where to ask
+ * @param app who asks
+ * @param wanted the requests, at least one
+ * @param thresholds what is good enough
+ * @param untilFinished false: judge the first answer of every request, finished or not
+ * @param timeLimit the time until the check ends whatever happens, more than zero
+ */
+record CheckSettings(
+        KoreEndpoint endpoint,
+        JwtApp app,
+        List<Wanted> wanted,
+        Thresholds thresholds,
+        boolean untilFinished,
+        Duration timeLimit) {}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.korenotify.cli;
+
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.kore.SendResponses;
+import io.jenkins.plugins.korenotify.kore.SentRequest;
+import io.jenkins.plugins.korenotify.watch.Wanted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the requests that a command line names: IDs, {@code -} for standard input, {@code @FILE} for a file. */
+final class RequestArguments {
+    private final InputStream input;
+    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+    private boolean inputRead;
+
+    RequestArguments(InputStream input) {
+        this.input = input;
+    }
+
+    /**
+     * The requests, in the order they were named, each once.
+     *
+     * @throws IllegalArgumentException in words for the user, naming the argument that cannot be used
+     */
+    List<Wanted> read(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.equals("-")) {
+                addFrom("-", ofInput());
+            } else if (argument.startsWith("@")) {
+                addFrom(argument, ofFile(argument.substring(1)));
+            } else {
+                add(Wanted.of(checked(argument)));
+            }
+        }
+        if (wanted.size() > SendResponses.MOST_REQUESTS) {
+            throw new IllegalArgumentException("ID: there are more than " + SendResponses.MOST_REQUESTS + " requests");
+        }
+        return List.copyOf(wanted.values());
+    }
+
+    private static String checked(String argument) {
+        try {
+            return KoreEndpoint.checkedRequestId(argument);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ID: " + e.getMessage());
+        }
+    }
+
+    private void addFrom(String argument, String text) {
+        try {
+            for (SentRequest sent : SendResponses.read(text)) {
+                add(new Wanted(sent.requestId(), sent.recipients().orElse(Wanted.UNKNOWN)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ID " + argument + ": " + e.getMessage());
+        }
+    }
+
+    private void add(Wanted one) {
+        wanted.merge(one.requestId(), one, (known, again) -> known.recipients() == Wanted.UNKNOWN ? again : known);
+    }
+
+    private String ofInput() {
+        if (inputRead) {
+            throw new IllegalArgumentException("ID -: standard input can be read once only");
+        }
+        inputRead = true;
+        try {
+            return text("-", input);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("ID -: standard input cannot be read");
+        }
+    }
+
+    private static String ofFile(String file) {
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            return text("@" + file, in);
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new IllegalArgumentException("ID @" + file + ": there is no such file");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("ID @" + file + ": the file cannot be read");
+        }
+    }
+
+    private static String text(String argument, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(SendResponses.MOST_CHARACTERS + 1);
+        if (bytes.length > SendResponses.MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "ID " + argument + ": this is larger than " + SendResponses.MOST_CHARACTERS + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
