@@ -15,17 +15,21 @@ final class LabelCounter {
     static final int NO_LABEL = -1;
 
     private static final int MOST_RAW = 128;
-    // Most answers have one channel and a handful of reasons.
-    private static final int FEW = 8;
-    // Slots of the table per label that there is room for.
-    private static final int SPARSE = 4;
     // A longer label is not remembered, so that what is remembered stays small.
     private static final int LONGEST_RAW = 512;
+    // Most answers have one channel and a handful of reasons: up to as many are looked for one by one, without a table.
+    private static final int FEW = 4;
+    // Slots of the table per label that there is room for.
+    private static final int SPARSE = 4;
+
+    private static final long[] NOTHING = {};
 
     private final UnaryOperator<String> clean;
     private char[][] raw = new char[FEW][];
-    private String[] labels = new String[FEW];
-    private short[] slots = emptySlots(FEW);
+    // The labels in the form they are shown in, which only labels that are counted need.
+    private String[] labels;
+    // Where in raw a label is, by its hash; null while there are few.
+    private short[] slots;
     private int size;
     private int latest;
 
@@ -35,22 +39,41 @@ final class LabelCounter {
 
     /** The index of a label; {@link #NO_LABEL} if it cannot be remembered. */
     int index(char[] text, int offset, int length) {
-        if (length > LONGEST_RAW) {
-            return NO_LABEL;
-        }
         // Recipients in a row mostly share their label.
         if (size > 0 && is(latest, text, offset, length)) {
             return latest;
         }
+        if (length > LONGEST_RAW) {
+            return NO_LABEL;
+        }
+        int known = slots == null ? among(text, offset, length) : inTable(text, offset, length);
+        if (known == NO_LABEL && size < MOST_RAW) {
+            known = remember(Arrays.copyOfRange(text, offset, offset + length));
+        }
+        if (known != NO_LABEL) {
+            latest = known;
+        }
+        return known;
+    }
+
+    private int among(char[] text, int offset, int length) {
+        for (int i = 0; i < size; i++) {
+            if (is(i, text, offset, length)) {
+                return i;
+            }
+        }
+        return NO_LABEL;
+    }
+
+    private int inTable(char[] text, int offset, int length) {
         int slot = firstSlot(text, offset, length);
         while (slots[slot] >= 0) {
             if (is(slots[slot], text, offset, length)) {
-                latest = slots[slot];
-                return latest;
+                return slots[slot];
             }
             slot = slot + 1 & slots.length - 1;
         }
-        return size == MOST_RAW ? NO_LABEL : remember(Arrays.copyOfRange(text, offset, offset + length));
+        return NO_LABEL;
     }
 
     private boolean is(int index, char[] text, int offset, int length) {
@@ -69,15 +92,16 @@ final class LabelCounter {
     private int remember(char[] label) {
         if (size == raw.length) {
             raw = Arrays.copyOf(raw, 2 * size);
-            labels = Arrays.copyOf(labels, 2 * size);
-            slots = emptySlots(2 * size);
+            slots = new short[SPARSE * raw.length];
+            Arrays.fill(slots, (short) NO_LABEL);
             for (int i = 0; i < size; i++) {
                 slots[freeSlot(raw[i])] = (short) i;
             }
         }
-        slots[freeSlot(label)] = (short) size;
+        if (slots != null) {
+            slots[freeSlot(label)] = (short) size;
+        }
         raw[size] = label;
-        labels[size] = clean.apply(new String(label));
         return size++;
     }
 
@@ -89,10 +113,14 @@ final class LabelCounter {
         return slot;
     }
 
-    private static short[] emptySlots(int labels) {
-        short[] slots = new short[SPARSE * labels];
-        Arrays.fill(slots, (short) -1);
-        return slots;
+    private String label(int index) {
+        if (labels == null || labels.length < size) {
+            labels = labels == null ? new String[size] : Arrays.copyOf(labels, size);
+        }
+        if (labels[index] == null) {
+            labels[index] = clean.apply(new String(raw[index]));
+        }
+        return labels[index];
     }
 
     /** The cleaned form of a label that has no index. */
@@ -107,7 +135,7 @@ final class LabelCounter {
 
     /** How many recipients had each label. */
     final class Column {
-        private long[] counts = new long[FEW];
+        private long[] counts = NOTHING;
         private Counts rest = Counts.NONE;
         private long unlabelled;
 
@@ -133,7 +161,9 @@ final class LabelCounter {
         Counts total() {
             Counts sum = rest.plus(Counts.unlabelled(unlabelled));
             for (int i = 0; i < Math.min(size, counts.length); i++) {
-                sum = sum.plus(counted(labels[i], counts[i]));
+                if (counts[i] > 0) {
+                    sum = sum.plus(counted(label(i), counts[i]));
+                }
             }
             return sum;
         }

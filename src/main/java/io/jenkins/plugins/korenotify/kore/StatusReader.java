@@ -9,6 +9,7 @@ import io.jenkins.plugins.korenotify.gate.Tally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads an answer as it arrives, in pieces of any size, and keeps only counts: memory does not grow with the
@@ -22,6 +23,7 @@ import java.util.List;
 public final class StatusReader {
     private static final int LONGEST_REASON = 160;
     private static final int LONGEST_WORD = 40;
+    private static final Set<String> DOCUMENTED_WORDS = Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS", "IN_PROGRESS");
     private static final int MOST_ERRORS = 8;
     private static final long MOST_RECIPIENTS = 1_000_000_000;
     // The parser checks the length of a whole number only when it has all of it.
@@ -85,7 +87,7 @@ public final class StatusReader {
     private int reason;
     private String rareReason;
 
-    private final List<RemoteError> errors = new ArrayList<>();
+    private List<RemoteError> errors = List.of();
     private String errorMessage = "";
     private long errorCode;
 
@@ -206,6 +208,10 @@ public final class StatusReader {
                 } else if (token.isStructEnd()) {
                     skipping--;
                 }
+            } else if (token == JsonToken.FIELD_NAME) {
+                field = parser.currentName();
+            } else if (token == JsonToken.VALUE_STRING && place == Place.LOG) {
+                recipientField();
             } else {
                 take(token);
             }
@@ -215,9 +221,6 @@ public final class StatusReader {
 
     private void take(JsonToken token) throws IOException, KoreException {
         switch (token) {
-            case FIELD_NAME:
-                field = parser.currentName();
-                break;
             case START_OBJECT:
                 startObject();
                 break;
@@ -320,6 +323,9 @@ public final class StatusReader {
                 place = Place.LOGS;
                 break;
             case ERROR:
+                if (errors.isEmpty()) {
+                    errors = new ArrayList<>();
+                }
                 if (errors.size() < MOST_ERRORS) {
                     errors.add(new RemoteError(errorMessage, errorCode));
                 }
@@ -359,11 +365,7 @@ public final class StatusReader {
     private void scalar(JsonToken token) throws IOException, KoreException {
         switch (place) {
             case LOG:
-                if (token == JsonToken.VALUE_STRING) {
-                    recipientField();
-                } else {
-                    forgetStatus();
-                }
+                forgetStatus();
                 break;
             case ROOT:
                 rootField(token);
@@ -381,26 +383,37 @@ public final class StatusReader {
         }
     }
 
+    /** One of the many texts of a recipient; most are passed over, so the length is looked at first. */
     private void recipientField() throws IOException {
-        switch (field) {
-            case "status":
-                outcome = Outcome.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        switch (field.length()) {
+            case 6:
+                if (field.equals("status")) {
+                    outcome = Outcome.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                }
                 break;
-            case "channel":
-                channel = channels.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-                rareChannel = channel != LabelCounter.NO_LABEL
-                        ? null
-                        : channels.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            case 7:
+                if (field.equals("channel")) {
+                    channel = index(channels);
+                    rareChannel = channel == LabelCounter.NO_LABEL ? cleaned(channels) : null;
+                }
                 break;
-            case "comments":
-                reason = reasons.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-                rareReason = reason != LabelCounter.NO_LABEL
-                        ? null
-                        : reasons.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            case 8:
+                if (field.equals("comments")) {
+                    reason = index(reasons);
+                    rareReason = reason == LabelCounter.NO_LABEL ? cleaned(reasons) : null;
+                }
                 break;
             default:
                 break;
         }
+    }
+
+    private int index(LabelCounter labels) throws IOException {
+        return labels.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private String cleaned(LabelCounter labels) throws IOException {
+        return labels.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     private void rootField(JsonToken token) throws IOException, KoreException {
@@ -434,7 +447,7 @@ public final class StatusReader {
         Outcome outcomeOfAll = Outcome.of(word.toCharArray(), 0, word.length());
         saysFailures = outcomeOfAll == Outcome.FAILED || word.equalsIgnoreCase("PARTIAL_SUCCESS");
         finished = saysFailures || outcomeOfAll == Outcome.DELIVERED;
-        overallWord = texts.fit(word, LONGEST_WORD);
+        overallWord = DOCUMENTED_WORDS.contains(word) ? word : texts.fit(word, LONGEST_WORD);
     }
 
     private void errorField(JsonToken token) throws IOException {
