@@ -1,0 +1,153 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import jenkins.model.Jenkins;
+
+/**
+ * Fills and checks the fields in which a job says what connection, credentials and bot it wants. To those who may not
+ * configure the job (or administer Jenkins, where there is no job) it tells nothing.
+ */
+public final class ConnectionForms {
+    private ConnectionForms() {}
+
+    /**
+     * The names of the connections, the default first.
+     *
+     * @param item the job whose form it is; null outside of a job
+     * @param current the value in the form; stays in the list
+     */
+    @NonNull
+    public static ListBoxModel fillConnection(@CheckForNull Item item, @CheckForNull String current) {
+        ListBoxModel list = new ListBoxModel();
+        String value = Util.fixNull(Util.fixEmptyAndTrim(current));
+        list.add(Messages.ConnectionForms_default(), "");
+        if (mayConfigure(item)) {
+            KoreConfiguration.get().getConnections().forEach(connection -> list.add(connection.getName()));
+        }
+        if (list.stream().noneMatch(option -> option.value.equals(value))) {
+            list.add(value);
+        }
+        list.forEach(option -> option.selected = option.value.equals(value));
+        return list;
+    }
+
+    /**
+     * Checks the connection, the default included.
+     *
+     * @param item the job whose form it is; null outside of a job
+     */
+    @NonNull
+    public static FormValidation checkConnection(@CheckForNull Item item, @CheckForNull String connection) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        try {
+            KoreConnection found = KoreConfiguration.get().connection(connection);
+            return Util.fixEmptyAndTrim(connection) == null
+                    ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
+                    : FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /**
+     * The credentials that can sign for the connection's URL and are there for the job.
+     *
+     * @param item the job whose form it is; null outside of a job
+     * @param connection the value of the connection's field
+     * @param current the value in the form; stays in the list
+     */
+    @NonNull
+    public static ListBoxModel fillCredentialsId(
+            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String current) {
+        return mayConfigure(item)
+                ? CredentialsLookup.list(item, url(connection), current)
+                : CredentialsLookup.only(current);
+    }
+
+    /**
+     * Checks the credentials, or that the connection has some where the field is empty.
+     *
+     * @param item the job whose form it is; null outside of a job
+     * @param connection the value of the connection's field
+     */
+    @NonNull
+    public static FormValidation checkCredentialsId(
+            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String credentialsId) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        String own = Util.fixEmptyAndTrim(credentialsId);
+        try {
+            KoreConnection found = KoreConfiguration.get().connection(connection);
+            if (own != null) {
+                return CredentialsLookup.check(item, found.getUrl(), own);
+            }
+            return found.getCredentialsId() == null
+                    ? FormValidation.error(Messages.ConnectionResolver_credentialsMissing(found.getName()))
+                    : FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            // The connection's field says what is wrong with it.
+            return FormValidation.ok();
+        }
+    }
+
+    /**
+     * Checks the stream ID, or that the connection has one where the field is empty.
+     *
+     * @param item the job whose form it is; null outside of a job
+     * @param connection the value of the connection's field
+     */
+    @NonNull
+    public static FormValidation checkStreamId(
+            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String streamId) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        String own = Util.fixEmptyAndTrim(streamId);
+        if (own != null) {
+            return checkStreamId(own);
+        }
+        try {
+            KoreConnection found = KoreConfiguration.get().connection(connection);
+            return found.getStreamId() == null
+                    ? FormValidation.error(Messages.ConnectionResolver_streamIdMissing(found.getName()))
+                    : FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            // The connection's field says what is wrong with it.
+            return FormValidation.ok();
+        }
+    }
+
+    private static FormValidation checkStreamId(String streamId) {
+        if (streamId.contains("$")) {
+            return FormValidation.warning(Messages.ConnectionForms_expression());
+        }
+        try {
+            KoreEndpoint.checkedStreamId(streamId);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** Whether the present user may see what can be configured here. */
+    private static boolean mayConfigure(Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+
+    private static String url(String connection) {
+        try {
+            return KoreConfiguration.get().connection(connection).getUrl();
+        } catch (IllegalArgumentException e) {
+            return KoreEndpoint.PUBLIC_CLOUD;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.korenotify.kore.JwtApp;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+
+/** Makes of what a job says of its connection what a watch needs. A job never says a URL. */
+public final class ConnectionResolver {
+    private ConnectionResolver() {}
+
+    /**
+     * Resolves a build's connection, bot and credentials, afresh each time. Nothing is asked yet.
+     *
+     * @param run in whose context the job's credentials are looked up; their use is recorded with it
+     * @param connection a connection's name; null or blank for the default
+     * @param credentialsId null or blank for the connection's
+     * @param streamId null or blank for the connection's
+     * @throws AbortException in words for the user, naming the parameter
+     */
+    @NonNull
+    public static ResolvedConnection resolve(
+            @NonNull Run<?, ?> run,
+            @CheckForNull String connection,
+            @CheckForNull String credentialsId,
+            @CheckForNull String streamId)
+            throws AbortException {
+        KoreConnection named;
+        try {
+            named = KoreConfiguration.get().connection(connection);
+        } catch (IllegalArgumentException e) {
+            throw refused("connection", e);
+        }
+        KoreEndpoint endpoint = endpoint(named, streamId);
+        JwtApp app = app(run, named, credentialsId);
+        return new ResolvedConnection(
+                named.getName(),
+                endpoint,
+                named.pollPlan(),
+                named.isKeepMaskedRecipients(),
+                BotDrivers.get().source(endpoint, app));
+    }
+
+    private static KoreEndpoint endpoint(KoreConnection connection, String streamId) throws AbortException {
+        String own = Util.fixEmptyAndTrim(streamId);
+        String wanted = own == null ? connection.getStreamId() : own;
+        if (wanted == null) {
+            throw new AbortException(Messages.ConnectionResolver_streamIdMissing(connection.getName()));
+        }
+        try {
+            return KoreEndpoint.of(connection.getUrl(), wanted, connection.getApiVersion());
+        } catch (IllegalArgumentException e) {
+            throw refused(own == null ? "connection" : "streamId", e);
+        }
+    }
+
+    private static JwtApp app(Run<?, ?> run, KoreConnection connection, String credentialsId) throws AbortException {
+        String own = Util.fixEmptyAndTrim(credentialsId);
+        if (own != null) {
+            try {
+                return CredentialsLookup.appOfJob(run, connection.getUrl(), own);
+            } catch (IllegalArgumentException e) {
+                throw refused("credentialsId", e);
+            }
+        }
+        String theirs = connection.getCredentialsId();
+        if (theirs == null) {
+            throw new AbortException(Messages.ConnectionResolver_credentialsMissing(connection.getName()));
+        }
+        try {
+            return CredentialsLookup.appOfConnection(run, connection.getUrl(), theirs);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(
+                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), e.getMessage()));
+        }
+    }
+
+    private static AbortException refused(String parameter, IllegalArgumentException reason) {
+        return new AbortException(Messages.ConnectionResolver_refused(parameter, reason.getMessage()));
+    }
+}

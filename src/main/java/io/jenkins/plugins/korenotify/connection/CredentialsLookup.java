@@ -1,0 +1,148 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.korenotify.credentials.JwtApps;
+import io.jenkins.plugins.korenotify.kore.JwtApp;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/**
+ * Credentials for a connection's URL: listed, checked and looked up with the same domain requirements.
+ *
+ * <p>What a job names is looked up where the job is, what a connection names at the root of Jenkins, as its owner is
+ * Jenkins' administrator. So a folder cannot put its own credentials in the place of a connection's, and these may be
+ * of the scope that jobs cannot use themselves.
+ */
+final class CredentialsLookup {
+    private CredentialsLookup() {}
+
+    /** A list that tells nothing but what its reader sent. */
+    static ListBoxModel only(String current) {
+        return new StandardListBoxModel().includeCurrentValue(Util.fixNull(current));
+    }
+
+    /**
+     * The credentials that can sign for a URL. The caller has checked permissions.
+     *
+     * @param item where a job is; null for a connection's
+     * @param current stays in the list whatever it is
+     */
+    static ListBoxModel list(Item item, String url, String current) {
+        StandardListBoxModel list = new StandardListBoxModel();
+        list.includeEmptyValue();
+        if (item == null) {
+            list.includeMatchingAs(
+                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), JwtApps.MATCHER);
+        } else {
+            list.includeMatchingAs(
+                    authentication(item), item, StandardCredentials.class, requirements(url), JwtApps.MATCHER);
+        }
+        return list.includeCurrentValue(Util.fixNull(current));
+    }
+
+    /**
+     * Checks that credentials are there and can sign. The caller has checked permissions.
+     *
+     * @param item where a job is; null for a connection's
+     */
+    static FormValidation check(Item item, String url, String credentialsId) {
+        if (credentialsId.startsWith("$")) {
+            return FormValidation.warning(Messages.CredentialsLookup_expression());
+        }
+        try {
+            app(item, url, credentialsId);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /**
+     * The signing app that credentials stand for.
+     *
+     * @param item where a job is; null for a connection's
+     * @throws IllegalArgumentException in words for the user
+     */
+    static JwtApp app(Item item, String url, String credentialsId) {
+        return app(credentialsId, find(item, credentialsId, requirements(url)), find(item, credentialsId, List.of()));
+    }
+
+    /**
+     * The signing app that a connection's credentials stand for; their use by the build is recorded.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    static JwtApp appOfConnection(Run<?, ?> run, String url, String credentialsId) {
+        JwtApp app = app(null, url, credentialsId);
+        CredentialsProvider.track(run, find(null, credentialsId, requirements(url)));
+        return app;
+    }
+
+    /**
+     * The signing app that a job's credentials stand for; their use by the build is recorded.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    static JwtApp appOfJob(Run<?, ?> run, String url, String credentialsId) {
+        StandardCredentials found = CredentialsProvider.findCredentialById(
+                credentialsId, StandardCredentials.class, run, requirements(url));
+        StandardCredentials elsewhere = found == null
+                ? CredentialsProvider.findCredentialById(credentialsId, StandardCredentials.class, run, List.of())
+                : found;
+        JwtApp app = app(credentialsId, found, elsewhere);
+        CredentialsProvider.track(run, found);
+        return app;
+    }
+
+    private static JwtApp app(String credentialsId, StandardCredentials found, StandardCredentials elsewhere) {
+        if (elsewhere == null) {
+            throw new IllegalArgumentException(Messages.CredentialsLookup_notFound(credentialsId));
+        }
+        if (found == null) {
+            throw new IllegalArgumentException(Messages.CredentialsLookup_otherDomain(credentialsId));
+        }
+        try {
+            return JwtApps.of(found);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.CredentialsLookup_unusable(credentialsId, e.getMessage()), e);
+        }
+    }
+
+    private static StandardCredentials find(Item item, String credentialsId, List<DomainRequirement> requirements) {
+        return item == null
+                ? CredentialsProvider.findCredentialByIdInItemGroup(
+                        credentialsId, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements)
+                : CredentialsProvider.findCredentialByIdInItem(
+                        credentialsId, StandardCredentials.class, item, authentication(item), requirements);
+    }
+
+    private static Authentication authentication(Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
+    private static List<DomainRequirement> requirements(String url) {
+        try {
+            String address = Util.fixEmptyAndTrim(url) == null ? KoreEndpoint.PUBLIC_CLOUD : url;
+            return URIRequirementBuilder.fromUri(
+                            KoreEndpoint.checkedUrl(address).toString())
+                    .build();
+        } catch (IllegalArgumentException e) {
+            // The field of the URL says what is wrong with it; nothing can be asked there anyway.
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.korenotify.kore.ApiVersion;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
+import java.time.Duration;
+import java.util.Objects;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * A Kore.ai environment and, if wanted, one bot of it. Only administrators make connections; jobs name them. So a job
+ * never decides where tokens are sent.
+ */
+public final class KoreConnection implements Describable<KoreConnection> {
+    /** The least number of seconds between two questions about one request. */
+    static final int LEAST_POLL_SECONDS = (int) (PollPlan.LEAST_GAP / 1000);
+
+    /** The seconds between two questions at most, where nothing else is said. */
+    static final int DEFAULT_MAX_POLL_SECONDS = 60;
+
+    private static final int MOST_POLL_SECONDS = 3600;
+
+    private final String name;
+    private String url = KoreEndpoint.PUBLIC_CLOUD;
+    private String streamId;
+    private String credentialsId;
+    private ApiVersion apiVersion = ApiVersion.V2;
+    private int minPollSeconds = LEAST_POLL_SECONDS;
+    private int maxPollSeconds = DEFAULT_MAX_POLL_SECONDS;
+    private boolean keepMaskedRecipients;
+
+    /**
+     * A connection to Kore.ai's public cloud.
+     *
+     * @param name by which jobs name it
+     */
+    @DataBoundConstructor
+    public KoreConnection(@CheckForNull String name) {
+        this.name = Util.fixNull(Util.fixEmptyAndTrim(name));
+    }
+
+    /** By which jobs name it. */
+    @NonNull
+    public String getName() {
+        return Util.fixNull(name);
+    }
+
+    /** The environment, for example {@code https://platform.kore.ai}. */
+    @NonNull
+    public String getUrl() {
+        return Objects.requireNonNullElse(url, KoreEndpoint.PUBLIC_CLOUD);
+    }
+
+    /** The environment; null or blank for Kore.ai's public cloud. */
+    @DataBoundSetter
+    public void setUrl(@CheckForNull String url) {
+        this.url = Objects.requireNonNullElse(Util.fixEmptyAndTrim(url), KoreEndpoint.PUBLIC_CLOUD);
+    }
+
+    /** The bot asked where a job names none; null if jobs have to. */
+    @CheckForNull
+    public String getStreamId() {
+        return streamId;
+    }
+
+    /** The bot asked where a job names none, {@code st-…}. */
+    @DataBoundSetter
+    public void setStreamId(@CheckForNull String streamId) {
+        this.streamId = Util.fixEmptyAndTrim(streamId);
+    }
+
+    /** The credentials used where a job names none; null if jobs have to. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** The credentials used where a job names none. */
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Which of Kore.ai's status APIs is asked. */
+    @NonNull
+    public ApiVersion getApiVersion() {
+        return Objects.requireNonNullElse(apiVersion, ApiVersion.V2);
+    }
+
+    /** Which of Kore.ai's status APIs is asked; null for V2. */
+    @DataBoundSetter
+    public void setApiVersion(@CheckForNull ApiVersion apiVersion) {
+        this.apiVersion = Objects.requireNonNullElse(apiVersion, ApiVersion.V2);
+    }
+
+    /** The least number of seconds between two questions about one request. */
+    public int getMinPollSeconds() {
+        return minPollSeconds;
+    }
+
+    /** The least number of seconds between two questions about one request, 2 or more. */
+    @DataBoundSetter
+    public void setMinPollSeconds(int minPollSeconds) {
+        this.minPollSeconds = minPollSeconds;
+    }
+
+    /** The largest number of seconds between two questions about one request. */
+    public int getMaxPollSeconds() {
+        return maxPollSeconds;
+    }
+
+    /** The largest number of seconds between two questions about one request, an hour at most. */
+    @DataBoundSetter
+    public void setMaxPollSeconds(int maxPollSeconds) {
+        this.maxPollSeconds = maxPollSeconds;
+    }
+
+    /** Whether recipients may be stored with a build, masked. */
+    public boolean isKeepMaskedRecipients() {
+        return keepMaskedRecipients;
+    }
+
+    /** Whether recipients, who are persons, may be stored with a build, masked. */
+    @DataBoundSetter
+    public void setKeepMaskedRecipients(boolean keepMaskedRecipients) {
+        this.keepMaskedRecipients = keepMaskedRecipients;
+    }
+
+    /** Heals what an older or hand-written configuration left out, so that it neither fails nor polls wildly. */
+    private Object readResolve() {
+        if (minPollSeconds < LEAST_POLL_SECONDS) {
+            minPollSeconds = LEAST_POLL_SECONDS;
+        }
+        if (maxPollSeconds < minPollSeconds) {
+            maxPollSeconds = Math.max(minPollSeconds, DEFAULT_MAX_POLL_SECONDS);
+        }
+        return this;
+    }
+
+    /**
+     * Checks all but the credentials, which may come later.
+     *
+     * @throws IllegalArgumentException in words for the user
+     */
+    void check() {
+        if (getName().isEmpty()) {
+            throw new IllegalArgumentException(Messages.KoreConnection_nameMissing());
+        }
+        try {
+            KoreEndpoint.checkedUrl(getUrl());
+            if (streamId != null) {
+                KoreEndpoint.checkedStreamId(streamId);
+            }
+            checkPollSeconds(minPollSeconds, maxPollSeconds);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), e.getMessage()), e);
+        }
+    }
+
+    private static void checkPollSeconds(int least, int most) {
+        if (least < LEAST_POLL_SECONDS || least > MOST_POLL_SECONDS) {
+            throw new IllegalArgumentException(
+                    Messages.KoreConnection_minPollSeconds(LEAST_POLL_SECONDS, MOST_POLL_SECONDS));
+        }
+        if (most < least || most > MOST_POLL_SECONDS) {
+            throw new IllegalArgumentException(Messages.KoreConnection_maxPollSeconds(MOST_POLL_SECONDS));
+        }
+    }
+
+    /** How often requests are asked for. */
+    PollPlan pollPlan() {
+        return PollPlan.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
+    }
+
+    @Override
+    public DescriptorImpl getDescriptor() {
+        return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(getClass());
+    }
+
+    /** The form and its checks. Everything in it is for those who administer Jenkins. */
+    @Extension
+    public static final class DescriptorImpl extends Descriptor<KoreConnection> {
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.KoreConnection_displayName();
+        }
+
+        /** Where a new connection goes. */
+        public String getDefaultUrl() {
+            return KoreEndpoint.PUBLIC_CLOUD;
+        }
+
+        /** The least interval of a new connection. */
+        public int getDefaultMinPollSeconds() {
+            return LEAST_POLL_SECONDS;
+        }
+
+        /** The largest interval of a new connection. */
+        public int getDefaultMaxPollSeconds() {
+            return DEFAULT_MAX_POLL_SECONDS;
+        }
+
+        /** Checks the name; whether it is unique is checked when all are saved. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            return Util.fixEmptyAndTrim(value) == null
+                    ? FormValidation.error(Messages.KoreConnection_nameMissing())
+                    : FormValidation.ok();
+        }
+
+        /** Checks the URL without asking it. */
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER) || Util.fixEmptyAndTrim(value) == null) {
+                return FormValidation.ok();
+            }
+            try {
+                KoreEndpoint.checkedUrl(value);
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** Checks the form of the stream ID. */
+        @POST
+        public FormValidation doCheckStreamId(@QueryParameter String value) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            if (Util.fixEmptyAndTrim(value) == null) {
+                return FormValidation.ok(Messages.KoreConnection_streamIdByJobs());
+            }
+            try {
+                KoreEndpoint.checkedStreamId(value);
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** Lists the credentials that can sign for the URL. */
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId, @QueryParameter String url) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return CredentialsLookup.only(credentialsId);
+            }
+            return CredentialsLookup.list(null, url, credentialsId);
+        }
+
+        /** Checks that the credentials are there for the URL and can sign. */
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            if (Util.fixEmptyAndTrim(value) == null) {
+                return FormValidation.ok(Messages.KoreConnection_credentialsByJobs());
+            }
+            return CredentialsLookup.check(null, url, value);
+        }
+
+        /** Checks the least interval. */
+        @POST
+        public FormValidation doCheckMinPollSeconds(@QueryParameter String value) {
+            return checkIntervals(value, String.valueOf(MOST_POLL_SECONDS));
+        }
+
+        /** Checks the largest interval against the least. */
+        @POST
+        public FormValidation doCheckMaxPollSeconds(
+                @QueryParameter String value, @QueryParameter String minPollSeconds) {
+            return checkIntervals(minPollSeconds, value);
+        }
+
+        private static FormValidation checkIntervals(String least, String most) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return FormValidation.ok();
+            }
+            try {
+                checkPollSeconds(Integer.parseInt(least.strip()), Integer.parseInt(most.strip()));
+                return FormValidation.ok();
+            } catch (NumberFormatException e) {
+                return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /**
+         * Asks Kore.ai whether it takes these credentials for this bot, and says in words what is wrong if not.
+         *
+         * @return never anything of the answer but its cleaned error texts, escaped
+         */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String url,
+                @QueryParameter String streamId,
+                @QueryParameter String credentialsId,
+                @QueryParameter String apiVersion) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionTrial.of(url, streamId, credentialsId, apiVersion);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import io.jenkins.plugins.korenotify.drive.StatusSource;
+import io.jenkins.plugins.korenotify.drive.WatchDriver;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
+
+/**
+ * All that a watch needs of Kore.ai, for one build. It can sign, so it is neither stored nor printed: after a restart
+ * it is resolved afresh.
+ */
+public final class ResolvedConnection {
+    private final String name;
+    private final KoreEndpoint endpoint;
+    private final PollPlan pollPlan;
+    private final boolean keepMaskedRecipients;
+    private final StatusSource source;
+
+    ResolvedConnection(
+            String name, KoreEndpoint endpoint, PollPlan pollPlan, boolean keepMaskedRecipients, StatusSource source) {
+        this.name = name;
+        this.endpoint = endpoint;
+        this.pollPlan = pollPlan;
+        this.keepMaskedRecipients = keepMaskedRecipients;
+        this.source = source;
+    }
+
+    /** The connection's name; of the one that is built in, the host's. */
+    public String name() {
+        return name;
+    }
+
+    /** Where is asked. */
+    public KoreEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** How often is asked. */
+    public PollPlan pollPlan() {
+        return pollPlan;
+    }
+
+    /** Whether recipients may be stored with the build, masked. */
+    public boolean keepMaskedRecipients() {
+        return keepMaskedRecipients;
+    }
+
+    /** Who is asked. */
+    public StatusSource source() {
+        return source;
+    }
+
+    /** The driver of the bot's watches, shared by all builds. Use it at once: an idle driver is not kept for ever. */
+    public WatchDriver driver() {
+        return BotDrivers.get().driver(endpoint);
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + endpoint;
+    }
+}

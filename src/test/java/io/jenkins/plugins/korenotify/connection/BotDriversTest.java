@@ -1,0 +1,121 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.korenotify.credentials.JwtApps;
+import io.jenkins.plugins.korenotify.drive.StatusSource;
+import io.jenkins.plugins.korenotify.drive.WatchDriver;
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.kore.ApiVersion;
+import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
+import io.jenkins.plugins.korenotify.watch.Wanted;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** One driver per bot, and few threads for all of them, in a real Jenkins. */
+@WithJenkins
+class BotDriversTest {
+    private TestBot bot;
+    private BotDrivers drivers;
+
+    @BeforeEach
+    void with(JenkinsRule rule) throws Exception {
+        bot = new TestBot();
+        drivers = BotDrivers.get();
+    }
+
+    @AfterEach
+    void close() {
+        bot.close();
+    }
+
+    private KoreEndpoint endpoint(String streamId, ApiVersion version) {
+        return KoreEndpoint.of(bot.url(), streamId, version);
+    }
+
+    @Test
+    void oneDriverPerBot() {
+        WatchDriver driver = drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
+
+        assertThat(drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V1))).isSameAs(driver);
+        assertThat(drivers.driver(endpoint("st-other", ApiVersion.V2))).isNotSameAs(driver);
+        assertThat(drivers.size()).isEqualTo(2);
+    }
+
+    @Test
+    void idleDriversAreForgotten() {
+        long now = System.currentTimeMillis();
+        drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
+        drivers.driver(endpoint("st-busy", ApiVersion.V2)).drive(watch("ds-1", now), never(), (verdict, watch) -> {});
+
+        drivers.forgetIdle(now + Duration.ofMinutes(119).toMillis());
+        assertThat(drivers.size()).isEqualTo(2);
+        drivers.forgetIdle(now + Duration.ofMinutes(121).toMillis());
+        assertThat(drivers.size()).isEqualTo(1);
+    }
+
+    @Test
+    void manyWaitsShareFewThreads() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
+        StatusSource source = drivers.source(endpoint, JwtApps.of(TestBot.credentials("app")));
+        Set<String> tellers = ConcurrentHashMap.newKeySet();
+        List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            bot.kore()
+                    .addRequest(SimulatedRequest.named("ds-" + i).stream(TestBot.STREAM_ID)
+                            .recipients(20));
+            CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+            verdicts.add(verdict);
+            drivers.driver(endpoint).drive(watch("ds-" + i, System.currentTimeMillis()), source, (said, watch) -> {
+                tellers.add(Thread.currentThread().getName());
+                verdict.complete(said);
+            });
+        }
+        int most = 0;
+        for (int i = 0; i < 20; i++) {
+            most = Math.max(most, newThreads(before).size());
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        CompletableFuture.allOf(verdicts.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
+
+        assertThat(verdicts).allMatch(verdict -> verdict.join().level() == Verdict.Level.PASSED);
+        assertThat(tellers).isNotEmpty().allMatch(name -> name.startsWith("kore-notify-work-"));
+        assertThat(most).as(newThreads(before).toString()).isLessThanOrEqualTo(8);
+        assertThat(drivers.driver(endpoint).driven()).isZero();
+    }
+
+    /** Threads that were not there, but for the simulator's, this Jenkins' web server's and its timer's. */
+    private static Set<String> newThreads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith("jenkins.util.Timer") && !name.startsWith("simulated-kore"))
+                .filter(name -> !name.startsWith("Jetty") && !name.startsWith("qtp"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Watch watch(String requestId, long now) {
+        return Watch.begin(
+                List.of(Wanted.of(requestId)), Thresholds.DEFAULT, PollPlan.DEFAULT, true, now, Duration.ofMinutes(5));
+    }
+
+    private static StatusSource never() {
+        return requestId -> new CompletableFuture<>();
+    }
+}

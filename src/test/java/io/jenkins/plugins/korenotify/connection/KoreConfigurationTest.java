@@ -1,0 +1,223 @@
+package io.jenkins.plugins.korenotify.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.ExtensionList;
+import hudson.util.FormValidation;
+import hudson.util.FormValidation.Kind;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.korenotify.kore.ApiVersion;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlElementUtil;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlFormUtil;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Connections in the global configuration: form, file, JCasC, and which one a job gets. */
+@WithJenkins
+class KoreConfigurationTest {
+    private JenkinsRule j;
+
+    @BeforeEach
+    void with(JenkinsRule rule) {
+        j = rule;
+    }
+
+    private static KoreConnection full() {
+        KoreConnection connection = new KoreConnection("germany");
+        connection.setUrl("https://de-platform.kore.ai");
+        connection.setStreamId(TestBot.STREAM_ID);
+        connection.setCredentialsId("app");
+        connection.setApiVersion(ApiVersion.V1);
+        connection.setMinPollSeconds(5);
+        connection.setMaxPollSeconds(120);
+        connection.setKeepMaskedRecipients(true);
+        return connection;
+    }
+
+    @Test
+    void survivesItsForm() throws Exception {
+        TestBot.store(TestBot.credentials("app"));
+        KoreConfiguration.get().setConnections(List.of(full(), new KoreConnection("plain")));
+
+        j.configRoundtrip();
+
+        List<KoreConnection> after = KoreConfiguration.get().getConnections();
+        assertThat(after).hasSize(2);
+        j.assertEqualDataBoundBeans(full(), after.get(0));
+        j.assertEqualDataBoundBeans(new KoreConnection("plain"), after.get(1));
+    }
+
+    @Test
+    void survivesARestart() throws Exception {
+        KoreConfiguration.get().setConnections(List.of(full()));
+
+        KoreConfiguration again = new KoreConfiguration();
+
+        j.assertEqualDataBoundBeans(full(), again.getConnections().get(0));
+    }
+
+    @Test
+    void theLastConnectionCanBeRemoved() throws Exception {
+        KoreConfiguration.get().setConnections(List.of(full()));
+        HtmlPage page = j.createWebClient().goTo("configure");
+        HtmlForm form = page.getFormByName("config");
+        HtmlElement field =
+                form.getElementsByAttribute("input", "name", "_.maxPollSeconds").get(0);
+        HtmlElement chunk = (HtmlElement) field.getFirstByXPath("ancestor::div[@name='connections']");
+        HtmlElementUtil.click((HtmlElement) chunk.querySelector("button.repeatable-delete"));
+        HtmlFormUtil.submit(form);
+
+        assertThat(KoreConfiguration.get().getConnections()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatCannotBeUsed() {
+        KoreConfiguration configuration = KoreConfiguration.get();
+        KoreConnection badUrl = new KoreConnection("bad");
+        badUrl.setUrl("http://platform.kore.ai");
+        KoreConnection badStream = new KoreConnection("bad");
+        badStream.setStreamId("a/b");
+        KoreConnection hasty = new KoreConnection("bad");
+        hasty.setMinPollSeconds(1);
+        KoreConnection upsideDown = new KoreConnection("bad");
+        upsideDown.setMinPollSeconds(30);
+        upsideDown.setMaxPollSeconds(10);
+
+        assertRefused(configuration, "A connection needs a name", new KoreConnection(" "));
+        assertRefused(
+                configuration,
+                "Two connections have the name \u201ca\u201d",
+                new KoreConnection("a"),
+                new KoreConnection("a "));
+        assertRefused(configuration, "The connection bad cannot be used. The URL must begin with https://", badUrl);
+        assertRefused(
+                configuration,
+                "The connection bad cannot be used. This is not a stream ID (st-\u2026): a/b",
+                badStream);
+        assertRefused(configuration, "The connection bad cannot be used. The least interval must be from 2 to", hasty);
+        assertRefused(
+                configuration,
+                "The connection bad cannot be used. The largest interval must not be below the least",
+                upsideDown);
+        assertThat(configuration.getConnections()).isEmpty();
+    }
+
+    private static void assertRefused(KoreConfiguration configuration, String words, KoreConnection... connections) {
+        assertThatThrownBy(() -> configuration.setConnections(List.of(connections)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(words);
+    }
+
+    @Test
+    void defaultsAreThreeRules() {
+        KoreConfiguration configuration = KoreConfiguration.get();
+        assertThat(configuration.connection(null).getUrl()).isEqualTo("https://platform.kore.ai");
+        assertThatThrownBy(() -> configuration.connection("a"))
+                .hasMessage("There is no connection \u201ca\u201d; none is configured");
+
+        configuration.setConnections(List.of(full()));
+        assertThat(configuration.connection("").getName()).isEqualTo("germany");
+        assertThatThrownBy(() -> configuration.connection("a"))
+                .hasMessage("There is no connection \u201ca\u201d, but: germany");
+
+        configuration.setConnections(List.of(full(), new KoreConnection("plain")));
+        assertThat(configuration.connection(" plain ").getName()).isEqualTo("plain");
+        assertThatThrownBy(() -> configuration.connection(null))
+                .hasMessage("There are several connections, so one has to be named: germany, plain");
+    }
+
+    @Test
+    void healsAFileWithGaps() throws Exception {
+        Files.writeString(
+                j.jenkins.getRootDir().toPath().resolve(KoreConfiguration.class.getName() + ".xml"),
+                "<?xml version='1.1' encoding='UTF-8'?><" + KoreConfiguration.class.getName() + "><connections>"
+                        + "<" + KoreConnection.class.getName() + "><name>old</name></" + KoreConnection.class.getName()
+                        + "></connections></" + KoreConfiguration.class.getName() + ">");
+
+        KoreConnection healed = new KoreConfiguration().connection("old");
+
+        assertThat(healed.getUrl()).isEqualTo("https://platform.kore.ai");
+        assertThat(healed.getApiVersion()).isEqualTo(ApiVersion.V2);
+        assertThat(healed.getMinPollSeconds()).isEqualTo(2);
+        assertThat(healed.getMaxPollSeconds()).isEqualTo(60);
+        healed.check();
+    }
+
+    @Test
+    void checksItsFields() throws Exception {
+        TestBot.store(TestBot.credentials("app"));
+        KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
+
+        assertThat(descriptor.doCheckName("").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckName("a").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckUrl("ftp://x").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckUrl("platform.kore.ai/api/").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckStreamId("<b>").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckStreamId("<b>").renderHtml()).doesNotContain("<b>");
+        assertThat(descriptor.doCheckStreamId("").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckMinPollSeconds("1").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckMinPollSeconds("x").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckMinPollSeconds("2").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckMaxPollSeconds("10", "20").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckMaxPollSeconds("20", "10").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckCredentialsId("app", "").kind).isEqualTo(Kind.OK);
+        FormValidation unknown = descriptor.doCheckCredentialsId("other", "");
+        assertThat(unknown.kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doFillCredentialsIdItems("", ""))
+                .extracting(option -> option.value)
+                .containsExactly("", "app");
+    }
+
+    @Test
+    void isConfiguredAsCode() throws Exception {
+        ConfigurationAsCode.get()
+                .configure(getClass().getResource("connections.yaml").toString());
+
+        List<KoreConnection> connections = KoreConfiguration.get().getConnections();
+        assertThat(connections).hasSize(2);
+        j.assertEqualDataBoundBeans(full(), connections.get(0));
+        j.assertEqualDataBoundBeans(new KoreConnection("plain"), connections.get(1));
+        assertThat(CredentialsLookup.app(null, "https://de-platform.kore.ai", "app")
+                        .clientId())
+                .isEqualTo(TestBot.CLIENT_ID);
+    }
+
+    @Test
+    void isExportedAsItWasImported() throws Exception {
+        ConfigurationAsCode.get()
+                .configure(getClass().getResource("connections.yaml").toString());
+
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("koreNotify"));
+
+        assertThat(exported).isEqualTo(Util.toStringFromYamlFile(this, "exported.yaml"));
+    }
+
+    @Test
+    void codeThatCannotBeUsedIsRefused(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("twice.yaml"),
+                "unclassified:\n  koreNotify:\n    connections:\n      - name: a\n      - name: a\n",
+                StandardCharsets.UTF_8);
+
+        assertThatThrownBy(
+                        () -> ConfigurationAsCode.get().configure(file.toUri().toString()))
+                .isInstanceOf(ConfiguratorException.class)
+                .hasStackTraceContaining("Two connections have the name");
+    }
+}
