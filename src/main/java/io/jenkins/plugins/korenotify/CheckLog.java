@@ -1,0 +1,163 @@
+package io.jenkins.plugins.korenotify;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
+import io.jenkins.plugins.korenotify.gate.Counts;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.watch.WatchedRequest;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What a check says in the build log: a line when the counts changed, a line when something went wrong, none more often
+ * than a person wants to read. A log that cannot be written to never disturbs the watch.
+ */
+final class CheckLog {
+    private static final Logger LOGGER = Logger.getLogger(CheckLog.class.getName());
+
+    private static final String PREFIX = "[Kore.ai] ";
+    private static final int MOST_REQUESTS = 5;
+    private static final int MOST_REASONS = 10;
+    private static final int MOST_TROUBLES = 16;
+    private static final long BETWEEN_COUNTS_LEAST = 2_000;
+    private static final long BETWEEN_COUNTS_MOST = 60_000;
+    private static final long BETWEEN_EQUAL_TROUBLES = 300_000;
+
+    private final TaskListener listener;
+    // By message, when it was last shown.
+    private final Map<String, Long> troubles = new LinkedHashMap<>();
+    private String lastCounts = "";
+    private long lastCountsAt;
+
+    CheckLog(TaskListener listener) {
+        this.listener = listener;
+    }
+
+    /** The watch begins. */
+    void began(ResolvedConnection connection, Watch watch) {
+        print("Checking " + requests(watch) + " at " + connection.name() + " ("
+                + connection.endpoint().base() + ", stream "
+                + connection.endpoint().streamId() + ") for at most "
+                + words(Duration.ofMillis(watch.deadline() - watch.startedAt())));
+        print("Wanted: " + watch.thresholds());
+    }
+
+    /** The watch goes on after the controller was away. */
+    void resumed(ResolvedConnection connection, Watch watch, long now) {
+        print("Jenkins is back; still checking " + requests(watch) + " at " + connection.name() + " for at most "
+                + words(Duration.ofMillis(Math.max(0, watch.deadline() - now))));
+    }
+
+    /** There is news of the recipients, or of the requests' ends; of the last end, the verdict tells. */
+    synchronized void answered(Watch watch, long now) {
+        if (watch.requests().stream().allMatch(watch::isSettled)) {
+            return;
+        }
+        String counts = counts(watch);
+        long gap =
+                Math.min(BETWEEN_COUNTS_MOST, Math.max(BETWEEN_COUNTS_LEAST, (lastCountsAt - watch.startedAt()) / 10));
+        if (!counts.equals(lastCounts) && now - lastCountsAt >= gap) {
+            lastCounts = counts;
+            lastCountsAt = now;
+            print(counts);
+        }
+    }
+
+    /** A question got no status. */
+    synchronized void troubled(String requestId, Trouble trouble, long now) {
+        troubles.values().removeIf(at -> now - at >= BETWEEN_EQUAL_TROUBLES);
+        if (troubles.size() < MOST_TROUBLES && troubles.putIfAbsent(trouble.message(), now) == null) {
+            print("Trouble with " + requestId + ": " + trouble.message());
+        }
+    }
+
+    /** The verdict, what it was given on, and what it means for the build, if anything is to be said of that. */
+    void ended(CheckResult result, String consequence) {
+        Tally tally = result.tally();
+        print(result.finishedRequests() + " of " + many(result.requests().size(), "request") + " finished; "
+                + inWords(tally)
+                + result.successRate()
+                        .map(rate -> "; success rate " + rate.toPlainString() + " %")
+                        .orElse(""));
+        reasons(tally.failedByReason());
+        print(many(result.polls(), "poll") + ", " + result.errors() + " without a status, " + words(result.duration()));
+        List<String> reasons = result.reasons(Locale.ROOT);
+        print("Verdict: " + result.level() + ": " + reasons.get(0));
+        reasons.stream().skip(1).forEach(reason -> print("    " + reason));
+        if (!consequence.isEmpty()) {
+            print(consequence);
+        }
+    }
+
+    private void reasons(Counts counts) {
+        List<Map.Entry<String, Long>> byCount = counts.byLabel().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .toList();
+        byCount.stream()
+                .limit(MOST_REASONS)
+                .forEach(entry -> print("    " + entry.getValue() + " failed: " + entry.getKey()));
+        long others = counts.others()
+                + byCount.stream()
+                        .skip(MOST_REASONS)
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+        if (others > 0) {
+            print("    " + others + " failed: (other reasons, or none given)");
+        }
+    }
+
+    private void print(String line) {
+        try {
+            listener.getLogger().println(PREFIX + line);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "cannot write to the build log", e);
+        }
+    }
+
+    private static String requests(Watch watch) {
+        List<WatchedRequest> requests = watch.requests();
+        String named = String.join(
+                ", ",
+                requests.stream().limit(MOST_REQUESTS).map(WatchedRequest::id).toList());
+        return many(requests.size(), "request") + " " + named
+                + (requests.size() > MOST_REQUESTS ? " and " + (requests.size() - MOST_REQUESTS) + " more" : "");
+    }
+
+    private static String counts(Watch watch) {
+        long finished =
+                watch.requests().stream().filter(WatchedRequest::isFinished).count();
+        return finished + " of " + many(watch.requests().size(), "request") + " finished; " + inWords(watch.tally());
+    }
+
+    private static String inWords(Tally tally) {
+        return many(tally.total(), "recipient") + ": " + tally.delivered() + " delivered, " + tally.failed()
+                + " failed, " + tally.pending() + " pending";
+    }
+
+    private static String many(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
+    private static String words(Duration span) {
+        StringBuilder words = new StringBuilder();
+        if (span.toHours() > 0) {
+            words.append(span.toHours()).append(" h ");
+        }
+        if (span.toMinutesPart() > 0) {
+            words.append(span.toMinutesPart()).append(" min ");
+        }
+        if (span.toSecondsPart() > 0 || words.length() == 0) {
+            words.append(span.toSecondsPart()).append(" s");
+        }
+        return words.toString().strip();
+    }
+}

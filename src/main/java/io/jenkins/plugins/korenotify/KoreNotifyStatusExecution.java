@@ -1,0 +1,221 @@
+package io.jenkins.plugins.korenotify;
+
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
+import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
+import io.jenkins.plugins.korenotify.drive.DrivenWatch;
+import io.jenkins.plugins.korenotify.drive.WatchListener;
+import io.jenkins.plugins.korenotify.gate.Finding;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A check under way in a Pipeline. It occupies no thread: the connection's driver calls it back.
+ *
+ * <p>What is stored with the build is what was asked and how far the watch has come, as it stands at the moment of
+ * storing; nothing is stored for the sake of a poll. Connection and credentials are looked up afresh when Jenkins comes
+ * back.
+ */
+final class KoreNotifyStatusExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final CheckSettings settings;
+    private long startedAt;
+    // Null until the connection has been looked up. Kept up to date by writeObject.
+    private Watch watch;
+
+    private transient DrivenWatch driven;
+    private transient boolean over;
+
+    KoreNotifyStatusExecution(CheckSettings settings, StepContext context) {
+        super(context);
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean start() throws AbortException {
+        PreparedCheck check = PreparedCheck.of(settings);
+        startedAt = System.currentTimeMillis();
+        lookUp(() -> begin(check));
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        lookUp(this::resume);
+    }
+
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        DrivenWatch cancelled;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            cancelled = driven;
+        }
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+        super.stop(cause);
+    }
+
+    @Override
+    public String getStatus() {
+        Watch now = current();
+        return now == null ? "looking up the Kore.ai connection" : "waiting for Kore.ai: " + now.tally();
+    }
+
+    private void lookUp(Callable<Void> work) {
+        Jenkins jenkins = Jenkins.get();
+        Lookups.submit(() -> {
+            try {
+                work.call();
+            } catch (Exception | LinkageError e) {
+                if (!Lookups.isEnding(jenkins) && claim()) {
+                    getContext().onFailure(e);
+                }
+            }
+        });
+    }
+
+    private Void begin(PreparedCheck check) throws IOException, InterruptedException {
+        ResolvedConnection connection = resolve();
+        Watch begun = check.begin(connection.pollPlan(), startedAt);
+        CheckLog log = log();
+        log.began(connection, begun);
+        drive(begun, connection, log);
+        return null;
+    }
+
+    private Void resume() throws IOException, InterruptedException {
+        Watch stored = current();
+        if (stored == null) {
+            return begin(PreparedCheck.of(settings));
+        }
+        long now = System.currentTimeMillis();
+        CheckLog log = log();
+        ResolvedConnection connection;
+        try {
+            connection = resolve();
+        } catch (AbortException e) {
+            // What was right at the start no longer is: trouble on the way, and onError says what to do about it.
+            String open = stored.requests().stream()
+                    .filter(request -> !stored.isSettled(request))
+                    .findFirst()
+                    .orElse(stored.requests().get(0))
+                    .id();
+            log.troubled(open, new Trouble(Trouble.Kind.HOPELESS, e.getMessage(), 0), now);
+            Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, e.getMessage());
+            end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), stored, log);
+            return null;
+        }
+        log.resumed(connection, stored, now);
+        drive(stored.resumed(now), connection, log);
+        return null;
+    }
+
+    private ResolvedConnection resolve() throws IOException, InterruptedException {
+        return ConnectionResolver.resolve(
+                getContext().get(Run.class), settings.connection(), settings.credentialsId(), settings.streamId());
+    }
+
+    private CheckLog log() throws IOException, InterruptedException {
+        return new CheckLog(getContext().get(TaskListener.class));
+    }
+
+    private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log) {
+        if (!over) {
+            watch = from;
+            driven = connection.driver().drive(from, new RenewedSource(connection, this::resolve), new Listener(log));
+        }
+    }
+
+    private void end(Verdict verdict, Watch last, CheckLog log) {
+        if (!claim()) {
+            return;
+        }
+        try {
+            CheckResult checked = CheckResult.of(last, verdict, System.currentTimeMillis());
+            Consequence consequence = Consequence.of(checked, settings);
+            log.ended(checked, consequence.inWords());
+            KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
+            if (consequence.result() == Result.FAILURE) {
+                getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new CheckFailure(result)));
+                return;
+            }
+            if (consequence.result() == Result.UNSTABLE) {
+                warn(result);
+            }
+            getContext().onSuccess(result);
+        } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
+            getContext().onFailure(e);
+        }
+    }
+
+    private void warn(KoreNotifyStatusResult result) throws IOException, InterruptedException {
+        getContext()
+                .get(FlowNode.class)
+                .addOrReplaceAction(
+                        new WarningAction(Result.UNSTABLE).withMessage(Messages.KoreNotifyStatus_notPassed(result)));
+        getContext().get(Run.class).setResult(Result.UNSTABLE);
+    }
+
+    /** True for the first who wants to complete the step, and for nobody else. */
+    private synchronized boolean claim() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    private synchronized Watch current() {
+        return driven == null ? watch : driven.watch();
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        synchronized (this) {
+            watch = current();
+            out.defaultWriteObject();
+        }
+    }
+
+    /** Passes on what the driver tells. */
+    private final class Listener implements WatchListener {
+        private final CheckLog log;
+
+        Listener(CheckLog log) {
+            this.log = log;
+        }
+
+        @Override
+        public void answered(String requestId, Watch now) {
+            log.answered(now, System.currentTimeMillis());
+        }
+
+        @Override
+        public void troubled(String requestId, Trouble trouble, Watch now) {
+            log.troubled(requestId, trouble, System.currentTimeMillis());
+        }
+
+        @Override
+        public void ended(Verdict verdict, Watch last) {
+            end(verdict, last, log);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.korenotify;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import io.jenkins.plugins.korenotify.kore.SendResponses;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * A file in a workspace, on whatever agent that is. Only what lies within the workspace is read, links included, and no
+ * more of it than request IDs can need.
+ *
+ * @param workspace where the build works
+ * @param path relative to it
+ */
+record RequestIdsFile(FilePath workspace, String path) {
+    /**
+     * The text, as UTF-8.
+     *
+     * @throws AbortException in words for the user, naming the parameter
+     */
+    String read() throws IOException, InterruptedException {
+        if (!isInside()) {
+            throw new AbortException("requestIdsFile must be a path within the workspace: " + path);
+        }
+        FilePath file = workspace.child(path);
+        if (!file.exists() || file.isDirectory()) {
+            throw new AbortException("requestIdsFile: there is no file " + path + " in the workspace");
+        }
+        byte[] content;
+        try (InputStream in = file.read()) {
+            content = in.readNBytes(SendResponses.MOST_CHARACTERS + 1);
+        } catch (FileNotFoundException | NoSuchFileException e) {
+            throw new AbortException("requestIdsFile: " + path + " cannot be read");
+        }
+        if (content.length > SendResponses.MOST_CHARACTERS) {
+            throw new AbortException(
+                    "requestIdsFile: " + path + " is larger than " + SendResponses.MOST_CHARACTERS + " bytes");
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private boolean isInside() throws IOException, InterruptedException {
+        try {
+            return workspace.isDescendant(path);
+        } catch (IllegalArgumentException e) {
+            // An absolute path.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The check as a build step of freestyle jobs, in {@code step([$class: ...])}, and made by Job DSL. */
+@WithJenkins
+class KoreNotifyStatusBuilderTest {
+    private JenkinsRule jenkins;
+    private KoreFixture kore;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        kore = KoreFixture.start();
+        kore.connect("bank");
+    }
+
+    @AfterEach
+    void disconnect() {
+        kore.close();
+    }
+
+    @Test
+    void everyVerdictGetsItsResult() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        kore.openEnded("ds-open");
+        kore.running("ds-slow", 40, DeliveryCurve.NEVER, Duration.ofSeconds(60));
+
+        assertResult(Result.SUCCESS, "PASSED", check -> check.setMinSuccessRate("98"));
+        assertResult(Result.FAILURE, "FAILED", check -> check.setMinSuccessRate("98.01"));
+        assertResult(Result.UNSTABLE, "UNSTABLE", check -> check.setUnstableSuccessRate("97.5"));
+        assertResult(Result.FAILURE, "at most 1 allowed", check -> {
+            check.setMinSuccessRate(90);
+            check.setMaxFailures(1);
+        });
+        assertResult(Result.SUCCESS, "as propagate is false", check -> check.setPropagate(false));
+        assertResult(Result.UNSTABLE, "as onError is UNSTABLE", check -> {
+            check.setRequestId("ds-open");
+            check.setMinSuccessRate(10);
+            check.setOnError(OnDoubt.UNSTABLE);
+        });
+        assertResult(Result.SUCCESS, "as onTimeout is IGNORE", check -> {
+            check.setRequestId("ds-slow");
+            check.setTimeout(3);
+            check.setUnit(TimeUnit.SECONDS);
+            check.setOnTimeout(OnDoubt.IGNORE);
+        });
+        assertResult(Result.FAILURE, "minSuccessRate must be", check -> check.setMinSuccessRate("all"));
+    }
+
+    @Test
+    void variablesAreExpandedAndFilesRead() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        kore.finished("ds-all", 20, 0);
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestIds(List.of("${IDS}"));
+        check.setConnection("${CONNECTION}");
+        check.setMinSuccessRate("$RATE");
+        check.setRequestIdsFile("sent/${FILE}.json");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("IDS"),
+                new StringParameterDefinition("CONNECTION"),
+                new StringParameterDefinition("RATE"),
+                new StringParameterDefinition("FILE")));
+        job.getBuildersList().add(new FileWriter("sent/answer.json", "{\"_id\":\"ds-all\",\"store\":{}}"));
+        job.getBuildersList().add(check);
+
+        FreeStyleBuild build = job.scheduleBuild2(
+                        0,
+                        new ParametersAction(
+                                new StringParameterValue("IDS", "ds-98-of-100"),
+                                new StringParameterValue("CONNECTION", "bank"),
+                                new StringParameterValue("RATE", "98.3"),
+                                new StringParameterValue("FILE", "answer")))
+                .get();
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("118 of 120 recipients were reached", build);
+    }
+
+    @Test
+    void onlyFilesOfTheWorkspaceAreRead(@TempDir Path elsewhere) throws Exception {
+        kore.finished("ds-all", 20, 0);
+        Path secret = Files.writeString(elsewhere.resolve("ids"), "ds-all", StandardCharsets.UTF_8);
+        FreeStyleProject job = jenkins.createFreeStyleProject("files");
+        jenkins.buildAndAssertSuccess(job);
+        FilePath workspace = job.getSomeWorkspace();
+        workspace.child("link").symlinkTo(secret.toString(), hudson.model.TaskListener.NULL);
+        workspace.child("directory").mkdirs();
+        workspace.child("empty").write("", "UTF-8");
+        try (var out = workspace.child("huge").write()) {
+            byte[] lines = "ds-all\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 2500; i++) {
+                out.write(lines);
+            }
+        }
+
+        assertFileRefused(job, secret.toString(), "must be a path within the workspace");
+        assertFileRefused(job, "../../secret.key", "must be a path within the workspace");
+        assertFileRefused(job, "link", "must be a path within the workspace");
+        assertFileRefused(job, "directory", "there is no file directory");
+        assertFileRefused(job, "missing", "there is no file missing");
+        assertFileRefused(job, "empty", "There is no request ID");
+        assertFileRefused(job, "huge", "is larger than");
+        assertThat(kore.callsTo("ds-all")).isZero();
+    }
+
+    @Test
+    void abortEndsTheQuestionsAtOnce() throws Exception {
+        kore.running("ds-slow", 40, DeliveryCurve.NEVER, Duration.ofSeconds(60));
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(check("ds-slow"));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        kore.awaitCalls("ds-slow", 1);
+
+        build.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        int calls = kore.callsTo("ds-slow");
+        Thread.sleep(5_000);
+        assertThat(kore.callsTo("ds-slow")).isEqualTo(calls);
+    }
+
+    @Test
+    void generalBuildStepOfPipelineNeedsNoNode() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "step([$class: 'KoreNotifyStatusBuilder', requestId: 'ds-98-of-100', minSuccessRate: 99.5, "
+                        + "unstableSuccessRate: 98])",
+                true));
+
+        WorkflowRun run = jenkins.assertBuildStatus(Result.UNSTABLE, job.scheduleBuild2(0));
+
+        jenkins.assertLogContains("Verdict: UNSTABLE", run);
+    }
+
+    @Test
+    void jobDslMakesItByItsSymbol() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        FreeStyleProject seed = jenkins.createFreeStyleProject("seed");
+        ExecuteDslScripts script = new ExecuteDslScripts();
+        script.setScriptText("""
+                freeStyleJob('made') {
+                  steps {
+                    koreNotifyStatus {
+                      requestId('ds-98-of-100')
+                      minSuccessRate('99.5')
+                      unstableSuccessRate('98')
+                      timeout(5)
+                      onError('UNSTABLE')
+                    }
+                  }
+                }
+                """);
+        script.setUseScriptText(true);
+        seed.getBuildersList().add(script);
+        jenkins.jenkins.setSecurityRealm(hudson.security.SecurityRealm.NO_AUTHENTICATION);
+
+        jenkins.buildAndAssertSuccess(seed);
+
+        FreeStyleProject made = jenkins.jenkins.getItemByFullName("made", FreeStyleProject.class);
+        KoreNotifyStatusBuilder check = made.getBuildersList().get(KoreNotifyStatusBuilder.class);
+        assertThat(check.getTimeout()).isEqualTo(5);
+        assertThat(check.getOnError()).isEqualTo(OnDoubt.UNSTABLE);
+        jenkins.assertBuildStatus(Result.UNSTABLE, made.scheduleBuild2(0));
+    }
+
+    private void assertFileRefused(FreeStyleProject job, String file, String message) throws Exception {
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestIdsFile(file);
+        job.getBuildersList().replaceBy(List.<Builder>of(check));
+        FreeStyleBuild build = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        jenkins.assertLogContains(message, build);
+        jenkins.assertLogNotContains("Exception", build);
+    }
+
+    private void assertResult(Result result, String inLog, Consumer<KoreNotifyStatusBuilder> set) throws Exception {
+        KoreNotifyStatusBuilder check = check("ds-98-of-100");
+        set.accept(check);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(check);
+        FreeStyleBuild build = jenkins.assertBuildStatus(result, job.scheduleBuild2(0));
+        jenkins.assertLogContains(inLog, build);
+        jenkins.assertLogNotContains("Exception", build);
+    }
+
+    private static KoreNotifyStatusBuilder check(String requestId) {
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId(requestId);
+        return check;
+    }
+
+    /** Puts a file into the workspace. */
+    private static final class FileWriter extends org.jvnet.hudson.test.TestBuilder {
+        private final String path;
+        private final String content;
+
+        FileWriter(String path, String content) {
+            this.path = path;
+            this.content = content;
+        }
+
+        @Override
+        public boolean perform(
+                hudson.model.AbstractBuild<?, ?> build, hudson.Launcher launcher, hudson.model.BuildListener listener)
+                throws java.io.IOException, InterruptedException {
+            EnvVars env = build.getEnvironment(listener);
+            build.getWorkspace().child(env.expand(path)).write(content, "UTF-8");
+            return true;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.korenotify.KoreNotifyStatusStep.DescriptorImpl;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Forms show, keep and check what was entered; the Snippet Generator writes what differs from the defaults. */
+@WithJenkins
+class KoreNotifyStatusFormTest {
+    private JenkinsRule jenkins;
+    private KoreFixture kore;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        kore = KoreFixture.start();
+        kore.connect("bank", "shop");
+    }
+
+    @AfterEach
+    void disconnect() {
+        kore.close();
+    }
+
+    @Test
+    void theStepSurvivesItsForm() throws Exception {
+        KoreNotifyStatusStep plain = new KoreNotifyStatusStep();
+        plain.setRequestId("ds-1");
+        jenkins.assertEqualDataBoundBeans(plain, configRoundTrip(plain));
+
+        KoreNotifyStatusStep full = full();
+        KoreNotifyStatusStep again = configRoundTrip(full);
+        jenkins.assertEqualDataBoundBeans(full, again);
+        assertThat(again.getRequestIds()).containsExactly("ds-2", "ds-3");
+        assertThat(again.getMinSuccessRate()).isEqualTo("99.95");
+    }
+
+    @Test
+    void theBuildStepSurvivesItsForm() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        KoreNotifyStatusBuilder plain = new KoreNotifyStatusBuilder();
+        plain.setRequestId("${REQUEST_ID}");
+        job.getBuildersList().add(plain);
+        job = jenkins.configRoundtrip(job);
+        KoreNotifyStatusBuilder again = job.getBuildersList().get(KoreNotifyStatusBuilder.class);
+        jenkins.assertEqualDataBoundBeans(plain, again);
+        assertThat(job.getConfigFile().asString())
+                .contains("<requestId>${REQUEST_ID}</requestId>")
+                .doesNotContain("<timeout>")
+                .doesNotContain("<propagate>")
+                .doesNotContain("<minSuccessRate>");
+
+        KoreNotifyStatusBuilder full = new KoreNotifyStatusBuilder();
+        full.setRequestIdsFile("sent.json");
+        full.setRequestIds(List.of("ds-2", "${MORE}"));
+        full.setConnection("shop");
+        full.setCredentialsId(KoreFixture.CREDENTIALS_ID);
+        full.setStreamId("st-other");
+        full.setMinSuccessRate("${RATE}");
+        full.setUnstableSuccessRate("90");
+        full.setMaxFailures("7");
+        full.setMinRecipients("3");
+        full.setFailFast(false);
+        full.setTimeout(2);
+        full.setUnit(TimeUnit.HOURS);
+        full.setWaitForCompletion(false);
+        full.setOnTimeout(OnDoubt.UNSTABLE);
+        full.setOnError(OnDoubt.IGNORE);
+        full.setPropagate(false);
+        job.getBuildersList().replace(full);
+        job = jenkins.configRoundtrip(job);
+        jenkins.assertEqualDataBoundBeans(full, job.getBuildersList().get(KoreNotifyStatusBuilder.class));
+    }
+
+    @Test
+    void theSnippetGeneratorWritesWhatDiffers() throws Exception {
+        KoreNotifyStatusStep plain = new KoreNotifyStatusStep();
+        plain.setRequestId("ds-1");
+        assertThat(Snippetizer.object2Groovy(plain)).isEqualTo("koreNotifyStatus requestId: 'ds-1'");
+        assertThat(Snippetizer.object2Groovy(full()))
+                .isEqualTo(
+                        "koreNotifyStatus connection: 'shop', credentialsId: 'kore-app', failFast: false, maxFailures: 7, "
+                                + "minRecipients: 3, minSuccessRate: '99.95', onError: 'IGNORE', onTimeout: 'UNSTABLE', "
+                                + "propagate: false, requestIds: ['ds-2', 'ds-3'], streamId: 'st-other', timeout: 2, "
+                                + "unit: 'HOURS', unstableSuccessRate: 90, waitForCompletion: false");
+    }
+
+    @Test
+    void thePipelineReferenceShowsTheStep() throws Exception {
+        String page = jenkins.createWebClient()
+                .goTo("pipeline-syntax/html")
+                .getWebResponse()
+                .getContentAsString();
+        assertThat(page).contains("koreNotifyStatus");
+    }
+
+    @Test
+    void everyFieldHasHelpAndTheSameInBothForms() throws Exception {
+        Descriptor<?> step = jenkins.jenkins.getDescriptorOrDie(KoreNotifyStatusStep.class);
+        Descriptor<?> builder = jenkins.jenkins.getDescriptorOrDie(KoreNotifyStatusBuilder.class);
+        Set<String> fields = fields(KoreNotifyStatusBuilder.class);
+
+        for (String field : fields) {
+            assertThat(help(builder, field)).as(field).isNotBlank();
+            if (!field.equals("requestIdsFile")) {
+                assertThat(help(step, field)).as(field).isEqualTo(help(builder, field));
+            }
+        }
+        fields.remove("requestIdsFile");
+        assertThat(fields(KoreNotifyStatusStep.class)).isEqualTo(fields);
+    }
+
+    private static Set<String> fields(Class<?> type) {
+        return new DescribableModel<>(type)
+                .getParameters().stream()
+                        .map(DescribableParameter::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String help(Descriptor<?> descriptor, String field) throws Exception {
+        String file = jenkins.executeOnServer(() -> descriptor.getHelpFile(field));
+        assertThat(file).as("help of " + field).isNotNull();
+        return jenkins.createWebClient()
+                .goTo(file.substring(1))
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    @Test
+    void theFormSaysWhatTheBuildWouldSay() {
+        DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+
+        assertThat(form.doCheckRequestId(null, "ds-1").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "not an id").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckRequestId(null, "${ID}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestIds(null, "ds-1, ds-2\nds-3").getMessage())
+                .contains("ds-1, ds-2, ds-3");
+        assertThat(form.doCheckRequestIds(null, "../1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMinSuccessRate(null, "99.95").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckMinSuccessRate(null, "100.1").getMessage()).contains("minSuccessRate must be");
+        assertThat(form.doCheckUnstableSuccessRate(null, "95", "90").getMessage())
+                .contains("must not be above minSuccessRate");
+        assertThat(form.doCheckUnstableSuccessRate(null, "85", "90").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckMaxFailures(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMaxFailures(null, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckMinRecipients(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTimeout(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckConnection(null, "nowhere").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doFillConnectionItems(null, "").stream().map(option -> option.value))
+                .contains("", "bank", "shop");
+    }
+
+    private KoreNotifyStatusStep configRoundTrip(KoreNotifyStatusStep step) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(new StepHolder(step));
+        return jenkins.configRoundtrip(job)
+                .getBuildersList()
+                .get(StepHolder.class)
+                .getStep();
+    }
+
+    private static KoreNotifyStatusStep full() {
+        KoreNotifyStatusStep full = new KoreNotifyStatusStep();
+        full.setRequestIds(List.of("ds-2", "ds-3"));
+        full.setConnection("shop");
+        full.setCredentialsId(KoreFixture.CREDENTIALS_ID);
+        full.setStreamId("st-other");
+        full.setMinSuccessRate(new BigDecimal("99.95"));
+        full.setUnstableSuccessRate(90);
+        full.setMaxFailures(7);
+        full.setMinRecipients("3");
+        full.setFailFast(false);
+        full.setTimeout(2);
+        full.setUnit(TimeUnit.HOURS);
+        full.setWaitForCompletion(false);
+        full.setOnTimeout(OnDoubt.UNSTABLE);
+        full.setOnError(OnDoubt.IGNORE);
+        full.setPropagate(false);
+        return full;
+    }
+}
