@@ -1,0 +1,47 @@
+package io.jenkins.plugins.korenotify.kore;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import java.util.Objects;
+
+/**
+ * Any bytes, in pieces of any size: a status or a {@link KoreException}, the same however the bytes are cut, with counts
+ * that add up, of no more recipients than the bytes can name.
+ */
+public final class StatusReaderFuzz {
+    // An entry is at least "{},".
+    private static final int LEAST_BYTES_PER_ENTRY = 2;
+
+    private StatusReaderFuzz() {}
+
+    public static void fuzzerTestOneInput(FuzzedDataProvider data) {
+        int piece = data.consumeInt(1, 64);
+        byte[] answer = data.consumeRemainingAsBytes();
+
+        String whole = read(answer, Math.max(1, answer.length));
+        String inPieces = read(answer, piece);
+
+        if (!Objects.equals(whole, inPieces)) {
+            throw new AssertionError("whole: " + whole + ", in pieces of " + piece + ": " + inPieces);
+        }
+    }
+
+    private static String read(byte[] answer, int piece) {
+        StatusReader reader = new StatusReader();
+        try {
+            for (int from = 0; from < answer.length; from += piece) {
+                reader.feed(answer, from, Math.min(piece, answer.length - from));
+            }
+            RequestStatus status = reader.finish();
+            if (status.entries() > answer.length / LEAST_BYTES_PER_ENTRY
+                    || status.tally().delivered() + status.tally().failed() > status.entries()
+                    || status.tally().failedByReason().total() != status.tally().failed()) {
+                throw new AssertionError("miscounted: " + status.entries() + ", " + status.tally());
+            }
+            return status.isFinished() + " " + status.tally() + " "
+                    + status.tally().failedByReason() + " " + status.tally().deliveredByChannel() + " "
+                    + status.percentComplete();
+        } catch (KoreException e) {
+            return e.kind().name();
+        }
+    }
+}

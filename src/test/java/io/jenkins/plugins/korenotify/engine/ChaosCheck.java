@@ -1,0 +1,151 @@
+package io.jenkins.plugins.korenotify.engine;
+
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.gate.Verdict.Level;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
+import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
+import io.jenkins.plugins.korenotify.simulator.Visibility;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
+import io.jenkins.plugins.korenotify.watch.Wanted;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** One check of a chaos run: what is asked, what the right verdict is, what was stored of it, and what came of it. */
+final class ChaosCheck {
+    private static final DeliveryCurve[] CURVES = DeliveryCurve.values();
+
+    /** What became of a check. */
+    enum Fate {
+        RIGHT,
+        INCONCLUSIVE,
+        WRONG,
+        LOST
+    }
+
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final Thresholds thresholds;
+    private final Duration timeLimit;
+    // Null where nobody can know: an unknown request, or one that never finishes.
+    private final Level truth;
+    private byte[] stored;
+    private Verdict verdict;
+    private int verdicts;
+    private long overrun;
+
+    /** A check at random; {@code longest} is how long a delivery takes at most. */
+    ChaosCheck(int number, String stream, SimulatedKore kore, Duration longest, Random random) {
+        boolean knowable = true;
+        Tally all = Tally.NONE;
+        for (int i = 0; i <= random.nextInt(8) / 6; i++) {
+            String id = "ds-" + number + "-" + i;
+            wanted.add(new Wanted(id, Wanted.UNKNOWN));
+            int recipients = 1 + random.nextInt(60);
+            int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
+            if (random.nextInt(100) == 0) {
+                knowable = false;
+                continue;
+            }
+            DeliveryCurve curve = CURVES[random.nextInt(CURVES.length)];
+            knowable &= curve != DeliveryCurve.NEVER;
+            kore.addRequest(SimulatedRequest.named(id).stream(stream)
+                    .recipients(recipients)
+                    .failures(failures)
+                    .visibility(Visibility.values()[random.nextInt(Visibility.values().length)])
+                    .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
+                    .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis()))));
+            all = all.plus(Tally.of(recipients - failures, failures, 0));
+        }
+        thresholds = Thresholds.of(
+                BigDecimal.valueOf(random.nextInt(1001), 1),
+                null,
+                random.nextInt(3) > 0 ? null : (long) random.nextInt(20),
+                1L,
+                random.nextBoolean());
+        timeLimit = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
+        truth = knowable ? thresholds.judge(all).level() : null;
+    }
+
+    /** A watch that begins now; it is stored at once, as a build's program is. */
+    synchronized Watch begin(long now) {
+        Watch watch = Watch.begin(wanted, thresholds, PollPlan.DEFAULT, true, now, timeLimit);
+        store(watch);
+        return watch;
+    }
+
+    /** The watch as it was last stored, which may have been long ago, gone on with now. */
+    synchronized Watch resume(long now) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(stored))) {
+            return ((Watch) in.readObject()).resumed(now);
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    synchronized void store(Watch watch) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(watch);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        stored = bytes.toByteArray();
+    }
+
+    synchronized void ended(Verdict given, Watch last, long now) {
+        verdict = given;
+        verdicts++;
+        overrun = Math.max(0, now - last.deadline());
+    }
+
+    synchronized boolean isOver() {
+        return verdicts > 0;
+    }
+
+    synchronized int verdicts() {
+        return verdicts;
+    }
+
+    /** How long after its deadline the verdict came, in milliseconds. */
+    synchronized long overrun() {
+        return overrun;
+    }
+
+    /** Why there is no verdict on the recipients, without what differs from check to check. */
+    synchronized String doubt() {
+        String reason = verdict.reasons().get(0).inWords(Locale.ROOT);
+        String why = reason.contains(": ") ? reason.substring(reason.indexOf(": ") + 2) : reason;
+        return (truth == null ? "unknowable" : "knowable") + ", " + verdict.doubt() + ", "
+                + why.replaceAll("[0-9]+", "N");
+    }
+
+    /** Whether the verdict is the one that the truth at the simulated Kore.ai demands. */
+    synchronized Fate fate() {
+        if (verdict == null) {
+            return Fate.LOST;
+        }
+        if (verdict.level() == Level.INCONCLUSIVE) {
+            return Fate.INCONCLUSIVE;
+        }
+        // Of an unfinished request only a failure can be known, and only where thresholds are out of reach.
+        boolean right = truth == null ? verdict.level() == Level.FAILED : verdict.level() == truth;
+        return right ? Fate.RIGHT : Fate.WRONG;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return wanted + ", " + thresholds + ", right " + truth + ", given " + verdict;
+    }
+}
