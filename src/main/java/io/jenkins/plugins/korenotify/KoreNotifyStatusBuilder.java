@@ -263,7 +263,12 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.propagate(propagate);
     }
 
-    /** Form and description. */
+    /**
+     * Form and description.
+     *
+     * <p>The methods' parameters are not named as those of {@link KoreNotifyStatusStep.DescriptorImpl}: of methods that
+     * share name and parameters, Stapler's annotation processor describes but one, and not always the same.
+     */
     @Extension
     @Symbol("koreNotifyStatus")
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
@@ -290,77 +295,77 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         }
 
         @POST
-        public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-            return ConnectionForms.fillConnection(item, connection);
+        public ListBoxModel doFillConnectionItems(@AncestorInPath Item job, @QueryParameter String connection) {
+            return ConnectionForms.fillConnection(job, connection);
         }
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String connection, @QueryParameter String credentialsId) {
-            return ConnectionForms.fillCredentialsId(item, connection, credentialsId);
+                @AncestorInPath Item job, @QueryParameter String connection, @QueryParameter String credentialsId) {
+            return ConnectionForms.fillCredentialsId(job, connection, credentialsId);
         }
 
         @POST
-        public ListBoxModel doFillUnitItems(@AncestorInPath Item item, @QueryParameter String unit) {
-            return SettingsForm.units(item, unit);
+        public ListBoxModel doFillUnitItems(@AncestorInPath Item job, @QueryParameter String unit) {
+            return SettingsForm.units(job, unit);
         }
 
         @POST
-        public FormValidation doCheckRequestId(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkRequest(item, value);
+        public FormValidation doCheckRequestId(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkRequest(job, value);
         }
 
         @POST
-        public FormValidation doCheckRequestIds(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkRequests(item, value);
+        public FormValidation doCheckRequestIds(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkRequests(job, value);
         }
 
         @POST
-        public FormValidation doCheckConnection(@AncestorInPath Item item, @QueryParameter String value) {
-            return ConnectionForms.checkConnection(item, value);
+        public FormValidation doCheckConnection(@AncestorInPath Item job, @QueryParameter String value) {
+            return ConnectionForms.checkConnection(job, value);
         }
 
         @POST
         public FormValidation doCheckCredentialsId(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkCredentialsId(item, connection, value);
+                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String connection) {
+            return ConnectionForms.checkCredentialsId(job, connection, value);
         }
 
         @POST
         public FormValidation doCheckStreamId(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkStreamId(item, connection, value);
+                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String connection) {
+            return ConnectionForms.checkStreamId(job, connection, value);
         }
 
         @POST
-        public FormValidation doCheckMinSuccessRate(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.minSuccessRate(value), value);
+        public FormValidation doCheckMinSuccessRate(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkThresholds(job, settings -> settings.minSuccessRate(value), value);
         }
 
         @POST
         public FormValidation doCheckUnstableSuccessRate(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String minSuccessRate) {
-            return SettingsForm.checkUnstableSuccessRate(item, value, minSuccessRate);
+                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String minSuccessRate) {
+            return SettingsForm.checkUnstableSuccessRate(job, value, minSuccessRate);
         }
 
         @POST
-        public FormValidation doCheckMaxFailures(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.maxFailures(value), value);
+        public FormValidation doCheckMaxFailures(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkThresholds(job, settings -> settings.maxFailures(value), value);
         }
 
         @POST
-        public FormValidation doCheckMinRecipients(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.minRecipients(value), value);
+        public FormValidation doCheckMinRecipients(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkThresholds(job, settings -> settings.minRecipients(value), value);
         }
 
         @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkTimeout(item, value);
+        public FormValidation doCheckTimeout(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkTimeout(job, value);
         }
 
         @POST
-        public FormValidation doCheckRequestIdsFile(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkFile(item, value);
+        public FormValidation doCheckRequestIdsFile(@AncestorInPath Item job, @QueryParameter String value) {
+            return SettingsForm.checkFile(job, value);
         }
     }
 }
