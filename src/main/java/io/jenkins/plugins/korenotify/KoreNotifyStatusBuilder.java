@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -76,7 +75,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         Consequence consequence = Consequence.of(result, expanded);
         log.ended(result, consequence.inWords());
         if (consequence.result() == Result.FAILURE) {
-            throw new AbortException(Messages.KoreNotifyStatus_notPassed(new KoreNotifyStatusResult(result)));
+            throw new CheckFailedException(new KoreNotifyStatusResult(result));
         }
         if (consequence.result() == Result.UNSTABLE) {
             run.setResult(Result.UNSTABLE);

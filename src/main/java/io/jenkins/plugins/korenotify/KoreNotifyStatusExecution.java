@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -157,7 +156,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             log.ended(checked, consequence.inWords());
             KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
             if (consequence.result() == Result.FAILURE) {
-                getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new CheckFailure(result)));
+                getContext().onFailure(new CheckFailedException(result));
                 return;
             }
             if (consequence.result() == Result.UNSTABLE) {

@@ -47,17 +47,33 @@ final class KoreFixture implements AutoCloseable {
 
     /** Makes connections of these names to it, with global credentials, instead of all that there were. */
     void connect(String... names) throws IOException {
+        connectTo(url(), names);
+    }
+
+    /** The same in a Jenkins of its own process, which knows of a simulated Kore.ai only where it is. */
+    static void connectTo(String url, String... names) throws IOException {
         storeGlobally(app(CREDENTIALS_ID, SECRET));
         KoreConfiguration.get()
-                .setConnections(List.of(names).stream().map(this::connection).toList());
+                .setConnections(List.of(names).stream()
+                        .map(name -> connection(name, url))
+                        .toList());
     }
 
     KoreConnection connection(String name) {
+        return connection(name, url());
+    }
+
+    private static KoreConnection connection(String name, String url) {
         KoreConnection connection = new KoreConnection(name);
-        connection.setUrl(server.url().toString());
+        connection.setUrl(url);
         connection.setStreamId(STREAM);
         connection.setCredentialsId(CREDENTIALS_ID);
         return connection;
+    }
+
+    /** Where it answers. */
+    String url() {
+        return server.url().toString();
     }
 
     static KoreCredentialsImpl app(String id, String secret) {
@@ -150,6 +166,15 @@ final class KoreFixture implements AutoCloseable {
                 throw new AssertionError("only " + callsTo(requestId) + " questions for " + requestId);
             }
             Thread.sleep(20);
+        }
+    }
+
+    /** Nobody asks for a request any more, for longer than any interval of a poll plan that has just begun. */
+    void assertNoMoreCalls(String requestId) throws InterruptedException {
+        int calls = callsTo(requestId);
+        Thread.sleep(5_000);
+        if (callsTo(requestId) != calls) {
+            throw new AssertionError((callsTo(requestId) - calls) + " more questions for " + requestId);
         }
     }
 

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An aborted build ends at once, and nothing is asked for it any more, whatever its check was doing. */
+@WithJenkins
+class AbortTest {
+    private static final String REQUEST = "ds-aborted";
+
+    private static JenkinsRule jenkins;
+    private KoreFixture kore;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        jenkins.after();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        kore = KoreFixture.start();
+        kore.connect("bank");
+    }
+
+    @AfterEach
+    void disconnect() {
+        kore.close();
+    }
+
+    @Test
+    void beforeTheFirstQuestion() throws Exception {
+        kore.finished(REQUEST, 10, 0);
+        try (StuckCredentials stuck = new StuckCredentials()) {
+            Run<?, ?> run = startPipeline();
+            jenkins.waitForMessage("[Pipeline] koreNotifyStatus", run);
+            abort(run);
+        }
+        kore.assertNoMoreCalls(REQUEST);
+        assertThat(kore.callsTo(REQUEST)).isZero();
+    }
+
+    @Test
+    void withAnAnswerInFlight() throws Exception {
+        kore.stalling(REQUEST);
+        Run<?, ?> pipeline = startPipeline();
+        kore.awaitCalls(REQUEST, 1);
+        abort(pipeline);
+        Run<?, ?> freestyle = startFreestyle();
+        kore.awaitCalls(REQUEST, 2);
+        abort(freestyle);
+
+        kore.assertNoMoreCalls(REQUEST);
+        assertThat(kore.callsTo(REQUEST)).isEqualTo(2);
+        assertThat(kore.server().openConnections())
+                .as("questions still under way")
+                .isZero();
+    }
+
+    @Test
+    void betweenTwoQuestions() throws Exception {
+        kore.running(REQUEST, 40, DeliveryCurve.NEVER, Duration.ofSeconds(60));
+        Run<?, ?> pipeline = startPipeline();
+        Run<?, ?> freestyle = startFreestyle();
+        jenkins.waitForMessage("40 recipients", pipeline);
+        jenkins.waitForMessage("40 recipients", freestyle);
+        abort(pipeline);
+        abort(freestyle);
+
+        kore.assertNoMoreCalls(REQUEST);
+    }
+
+    private static Run<?, ?> startPipeline() throws Exception {
+        return Pipelines.start(jenkins, "pipeline", "koreNotifyStatus requestId: '" + REQUEST + "'");
+    }
+
+    private static Run<?, ?> startFreestyle() throws Exception {
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId(REQUEST);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(check);
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static void abort(Run<?, ?> run) throws Exception {
+        long before = System.nanoTime();
+        run.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        jenkins.assertLogNotContains("Verdict: ", run);
+    }
+}
