@@ -11,6 +11,7 @@ import io.jenkins.plugins.korenotify.drive.WatchListener;
 import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Watch;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     private final CheckSettings settings;
     private long startedAt;
-    // Null until the connection has been looked up. Kept up to date by writeObject.
+    // Null until the connection has been looked up, and after a kill if that was later than the last storing. Kept up
+    // to date by writeObject.
     private Watch watch;
 
     private transient DrivenWatch driven;
@@ -105,29 +107,36 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     private Void resume() throws IOException, InterruptedException {
         Watch stored = current();
-        if (stored == null) {
-            return begin(PreparedCheck.of(settings));
-        }
         long now = System.currentTimeMillis();
         CheckLog log = log();
         ResolvedConnection connection;
         try {
             connection = resolve();
         } catch (AbortException e) {
-            // What was right at the start no longer is: trouble on the way, and onError says what to do about it.
-            String open = stored.requests().stream()
-                    .filter(request -> !stored.isSettled(request))
-                    .findFirst()
-                    .orElse(stored.requests().get(0))
-                    .id();
-            log.troubled(open, new Trouble(Trouble.Kind.HOPELESS, e.getMessage(), 0), now);
-            Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, e.getMessage());
-            end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), stored, log);
+            lose(stored == null ? begun(PollPlan.DEFAULT) : stored, e.getMessage(), log, now);
             return null;
         }
-        log.resumed(connection, stored, now);
-        drive(stored.resumed(now), connection, log);
+        Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
+        log.resumed(connection, from, now);
+        drive(from, connection, log);
         return null;
+    }
+
+    /** The watch as it began: of a Jenkins that was killed, no more may be stored than when that was. */
+    private Watch begun(PollPlan plan) throws AbortException {
+        return PreparedCheck.of(settings).begin(plan, startedAt);
+    }
+
+    /** What was right at the start no longer is: trouble on the way, and onError says what to do about it. */
+    private void lose(Watch last, String why, CheckLog log, long now) {
+        String open = last.requests().stream()
+                .filter(request -> !last.isSettled(request))
+                .findFirst()
+                .orElse(last.requests().get(0))
+                .id();
+        log.troubled(open, new Trouble(Trouble.Kind.HOPELESS, why, 0), now);
+        Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, why);
+        end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, log);
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {

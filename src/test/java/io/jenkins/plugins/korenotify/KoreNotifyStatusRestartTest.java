@@ -10,9 +10,7 @@ import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -25,41 +23,50 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A check goes on after Jenkins was away, whatever it was doing when it went. */
 class KoreNotifyStatusRestartTest {
+    private static final int LIMIT_SECONDS = 20;
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     private KoreFixture kore;
+    private LogRecorder warnings;
 
     @BeforeEach
     void start() throws Exception {
         kore = KoreFixture.start();
+        // Over all sessions, and what lies between them.
+        warnings = new LogRecorder()
+                .recordPackage(KoreNotifyStatusStep.class, Level.WARNING)
+                .capture(10);
     }
 
     @AfterEach
     void stop() {
         kore.close();
+        List<String> messages = warnings.getMessages();
+        warnings.close();
+        assertThat(messages).isEmpty();
     }
 
     @Test
     void betweenTwoQuestions() throws Throwable {
-        kore.running("ds-long", 100, DeliveryCurve.LINEAR, Duration.ofSeconds(40));
+        kore.running("ds-long", 100, DeliveryCurve.LINEAR, Duration.ofSeconds(30));
+        kore.running("ds-limited", 10, DeliveryCurve.NEVER, Duration.ofSeconds(60));
         sessions.then(jenkins -> {
             kore.connect("bank");
             startBuild(jenkins, "echo \"verdict ${koreNotifyStatus(requestId: 'ds-long').verdict}\"");
+            startLimited(jenkins);
             kore.awaitCalls("ds-long", 2);
+            kore.awaitCalls("ds-limited", 1);
         });
         sessions.then(jenkins -> kore.awaitCalls("ds-long", kore.callsTo("ds-long") + 1));
         sessions.then(jenkins -> {
-            LogRecorder warnings = new LogRecorder()
-                    .recordPackage(KoreNotifyStatusStep.class, Level.WARNING)
-                    .capture(10);
+            assertEndsAtItsDeadline(jenkins);
             WorkflowRun run = assertResult(jenkins, Result.SUCCESS);
             String log = JenkinsRule.getLog(run);
-            assertThat(log.lines().filter(line -> line.contains("Verdict: "))).hasSize(1);
             assertThat(log.lines().filter(line -> line.contains("Jenkins is back")))
                     .hasSize(2);
             assertThat(log).contains("verdict PASSED");
-            assertThat(warnings.getMessages()).isEmpty();
         });
     }
 
@@ -67,13 +74,17 @@ class KoreNotifyStatusRestartTest {
     void withAnAnswerInFlight() throws Throwable {
         kore.finished("ds-late", 10, 0);
         kore.faults("ds-late", FaultPlan.onCalls(1, 2, Faults.stall()));
+        kore.stalling("ds-limited");
         sessions.then(jenkins -> {
             kore.connect("bank");
             startBuild(jenkins, "koreNotifyStatus requestId: 'ds-late'");
+            startLimited(jenkins);
             kore.awaitCalls("ds-late", 1);
+            kore.awaitCalls("ds-limited", 1);
         });
         sessions.then(jenkins -> kore.awaitCalls("ds-late", 2));
         sessions.then(jenkins -> {
+            assertEndsAtItsDeadline(jenkins);
             assertResult(jenkins, Result.SUCCESS);
             assertThat(kore.callsTo("ds-late")).isEqualTo(3);
         });
@@ -82,19 +93,18 @@ class KoreNotifyStatusRestartTest {
     @Test
     void beforeTheFirstQuestion() throws Throwable {
         kore.finished("ds-first", 10, 0);
-        CountDownLatch goOn = new CountDownLatch(1);
+        kore.running("ds-limited", 10, DeliveryCurve.NEVER, Duration.ofSeconds(60));
+        try (StuckCredentials stuck = new StuckCredentials()) {
+            sessions.then(jenkins -> {
+                kore.connect("bank");
+                WorkflowRun run = startBuild(jenkins, "koreNotifyStatus requestId: 'ds-first', timeout: 2");
+                jenkins.waitForMessage("[Pipeline] koreNotifyStatus", run);
+                jenkins.waitForMessage("[Pipeline] koreNotifyStatus", startLimited(jenkins));
+            });
+            sessions.then(jenkins -> assertThat(kore.callsTo("ds-first")).isZero());
+        }
         sessions.then(jenkins -> {
-            kore.connect("bank");
-            // Nothing can be looked up while this session lasts.
-            Lookups.submit(() -> await(goOn));
-            Lookups.submit(() -> await(goOn));
-            WorkflowRun run = startBuild(jenkins, "koreNotifyStatus requestId: 'ds-first', timeout: 2");
-            jenkins.waitForMessage("[Pipeline] koreNotifyStatus", run);
-        });
-        assertThat(kore.callsTo("ds-first")).isZero();
-        sessions.then(jenkins -> assertThat(kore.callsTo("ds-first")).isZero());
-        goOn.countDown();
-        sessions.then(jenkins -> {
+            assertEndsAtItsDeadline(jenkins);
             assertResult(jenkins, Result.SUCCESS);
             assertThat(kore.callsTo("ds-first")).isEqualTo(1);
         });
@@ -156,26 +166,37 @@ class KoreNotifyStatusRestartTest {
         });
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static WorkflowRun startBuild(JenkinsRule jenkins, String script) throws Exception {
+        return Pipelines.start(jenkins, "job", script);
     }
 
-    private static WorkflowRun startBuild(JenkinsRule jenkins, String script) throws Exception {
-        WorkflowJob job = jenkins.jenkins.getItemByFullName("job", WorkflowJob.class);
-        if (job == null) {
-            job = jenkins.createProject(WorkflowJob.class, "job");
-        }
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
+    private static WorkflowRun startLimited(JenkinsRule jenkins) throws Exception {
+        return Pipelines.start(
+                jenkins,
+                "limited",
+                "koreNotifyStatus requestId: 'ds-limited', timeout: " + LIMIT_SECONDS + ", unit: 'SECONDS'");
+    }
+
+    /** The time limit counts from the start of the check; restarts neither add to it nor begin it anew. */
+    private static void assertEndsAtItsDeadline(JenkinsRule jenkins) throws Exception {
+        long back = System.currentTimeMillis();
+        WorkflowRun run = assertResult(jenkins, "limited", Result.FAILURE);
+        jenkins.assertLogContains("Time was up after " + LIMIT_SECONDS + " s", run);
+        long limit = Duration.ofSeconds(LIMIT_SECONDS).toMillis();
+        assertThat(run.getDuration())
+                .isBetween(limit, Math.max(limit, back - run.getStartTimeInMillis()) + LIMIT_SECONDS / 2 * 1000);
     }
 
     private static WorkflowRun assertResult(JenkinsRule jenkins, Result result) throws Exception {
+        return assertResult(jenkins, "job", result);
+    }
+
+    private static WorkflowRun assertResult(JenkinsRule jenkins, String job, Result result) throws Exception {
         WorkflowRun run =
-                jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getLastBuild();
-        return jenkins.assertBuildStatus(result, jenkins.waitForCompletion(run));
+                jenkins.jenkins.getItemByFullName(job, WorkflowJob.class).getLastBuild();
+        jenkins.assertBuildStatus(result, jenkins.waitForCompletion(run));
+        assertThat(JenkinsRule.getLog(run).lines().filter(line -> line.contains("Verdict: ")))
+                .hasSize(1);
+        return run;
     }
 }
