@@ -8,8 +8,13 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.Functions;
+import hudson.console.ConsoleNote;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
+import io.jenkins.plugins.korenotify.connection.KoreConnection;
+import io.jenkins.plugins.korenotify.engine.FaultyServer;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
@@ -18,9 +23,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Whose credentials a check uses, what becomes of it when they change, and that they are written down nowhere. */
@@ -53,15 +64,12 @@ class KoreNotifyStatusSecretsTest {
         sessions.then(jenkins -> {
             kore.connect("bank");
             Folder own = folder(jenkins, "own");
-            folder(jenkins, "foreign");
+            Folder foreign = folder(jenkins, "foreign");
             String script = "koreNotifyStatus requestId: 'ds-all', credentialsId: 'of-own'";
 
-            WorkflowJob mine = own.createProject(WorkflowJob.class, "mine");
-            mine.setDefinition(new CpsFlowDefinition(script, true));
-            jenkins.buildAndAssertSuccess(mine);
+            jenkins.buildAndAssertSuccess(Pipelines.job(own, "mine", script));
 
-            WorkflowJob other = ((Folder) jenkins.jenkins.getItem("foreign")).createProject(WorkflowJob.class, "other");
-            other.setDefinition(new CpsFlowDefinition(script, true));
+            WorkflowJob other = Pipelines.job(foreign, "other", script);
             WorkflowRun run = jenkins.assertBuildStatus(Result.FAILURE, other.scheduleBuild2(0));
             jenkins.assertLogContains("credentialsId", run);
             assertThat(kore.callsTo("ds-all")).isEqualTo(1);
@@ -111,34 +119,105 @@ class KoreNotifyStatusSecretsTest {
 
     @Test
     void nothingUnderJenkinsHomeHoldsASecretOrAToken() throws Throwable {
-        kore.finished("ds-refused", 10, 0);
-        kore.faults("ds-refused", FaultPlan.always(Faults.error(401)));
-        kore.finished("ds-500", 10, 0);
-        kore.faults("ds-500", FaultPlan.always(Faults.error(500)));
-        kore.finished("ds-html", 10, 0);
-        kore.faults("ds-html", FaultPlan.always(Faults.html(200)));
         kore.finished("ds-all", 10, 0);
         kore.stalling("ds-stalling");
-        sessions.then(jenkins -> {
-            kore.connect("bank");
-            for (String id : List.of("ds-refused", "ds-500", "ds-html")) {
-                WorkflowRun run =
-                        start(jenkins, id, "koreNotifyStatus requestId: '" + id + "', timeout: 5, unit: 'SECONDS'");
-                jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
-            }
-            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(
-                    start(jenkins, "passed", "echo koreNotifyStatus(requestId: 'ds-all').toJson()")));
-            WorkflowRun aborted = start(jenkins, "aborted", "koreNotifyStatus requestId: 'ds-stalling'");
-            kore.awaitCalls("ds-stalling", 1);
-            aborted.getExecutor().interrupt();
-            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
-            start(jenkins, "restarted", "koreNotifyStatus requestId: 'ds-stalling'");
-            kore.awaitCalls("ds-stalling", 2);
+        kore.running("ds-rotated", 10, DeliveryCurve.LINEAR, Duration.ofSeconds(8));
+        Map<String, FaultPlan> troubles = Map.of(
+                "ds-401", FaultPlan.always(Faults.error(401)),
+                "ds-500", FaultPlan.always(Faults.error(500)),
+                "ds-page", FaultPlan.always(Faults.html(200)),
+                "ds-cut", FaultPlan.always(Faults.truncatedJson()),
+                "ds-reset", FaultPlan.always(Faults.reset()));
+        troubles.forEach((id, plan) -> {
+            kore.finished(id, 10, 0);
+            kore.faults(id, plan);
         });
-        sessions.then(jenkins -> {
-            kore.awaitCalls("ds-stalling", 3);
-            assertNoSecretUnder(jenkins.jenkins.getRootDir().toPath());
-        });
+        LogRecorder said = new LogRecorder()
+                .recordPackage(KoreNotifyStatusStep.class, Level.ALL)
+                .quiet()
+                .capture(10_000);
+        try (said;
+                FaultyServer mirror = FaultyServer.start(KoreNotifyStatusSecretsTest::mirror)) {
+            sessions.then(jenkins -> {
+                KoreConnection mirroring = kore.connection("mirror");
+                mirroring.setUrl(mirror.url());
+                kore.connect("bank");
+                KoreConfiguration.get().setConnections(List.of(kore.connection("bank"), mirroring));
+                List<WorkflowRun> failing = new ArrayList<>();
+                for (String id : troubles.keySet()) {
+                    failing.add(start(jenkins, id, limited(id, "bank")));
+                }
+                for (String id : List.of("ds-page-401", "ds-json-401", "ds-page-200", "ds-json-500")) {
+                    failing.add(start(jenkins, id, limited(id, "mirror")));
+                }
+                for (WorkflowRun run : failing) {
+                    jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+                    assertThat(JenkinsRule.getLog(run)).contains("INCONCLUSIVE");
+                }
+                assertThat(mirror.requests()).hasSizeGreaterThan(4);
+                freestyle(jenkins, "ds-json-401");
+
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(start(
+                        jenkins, "passed", "echo koreNotifyStatus(requestId: 'ds-all', connection: 'bank').toJson()")));
+                WorkflowRun aborted = start(jenkins, "aborted", stalling());
+                kore.awaitCalls("ds-stalling", 1);
+                aborted.getExecutor().interrupt();
+                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
+
+                WorkflowRun rotated =
+                        start(jenkins, "rotated", "koreNotifyStatus requestId: 'ds-rotated', connection: 'bank'");
+                kore.awaitCalls("ds-rotated", 1);
+                KoreFixture.storeGlobally(KoreFixture.app(KoreFixture.CREDENTIALS_ID, KoreFixture.NEW_SECRET));
+                kore.acceptSecret(KoreFixture.NEW_SECRET);
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(rotated));
+
+                start(jenkins, "restarted", stalling());
+                kore.awaitCalls("ds-stalling", 2);
+            });
+            sessions.then(jenkins -> {
+                kore.awaitCalls("ds-stalling", 3);
+                assertNoSecretUnder(jenkins.jenkins.getRootDir().toPath());
+                String messages = said.getRecords().stream()
+                        .map(record -> record.getMessage()
+                                + Arrays.toString(record.getParameters())
+                                + (record.getThrown() == null ? "" : Functions.printThrowable(record.getThrown())))
+                        .collect(Collectors.joining("\n"));
+                assertNoSecretIn("what the plugin logs", messages);
+            });
+        }
+    }
+
+    /** Answers as the request ID asks it to, and says back whatever it was sent. */
+    private static void mirror(FaultyServer.Exchange exchange) throws IOException {
+        String path = exchange.request().path();
+        int status = Integer.parseInt(path.substring(path.length() - 3));
+        String told = exchange.request().headers() + " " + KoreFixture.SECRET;
+        if (path.contains("page")) {
+            exchange.answer(status, "<html><title>" + told + "</title>" + told, "Content-Type: text/html");
+        } else {
+            exchange.answer(
+                    status,
+                    "{\"errors\":[{\"msg\":\"" + told + "\",\"code\":4002}]}",
+                    "Content-Type: application/json");
+        }
+    }
+
+    private static String limited(String id, String connection) {
+        return "koreNotifyStatus requestId: '" + id + "', connection: '" + connection
+                + "', timeout: 6, unit: 'SECONDS'";
+    }
+
+    private static String stalling() {
+        return "koreNotifyStatus requestId: 'ds-stalling', connection: 'bank'";
+    }
+
+    private static void freestyle(JenkinsRule jenkins, String id) throws Exception {
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId(id);
+        check.setConnection("mirror");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(check);
+        jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
     }
 
     private static void assertNoSecretUnder(Path home) throws IOException {
@@ -150,19 +229,39 @@ class KoreNotifyStatusSecretsTest {
                     .filter(file -> !home.relativize(file).startsWith("war"))
                     .toList();
         }
-        assertThat(files).anyMatch(file -> file.endsWith("program.dat"));
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .contains(
+                        "program.dat",
+                        "build.xml",
+                        "log",
+                        "config.xml",
+                        "credentials.xml",
+                        KoreConfiguration.class.getName() + ".xml");
+        assertThat(files).anyMatch(file -> file.startsWith(home.resolve("fingerprints")));
         for (Path file : files) {
-            assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                    .as(file.toString())
-                    .doesNotContain(KoreFixture.SECRET)
-                    .doesNotContain("eyJ");
+            // Notes in logs are long and random, and would hold any three letters now and then.
+            String content = ConsoleNote.removeNotes(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            assertNoSecretIn(file.toString(), content);
+            // What Jenkins encrypts begins so.
+            assertThat(content.contains("{AQAAABAAAA")).as(file.toString()).isEqualTo(file.endsWith("credentials.xml"));
         }
     }
 
+    private static void assertNoSecretIn(String where, String text) {
+        for (String secret : List.of(KoreFixture.SECRET, KoreFixture.NEW_SECRET)) {
+            assertThat(text)
+                    .as(where)
+                    .doesNotContain(secret.substring(0, 20))
+                    .doesNotContain(Base64.getEncoder()
+                            .encodeToString(secret.getBytes(StandardCharsets.UTF_8))
+                            .substring(0, 20));
+        }
+        assertThat(text).as(where).doesNotContain("eyJ");
+    }
+
     private static WorkflowRun start(JenkinsRule jenkins, String name, String script) throws Exception {
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
+        return Pipelines.start(jenkins, name, script);
     }
 
     private static Folder folder(JenkinsRule jenkins, String name) throws Exception {
