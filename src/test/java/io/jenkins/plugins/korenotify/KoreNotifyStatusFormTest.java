@@ -2,20 +2,31 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import groovy.lang.GroovyShell;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.korenotify.KoreNotifyStatusStep.DescriptorImpl;
 import java.math.BigDecimal;
+import java.net.URL;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.steps.CoreStep;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -24,12 +35,21 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Forms show, keep and check what was entered; the Snippet Generator writes what differs from the defaults. */
 @WithJenkins
 class KoreNotifyStatusFormTest {
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
     private KoreFixture kore;
 
-    @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        jenkins.after();
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
         kore = KoreFixture.start();
         kore.connect("bank", "shop");
     }
@@ -93,13 +113,51 @@ class KoreNotifyStatusFormTest {
     void theSnippetGeneratorWritesWhatDiffers() throws Exception {
         KoreNotifyStatusStep plain = new KoreNotifyStatusStep();
         plain.setRequestId("ds-1");
-        assertThat(Snippetizer.object2Groovy(plain)).isEqualTo("koreNotifyStatus requestId: 'ds-1'");
-        assertThat(Snippetizer.object2Groovy(full()))
-                .isEqualTo(
-                        "koreNotifyStatus connection: 'shop', credentialsId: 'kore-app', failFast: false, maxFailures: 7, "
-                                + "minRecipients: 3, minSuccessRate: '99.95', onError: 'IGNORE', onTimeout: 'UNSTABLE', "
-                                + "propagate: false, requestIds: ['ds-2', 'ds-3'], streamId: 'st-other', timeout: 2, "
-                                + "unit: 'HOURS', unstableSuccessRate: 90, waitForCompletion: false");
+        assertSnippet(plain, "koreNotifyStatus requestId: 'ds-1'", "{'requestId': 'ds-1', 'requestIds': ''}");
+        assertSnippet(
+                full(),
+                "koreNotifyStatus connection: 'shop', credentialsId: 'kore-app', failFast: false, maxFailures: 7, "
+                        + "minRecipients: 3, minSuccessRate: '99.95', onError: 'IGNORE', onTimeout: 'UNSTABLE', "
+                        + "propagate: false, requestIds: ['ds-2', 'ds-3'], streamId: 'st-other', timeout: 2, "
+                        + "unit: 'HOURS', unstableSuccessRate: 90, waitForCompletion: false",
+                "{'requestId': '', 'requestIds': 'ds-2\\nds-3', 'connection': 'shop', 'credentialsId': 'kore-app', "
+                        + "'streamId': 'st-other', 'minSuccessRate': '99.95', 'unstableSuccessRate': '90', "
+                        + "'maxFailures': '7', 'minRecipients': '3', 'failFast': false, 'timeout': '2', "
+                        + "'unit': 'HOURS', 'waitForCompletion': false, 'onTimeout': 'UNSTABLE', "
+                        + "'onError': 'IGNORE', 'propagate': false}");
+    }
+
+    /** The step gives the snippet, and so does the form as a browser submits it; the snippet gives the step. */
+    private void assertSnippet(KoreNotifyStatusStep step, String snippet, String form) throws Exception {
+        assertThat(Snippetizer.object2Groovy(step)).isEqualTo(snippet);
+
+        JSONObject submitted = JSONObject.fromObject(form);
+        submitted.put("stapler-class", KoreNotifyStatusStep.class.getName());
+        submitted.put("$class", KoreNotifyStatusStep.class.getName());
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), Snippetizer.GENERATE_URL), HttpMethod.POST);
+        request.setRequestParameters(List.of(new NameValuePair("json", submitted.toString())));
+        client.addCrumb(request);
+        assertThat(client.getPage(request).getWebResponse().getContentAsString())
+                .isEqualToIgnoringNewLines(snippet);
+
+        // What Groovy makes of the arguments, and Pipeline of that.
+        Map<?, ?> arguments =
+                (Map<?, ?>) new GroovyShell().evaluate("def koreNotifyStatus(Map all) { all }\n" + snippet);
+        Map<String, Object> named = new HashMap<>();
+        arguments.forEach((name, value) -> named.put(name.toString(), value));
+        jenkins.assertEqualDataBoundBeans(
+                step, new DescribableModel<>(KoreNotifyStatusStep.class).instantiate(named, null));
+    }
+
+    @Test
+    void theGeneralBuildStepHasASnippetThatMeansTheBuildStep() throws Exception {
+        KoreNotifyStatusBuilder builder = new KoreNotifyStatusBuilder();
+        builder.setRequestIdsFile("sent.json");
+        builder.setMaxFailures(2);
+
+        assertThat(Snippetizer.object2Groovy(new CoreStep(builder)))
+                .isEqualTo("step([$class: 'KoreNotifyStatusBuilder', maxFailures: 2, requestIdsFile: 'sent.json'])");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.ExtensionList;
 import hudson.util.FormValidation;
 import hudson.util.FormValidation.Kind;
@@ -10,8 +11,13 @@ import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.RootElementConfigurator;
 import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.korenotify.credentials.KoreCredentials;
 import io.jenkins.plugins.korenotify.kore.ApiVersion;
+import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,14 +204,49 @@ class KoreConfigurationTest {
     }
 
     @Test
-    void isExportedAsItWasImported() throws Exception {
+    void isExportedAsItWasImportedWithItsCredentials(@TempDir Path folder) throws Exception {
         ConfigurationAsCode.get()
                 .configure(getClass().getResource("connections.yaml").toString());
 
-        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
-        String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("koreNotify"));
+        String exported = exportedSections();
 
-        assertThat(exported).isEqualTo(Util.toStringFromYamlFile(this, "exported.yaml"));
+        assertThat(exported.replaceAll("\"\\{AQAA.*}\"", "(encrypted)"))
+                .isEqualTo(Util.toStringFromYamlFile(this, "exported.yaml"));
+
+        KoreConfiguration.get().setConnections(List.of());
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        Path file = Files.writeString(folder.resolve("jenkins.yaml"), exported);
+        ConfigurationAsCode.get().configure(file.toUri().toString());
+
+        j.assertEqualDataBoundBeans(
+                List.of(full(), new KoreConnection("plain")),
+                KoreConfiguration.get().getConnections());
+        KoreCredentials again = (KoreCredentials)
+                SystemCredentialsProvider.getInstance().getCredentials().get(0);
+        assertThat(again.getClientSecret().getPlainText()).isEqualTo("only-for-tests-only-for-tests-only-for-tests");
+        assertThat(again.getAlgorithm()).isEqualTo(JwtAlgorithm.HS512);
+        assertThat(again.getSubject()).isEqualTo("nightly");
+    }
+
+    /** What JCasC exports of Jenkins' own credentials, and of connections. */
+    private static String exportedSections() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        RootElementConfigurator<?> credentials = RootElementConfigurator.all().stream()
+                .filter(root -> root.getName().equals("credentials"))
+                .findFirst()
+                .orElseThrow();
+        Mapping system = new Mapping();
+        system.put("system", describe(credentials, context).asMapping().get("system"));
+        Mapping unclassified = new Mapping();
+        unclassified.put("koreNotify", Util.getUnclassifiedRoot(context).get("koreNotify"));
+        Mapping all = new Mapping();
+        all.put("credentials", system);
+        all.put("unclassified", unclassified);
+        return Util.toYamlString(all);
+    }
+
+    private static <T> CNode describe(RootElementConfigurator<T> root, ConfigurationContext context) throws Exception {
+        return root.describe(root.getTargetComponent(context), context);
     }
 
     @Test
