@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.korenotify.result.Documents;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,6 +67,30 @@ class CliIT {
         assertThat(check.json().get("polls").asInt()).isBetween(1, 8);
         assertThat(check.json().get("retries").asInt()).isZero();
         assertThat(check.json().get("requests")).hasSize(1);
+    }
+
+    @Test
+    void printsTheDocumentThatThePluginArchives() throws Exception {
+        same(as(Scenarios.SAMPLE_STREAM_ID, Scenarios.CLIENT_ID, Scenarios.SAMPLE_REQUEST_ID), "sample");
+        same(as(Scenarios.OTHER_STREAM_ID, Scenarios.CLIENT_ID, "ds-all-delivered"), "wrong-stream");
+        same(
+                check(
+                        "ds-partial-success",
+                        "ds-one-failing",
+                        "--min-success-rate",
+                        "99.5",
+                        "--unstable-success-rate",
+                        "60",
+                        "--no-fail-fast"),
+                "mixed");
+    }
+
+    /** Apart from times and polls. */
+    private static void same(Ended check, String name) throws IOException {
+        assertThat(Documents.violations(check.json())).isEmpty();
+        assertThat(Documents.areEqual(Documents.withoutTimes(check.json()), Documents.expected(name)))
+                .as(check.out)
+                .isTrue();
     }
 
     @Test
