@@ -71,7 +71,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         // Pipeline expands variables itself, in Groovy.
         CheckSettings expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
         CheckLog log = new CheckLog(listener);
-        CheckResult result = WaitingCheck.run(run, expanded, PreparedCheck.of(expanded, saved), log);
+        CheckResult result = WaitingCheck.run(run, listener, expanded, PreparedCheck.of(expanded, saved), log);
         Consequence consequence = Consequence.of(result, expanded);
         log.ended(result, consequence.inWords());
         if (consequence.result() == Result.FAILURE) {

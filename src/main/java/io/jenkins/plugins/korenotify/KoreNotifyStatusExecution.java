@@ -10,6 +10,7 @@ import io.jenkins.plugins.korenotify.drive.DrivenWatch;
 import io.jenkins.plugins.korenotify.drive.WatchListener;
 import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.report.OpenCheck;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
@@ -41,6 +42,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     private Watch watch;
 
     private transient DrivenWatch driven;
+    private transient OpenCheck shown;
     private transient boolean over;
 
     KoreNotifyStatusExecution(CheckSettings settings, StepContext context) {
@@ -74,6 +76,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
         if (cancelled != null) {
             cancelled.cancel();
         }
+        hide();
         super.stop(cause);
     }
 
@@ -90,6 +93,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
                 work.call();
             } catch (Exception | LinkageError e) {
                 if (!Lookups.isEnding(jenkins) && claim()) {
+                    hide();
                     getContext().onFailure(e);
                 }
             }
@@ -101,6 +105,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
         Watch begun = check.begin(connection.pollPlan(), startedAt);
         CheckLog log = log();
         log.began(connection, begun);
+        show(OpenCheck.begin(run(), listener(), key(), connection.name(), begun));
         drive(begun, connection, log);
         return null;
     }
@@ -113,11 +118,14 @@ final class KoreNotifyStatusExecution extends StepExecution {
         try {
             connection = resolve();
         } catch (AbortException e) {
-            lose(stored == null ? begun(PollPlan.DEFAULT) : stored, e.getMessage(), log, now);
+            Watch last = stored == null ? begun(PollPlan.DEFAULT) : stored;
+            show(OpenCheck.resume(run(), listener(), key(), settings.connection(), last, now));
+            lose(last, e.getMessage(), log, now);
             return null;
         }
         Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
         log.resumed(connection, from, now);
+        show(OpenCheck.resume(run(), listener(), key(), connection.name(), from, now));
         drive(from, connection, log);
         return null;
     }
@@ -140,12 +148,46 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
-        return ConnectionResolver.resolve(
-                getContext().get(Run.class), settings.connection(), settings.credentialsId(), settings.streamId());
+        return ConnectionResolver.resolve(run(), settings.connection(), settings.credentialsId(), settings.streamId());
+    }
+
+    private Run<?, ?> run() throws IOException, InterruptedException {
+        return getContext().get(Run.class);
+    }
+
+    private TaskListener listener() throws IOException, InterruptedException {
+        return getContext().get(TaskListener.class);
+    }
+
+    /** What tells this check from the others of its build, also after a restart. */
+    private String key() throws IOException, InterruptedException {
+        return getContext().get(FlowNode.class).getId();
     }
 
     private CheckLog log() throws IOException, InterruptedException {
-        return new CheckLog(getContext().get(TaskListener.class));
+        return new CheckLog(listener());
+    }
+
+    private void show(OpenCheck check) {
+        boolean late;
+        synchronized (this) {
+            shown = check;
+            late = over;
+        }
+        if (late) {
+            check.dropped();
+        }
+    }
+
+    private void hide() {
+        OpenCheck hidden = shown();
+        if (hidden != null) {
+            hidden.dropped();
+        }
+    }
+
+    private synchronized OpenCheck shown() {
+        return shown;
     }
 
     private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log) {
@@ -163,6 +205,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             CheckResult checked = CheckResult.of(last, verdict, System.currentTimeMillis());
             Consequence consequence = Consequence.of(checked, settings);
             log.ended(checked, consequence.inWords());
+            shown().ended(checked);
             KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
             if (consequence.result() == Result.FAILURE) {
                 getContext().onFailure(new CheckFailedException(result));
@@ -213,17 +256,22 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
         @Override
         public void answered(String requestId, Watch now) {
-            log.answered(now, System.currentTimeMillis());
+            long at = System.currentTimeMillis();
+            log.answered(now, at);
+            shown().answered(now, at);
         }
 
         @Override
         public void troubled(String requestId, Trouble trouble, Watch now) {
-            log.troubled(requestId, trouble, System.currentTimeMillis());
+            long at = System.currentTimeMillis();
+            log.troubled(requestId, trouble, at);
+            shown().troubled(requestId, trouble, now, at);
         }
 
         @Override
         public void ended(Verdict verdict, Watch last) {
-            end(verdict, last, log);
+            // Storing the build and its document may take its time, which the driver's threads do not have.
+            Lookups.submit(() -> end(verdict, last, log));
         }
     }
 }

@@ -2,15 +2,18 @@ package io.jenkins.plugins.korenotify;
 
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.drive.DrivenWatch;
 import io.jenkins.plugins.korenotify.drive.WatchListener;
 import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.report.OpenCheck;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Watch;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +26,11 @@ final class WaitingCheck implements WatchListener {
 
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
     private final CheckLog log;
+    private final OpenCheck shown;
 
-    private WaitingCheck(CheckLog log) {
+    private WaitingCheck(CheckLog log, OpenCheck shown) {
         this.log = log;
+        this.shown = shown;
     }
 
     /**
@@ -34,7 +39,8 @@ final class WaitingCheck implements WatchListener {
      * @throws InterruptedException if the build is aborted; nothing is asked any more then
      * @throws AbortException if connection or credentials are not usable
      */
-    static CheckResult run(Run<?, ?> run, CheckSettings settings, PreparedCheck check, CheckLog log)
+    static CheckResult run(
+            Run<?, ?> run, TaskListener listener, CheckSettings settings, PreparedCheck check, CheckLog log)
             throws InterruptedException, IOException {
         RenewedSource.Lookup lookup = () ->
                 ConnectionResolver.resolve(run, settings.connection(), settings.credentialsId(), settings.streamId());
@@ -42,25 +48,34 @@ final class WaitingCheck implements WatchListener {
         long now = System.currentTimeMillis();
         Watch watch = check.begin(connection.pollPlan(), now);
         log.began(connection, watch);
-        WaitingCheck waiting = new WaitingCheck(log);
+        String key = UUID.randomUUID().toString();
+        OpenCheck shown = OpenCheck.begin(run, listener, key, connection.name(), watch);
+        WaitingCheck waiting = new WaitingCheck(log, shown);
         DrivenWatch driven = connection.driver().drive(watch, new RenewedSource(connection, lookup), waiting);
         try {
-            return waiting.result.get(watch.deadline() - now + SLACK, TimeUnit.MILLISECONDS);
+            CheckResult checked = waiting.result.get(watch.deadline() - now + SLACK, TimeUnit.MILLISECONDS);
+            shown.ended(checked);
+            return checked;
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("The check came to no verdict", e);
         } finally {
             driven.cancel();
+            shown.dropped();
         }
     }
 
     @Override
     public void answered(String requestId, Watch watch) {
-        log.answered(watch, System.currentTimeMillis());
+        long at = System.currentTimeMillis();
+        log.answered(watch, at);
+        shown.answered(watch, at);
     }
 
     @Override
     public void troubled(String requestId, Trouble trouble, Watch watch) {
-        log.troubled(requestId, trouble, System.currentTimeMillis());
+        long at = System.currentTimeMillis();
+        log.troubled(requestId, trouble, at);
+        shown.troubled(requestId, trouble, watch, at);
     }
 
     @Override

@@ -189,7 +189,8 @@ public final class CheckResultJson {
         json.writeNumber(value);
     }
 
-    private static String time(Instant instant) {
+    /** A moment as the document has it: in UTC, with three decimals of a second. */
+    public static String time(Instant instant) {
         return TIME.format(instant);
     }
 

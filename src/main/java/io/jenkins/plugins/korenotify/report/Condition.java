@@ -1,0 +1,129 @@
+package io.jenkins.plugins.korenotify.report;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** One of the user's conditions beside what came of it. */
+@Restricted(NoExternalUse.class) // Jelly
+public final class Condition {
+    /** Whether it holds. */
+    private enum Holds {
+        YES,
+        NO,
+        OPEN
+    }
+
+    private final String parameter;
+    private final String wanted;
+    private final String actual;
+    private final Holds holds;
+
+    private Condition(String parameter, String wanted, String actual, Holds holds) {
+        this.parameter = parameter;
+        this.wanted = wanted;
+        this.actual = actual;
+        this.holds = holds;
+    }
+
+    /** Those that the user set, and those that hold by default. */
+    static List<Condition> of(CheckRecord check) {
+        ThresholdsRecord thresholds = check.getThresholds();
+        List<Condition> all = new ArrayList<>();
+        if (thresholds == null) {
+            return all;
+        }
+        if (thresholds.minimum() != null) {
+            all.add(rate("minSuccessRate", thresholds.minimum(), check));
+        }
+        if (thresholds.unstableMinimum() != null) {
+            all.add(rate("unstableSuccessRate", thresholds.unstableMinimum(), check));
+        }
+        if (thresholds.getMaxFailures() != null) {
+            all.add(failures(thresholds.getMaxFailures(), check));
+        }
+        all.add(recipients(thresholds.getMinRecipients(), check));
+        return all;
+    }
+
+    private static Condition rate(String parameter, BigDecimal wanted, CheckRecord check) {
+        BigDecimal rate = check.rate();
+        // A rate is rounded down to as many decimals as a condition may have: comparing them is exact.
+        Holds holds;
+        if (rate != null && !check.isUnfinished()) {
+            holds = rate.compareTo(wanted) >= 0 ? Holds.YES : Holds.NO;
+        } else {
+            holds = check.isJudged() && isOutOfReach(wanted, check) ? Holds.NO : Holds.OPEN;
+        }
+        return new Condition(
+                parameter,
+                Messages.Condition_atLeastPercent(wanted.toPlainString()),
+                rate == null ? "–" : Messages.Condition_percent(rate.toPlainString()),
+                holds);
+    }
+
+    /** Whether even the delivery to all who are pending would not mend it. */
+    private static boolean isOutOfReach(BigDecimal wanted, CheckRecord check) {
+        BigDecimal reachable =
+                BigDecimal.valueOf(check.getTotal() - check.getFailed()).movePointRight(2);
+        return reachable.compareTo(wanted.multiply(BigDecimal.valueOf(check.getTotal()))) < 0;
+    }
+
+    private static Condition failures(long most, CheckRecord check) {
+        Holds holds;
+        if (check.getFailed() > most) {
+            holds = Holds.NO;
+        } else if (check.isUnfinished()) {
+            holds = Holds.OPEN;
+        } else {
+            holds = check.getFailed() + check.getPending() <= most ? Holds.YES : Holds.NO;
+        }
+        return new Condition("maxFailures", Messages.Condition_atMost(most), String.valueOf(check.getFailed()), holds);
+    }
+
+    private static Condition recipients(long least, CheckRecord check) {
+        Holds holds;
+        if (check.getTotal() >= least) {
+            holds = Holds.YES;
+        } else {
+            holds = check.isUnfinished() ? Holds.OPEN : Holds.NO;
+        }
+        return new Condition(
+                "minRecipients", Messages.Condition_atLeast(least), String.valueOf(check.getTotal()), holds);
+    }
+
+    /** The parameter's name. */
+    public String getParameter() {
+        return parameter;
+    }
+
+    /** What is wanted, in words. */
+    public String getWanted() {
+        return wanted;
+    }
+
+    /** What there is. */
+    public String getActual() {
+        return actual;
+    }
+
+    /** Whether it holds, in words. */
+    public String getState() {
+        return switch (holds) {
+            case YES -> Messages.Condition_holds();
+            case NO -> Messages.Condition_broken();
+            case OPEN -> Messages.Condition_open();
+        };
+    }
+
+    /** Whether it holds, as a symbol. */
+    public String getIcon() {
+        return switch (holds) {
+            case YES -> "symbol-status-blue";
+            case NO -> "symbol-status-red";
+            case OPEN -> "symbol-status-nobuilt";
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.korenotify.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.result.RequestResult;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What is kept of one request of a check. Stored with the build: the names of the fields stay as they are. */
+@ExportedBean
+@Restricted(NoExternalUse.class) // Jelly, REST
+public final class RequestRecord {
+    private final String id;
+    private final boolean answered;
+    private final boolean finished;
+    private final long delivered;
+    private final long failed;
+    private final long pending;
+    private final int polls;
+    private final int errors;
+    private final int retries;
+    private final String trouble;
+
+    RequestRecord(RequestResult request) {
+        id = request.id();
+        answered = request.isAnswered();
+        finished = request.isFinished();
+        delivered = request.delivered();
+        failed = request.failed();
+        pending = request.pending();
+        polls = request.polls();
+        errors = request.errors();
+        retries = request.retries();
+        trouble = request.trouble().orElse(null);
+    }
+
+    /** Its ID, {@code ds-…}. */
+    @Exported
+    public String getId() {
+        return id;
+    }
+
+    /** Whether Kore.ai ever gave a status of it. */
+    @Exported
+    public boolean isAnswered() {
+        return answered;
+    }
+
+    /** Whether Kore.ai calls it finished. */
+    @Exported
+    public boolean isFinished() {
+        return finished;
+    }
+
+    /** All recipients. */
+    @Exported
+    public long getTotal() {
+        return delivered + failed + pending;
+    }
+
+    /** Recipients whose notification was handed to the channel. */
+    @Exported
+    public long getDelivered() {
+        return delivered;
+    }
+
+    /** Recipients who were not reached, finally. */
+    @Exported
+    public long getFailed() {
+        return failed;
+    }
+
+    /** Recipients of whom Kore.ai has not said how it ended. */
+    @Exported
+    public long getPending() {
+        return pending;
+    }
+
+    /** How often it was asked for. */
+    @Exported
+    public int getPolls() {
+        return polls;
+    }
+
+    /** How many of the questions got no status. */
+    @Exported
+    public int getErrors() {
+        return errors;
+    }
+
+    /** How many questions were asked again after one that got no status. */
+    @Exported
+    public int getRetries() {
+        return retries;
+    }
+
+    /** What went wrong with the last question, in words; null if nothing did. */
+    @Exported
+    @CheckForNull
+    public String getTrouble() {
+        return trouble;
+    }
+
+    /** How it stands, for a person. */
+    public String getState() {
+        if (finished) {
+            return Messages.RequestRecord_finished();
+        }
+        return answered ? Messages.RequestRecord_running() : Messages.RequestRecord_unanswered();
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.korenotify.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.result.CheckResultJson;
+import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * Something that happened while a check was waiting; the same thing several times in a row is one event. Immutable, and
+ * stored with the build: names of fields and kinds stay as they are.
+ */
+@ExportedBean
+@Restricted(NoExternalUse.class) // Jelly, REST
+public final class TimelineEvent {
+    /** What can happen. */
+    enum Kind {
+        /** The watch began. */
+        STARTED,
+        /** Kore.ai gave a status. */
+        ANSWERED,
+        /** A question got no status. */
+        TROUBLE,
+        /** Jenkins came back after it was away. */
+        RESUMED
+    }
+
+    private final String kind;
+    private final long at;
+    private final int times;
+    private final long delivered;
+    private final long failed;
+    private final long pending;
+    private final String message;
+
+    private TimelineEvent(String kind, long at, int times, long delivered, long failed, long pending, String message) {
+        this.kind = kind;
+        this.at = at;
+        this.times = times;
+        this.delivered = delivered;
+        this.failed = failed;
+        this.pending = pending;
+        this.message = message;
+    }
+
+    static TimelineEvent of(Kind kind, long at, Tally tally, String message) {
+        return new TimelineEvent(kind.name(), at, 1, tally.delivered(), tally.failed(), tally.pending(), message);
+    }
+
+    /** The same once more. */
+    TimelineEvent again() {
+        return new TimelineEvent(kind, at, times + 1, delivered, failed, pending, message);
+    }
+
+    /** Whether both tell the same, at whatever time. */
+    boolean tellsAs(TimelineEvent that) {
+        return kind.equals(that.kind)
+                && delivered == that.delivered
+                && failed == that.failed
+                && pending == that.pending
+                && (message == null ? that.message == null : message.equals(that.message));
+    }
+
+    /** {@code STARTED}, {@code ANSWERED}, {@code TROUBLE} or {@code RESUMED}. */
+    @Exported
+    public String getKind() {
+        return kind;
+    }
+
+    /** When it happened (first), in milliseconds since the epoch. */
+    public long getMillis() {
+        return at;
+    }
+
+    /** When it happened (first), in UTC. */
+    @Exported
+    public String getAt() {
+        return CheckResultJson.time(Instant.ofEpochMilli(at));
+    }
+
+    /** How often in a row. */
+    @Exported
+    public int getTimes() {
+        return times;
+    }
+
+    /** Recipients of all requests reached by then. */
+    @Exported
+    public long getDelivered() {
+        return delivered;
+    }
+
+    /** Recipients of all requests not reached by then, finally. */
+    @Exported
+    public long getFailed() {
+        return failed;
+    }
+
+    /** Recipients of all requests still open then. */
+    @Exported
+    public long getPending() {
+        return pending;
+    }
+
+    /** What went wrong, in words; null if nothing did. */
+    @Exported
+    @CheckForNull
+    public String getMessage() {
+        return message;
+    }
+
+    /** What happened, for a person. */
+    public String getInWords() {
+        if (kind == null) {
+            return "";
+        }
+        return switch (kind) {
+            case "STARTED" -> Messages.TimelineEvent_started();
+            case "ANSWERED" -> Messages.TimelineEvent_answered(delivered, failed, pending);
+            case "TROUBLE" -> Messages.TimelineEvent_trouble(message == null ? "" : message);
+            case "RESUMED" -> Messages.TimelineEvent_resumed();
+            default -> kind;
+        };
+    }
+}

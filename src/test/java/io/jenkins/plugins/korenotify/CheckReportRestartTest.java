@@ -1,0 +1,72 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
+import io.jenkins.plugins.korenotify.report.TimelineEvent;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** A build keeps one record of each check, however often Jenkins was away. */
+class CheckReportRestartTest {
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @Test
+    void aCheckThatWaitsAcrossRestartsIsKeptOnce() throws Throwable {
+        try (KoreFixture kore = KoreFixture.start()) {
+            kore.running("ds-long", 100, DeliveryCurve.LINEAR, Duration.ofSeconds(40));
+            kore.finished("ds-done", 10, 0);
+            sessions.then(jenkins -> {
+                kore.connect("bank");
+                WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job");
+                job.setDefinition(new CpsFlowDefinition(
+                        "koreNotifyStatus requestId: 'ds-done'\nkoreNotifyStatus requestId: 'ds-long'", true));
+                job.scheduleBuild2(0).waitForStart();
+                kore.awaitCalls("ds-long", 2);
+            });
+            sessions.then(jenkins -> {
+                kore.awaitCalls("ds-long", kore.callsTo("ds-long") + 1);
+                KoreNotifyStatusAction action = build(jenkins).getAction(KoreNotifyStatusAction.class);
+                assertThat(action.getChecks()).hasSize(1);
+                assertThat(action.getWaiting())
+                        .singleElement()
+                        .satisfies(check -> assertThat(check.getTimeline())
+                                .extracting(TimelineEvent::getKind)
+                                .startsWith("STARTED", "RESUMED"));
+            });
+            sessions.then(jenkins -> {
+                jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build(jenkins)));
+                assertKept(build(jenkins));
+            });
+            sessions.then(jenkins -> assertKept(build(jenkins)));
+        }
+    }
+
+    private static void assertKept(WorkflowRun run) {
+        assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
+        KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
+        assertThat(action.getWaiting()).isEmpty();
+        List<CheckRecord> checks = action.getChecks();
+        assertThat(checks).extracting(CheckRecord::getTotal).containsExactly(10L, 100L);
+        assertThat(checks).extracting(CheckRecord::getVerdict).containsOnly("PASSED");
+        assertThat(run.getRootDir().toPath().resolve("archive").resolve("kore-notify-status-2.json"))
+                .satisfies(document -> assertThat(Files.readString(document)).contains("\"delivered\": 100"));
+        assertThat(run.getArtifacts()).hasSize(2);
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("job", WorkflowJob.class).getBuildByNumber(1);
+    }
+}

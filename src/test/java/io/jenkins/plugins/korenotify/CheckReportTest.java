@@ -1,0 +1,459 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
+import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
+import io.jenkins.plugins.korenotify.result.Documents;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.simulator.FaultPlan;
+import io.jenkins.plugins.korenotify.simulator.Faults;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.DomAttr;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What a build keeps and shows of its checks. */
+@WithJenkins
+class CheckReportTest {
+    private static final String URL = "koreNotifyStatus";
+    // What REST adds to the document.
+    private static final List<String> BESIDES =
+            List.of("_class", "number", "connection", "deadline", "timeline", "timelineOmitted");
+
+    private JenkinsRule jenkins;
+    private KoreFixture kore;
+
+    @BeforeEach
+    void connect(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        kore = KoreFixture.start();
+        kore.connect("bank");
+    }
+
+    @AfterEach
+    void disconnect() {
+        kore.close();
+    }
+
+    @Test
+    void stepAndBuildStepLeaveSummaryPageDocumentAndRest() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        WorkflowRun byStep = build(
+                "koreNotifyStatus requestId: 'ds-98-of-100', minSuccessRate: 99.5, unstableSuccessRate: 97.25",
+                Result.UNSTABLE);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId("ds-98-of-100");
+        check.setMinSuccessRate("99.5");
+        check.setUnstableSuccessRate("97.25");
+        job.getBuildersList().add(check);
+
+        assertReport(byStep);
+        assertReport(jenkins.buildAndAssertStatus(Result.UNSTABLE, job));
+    }
+
+    private void assertReport(Run<?, ?> run) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage build = web.getPage(run);
+            assertClean(build);
+            assertThat(build.getByXPath("//a[@href='koreNotifyStatus/']")).isNotEmpty();
+            assertThat(build.asNormalizedText())
+                    .contains("UNSTABLE: 98 of 100 recipients reached, 98 %, at least 99.5 % wanted");
+
+            HtmlPage page = web.getPage(run, URL + "/");
+            assertClean(page);
+            assertThat(page.getElementById("kore-checks").getAttribute("data-waiting"))
+                    .isEqualTo("false");
+            assertThat(page.asNormalizedText())
+                    .contains("Check 1: UNSTABLE", "Connection bank.", "Identity is not associated with the channel")
+                    .containsPattern("minSuccessRate\\s+at least 99.5 %\\s+98 %\\s+does not hold")
+                    .containsPattern("unstableSuccessRate\\s+at least 97.25 %\\s+98 %\\s+holds")
+                    .containsPattern("ds-98-of-100\\s+finished\\s+98\\s+2\\s+0\\s+1\\s+0");
+            DomElement bar = page.querySelector("svg[role=img]");
+            assertThat(bar.getAttribute("aria-label")).isEqualTo("98 delivered, 2 failed, 0 pending");
+            assertThat(page.<DomElement>getByXPath("//div[@id='kore-checks']//table"))
+                    .hasSizeGreaterThanOrEqualTo(4)
+                    .allSatisfy(table -> assertThat(table.<DomElement>getByXPath("./caption"))
+                            .hasSize(1));
+
+            JsonNode document = Documents.read(Files.readString(artifact(run, "kore-notify-status.json")));
+            assertThat(Documents.violations(document)).isEmpty();
+            assertThat(document.get("successRate").decimalValue()).isEqualByComparingTo("98");
+            JsonNode rest = rest(web, run);
+            assertThat(rest.get("schemaVersion").asInt()).isEqualTo(1);
+            assertThat(rest.get("waiting")).isEmpty();
+            assertThat(rest.get("checks")).hasSize(1);
+            assertSame(rest.get("checks").get(0), document);
+            assertThat(web.goTo(run.getUrl() + "artifact/kore-notify-status.json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("\"UNSTABLE\"");
+        }
+    }
+
+    @Test
+    void checksSideBySideAndInARowAreKeptOnceEach() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            kore.finished("ds-" + i, 10 * i, 0);
+        }
+        WorkflowRun run = build("""
+                parallel(
+                  a: { koreNotifyStatus requestId: 'ds-1' },
+                  b: { koreNotifyStatus requestId: 'ds-2' },
+                  c: { step([$class: 'KoreNotifyStatusBuilder', requestId: 'ds-3']) })
+                retry(2) {
+                  koreNotifyStatus requestIds: ['ds-4', 'ds-1'], minRecipients: 60, propagate: false
+                }
+                """, Result.SUCCESS);
+
+        assertFourChecks(run);
+        WorkflowJob job = run.getParent();
+        job.doReload();
+        assertFourChecks(job.getBuildByNumber(run.getNumber()));
+    }
+
+    private void assertFourChecks(WorkflowRun run) throws Exception {
+        assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
+        List<CheckRecord> checks = run.getAction(KoreNotifyStatusAction.class).getChecks();
+        assertThat(checks).extracting(CheckRecord::getNumber).containsExactly(1, 2, 3, 4);
+        assertThat(checks.subList(0, 3)).extracting(CheckRecord::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
+        assertThat(checks.get(3).getVerdict()).isEqualTo("FAILED");
+        assertThat(checks.get(3).getTotal()).isEqualTo(50);
+        for (CheckRecord check : checks) {
+            JsonNode document = Documents.read(Files.readString(artifact(run, check.getDocumentName())));
+            assertThat(document.get("total").asLong()).isEqualTo(check.getTotal());
+        }
+        assertThat(run.getArtifacts())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder(
+                        "kore-notify-status.json",
+                        "kore-notify-status-2.json",
+                        "kore-notify-status-3.json",
+                        "kore-notify-status-4.json");
+    }
+
+    @Test
+    void aWaitingCheckShowsHowFarItIsWithoutAskingOrStoring() throws Exception {
+        kore.running("ds-long", 1000, DeliveryCurve.LINEAR, Duration.ofSeconds(600));
+        WorkflowRun run = job("koreNotifyStatus requestId: 'ds-long', timeout: 20, failFast: false")
+                .scheduleBuild2(0)
+                .waitForStart();
+        kore.awaitCalls("ds-long", 2);
+        Saves saves = jenkins.jenkins.getExtensionList(SaveableListener.class).get(Saves.class);
+        int saved = saves.ofRuns.get();
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage page = web.getPage(run, URL + "/");
+            assertClean(page);
+            assertThat(page.getElementById("kore-checks").getAttribute("data-waiting"))
+                    .isEqualTo("true");
+            assertThat(page.asNormalizedText())
+                    .containsPattern("The check may take at most (19|20) min")
+                    .contains("WAITING", "0 of 1 requests finished")
+                    .containsPattern("minSuccessRate\\s+at least 100 %\\s+.*\\s+still open");
+            assertThat(web.getPage(run).getElementById("main-panel").asNormalizedText())
+                    .contains("WAITING: ")
+                    .contains("; at most ");
+
+            long began = System.nanoTime();
+            int before20 = kore.callsTo("ds-long");
+            for (int i = 0; i < 20; i++) {
+                assertThat(live(web, run)).contains("data-waiting=\"true\"").doesNotContain("<html");
+            }
+            // The watch goes on meanwhile, at its own pace.
+            assertThat(kore.callsTo("ds-long") - before20)
+                    .isLessThanOrEqualTo(1
+                            + (int) (Duration.ofNanos(System.nanoTime() - began).toSeconds() / 2));
+
+            JsonNode before = rest(web, run).get("waiting").get(0);
+            assertThat(before.get("verdict").isNull()).isTrue();
+            kore.awaitCalls("ds-long", kore.callsTo("ds-long") + 2);
+            JsonNode after = rest(web, run).get("waiting").get(0);
+            assertThat(after.get("polls").asInt())
+                    .isGreaterThan(before.get("polls").asInt());
+        }
+        assertRenewsItself(run);
+        assertThat(saves.ofRuns).hasValue(saved);
+
+        run.getExecutor().interrupt();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
+        assertThat(action.getAll()).isEmpty();
+        assertThat(action.getIconFileName()).isNull();
+    }
+
+    private void assertRenewsItself(Run<?, ?> run) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage page = web.getPage(run, URL + "/");
+            String shown = page.getElementById("kore-checks").asNormalizedText();
+            long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (page.getElementById("kore-checks").asNormalizedText().equals(shown)) {
+                assertThat(System.nanoTime()).as("the page renews itself").isLessThan(patience);
+                web.waitForBackgroundJavaScript(500);
+            }
+            assertThat(page.getElementById("kore-status").getTextContent()).contains("One check is waiting");
+        }
+    }
+
+    @Test
+    void remoteTextIsInertEverywhere() throws Exception {
+        List<String> corpus = List.of(
+                "<script>alert('kore')</script>",
+                "<img src=kore onerror=alert('kore')>",
+                "\"><svg onload=alert('kore')>",
+                "' onmouseover='alert(1)' kore='",
+                "</td></table><iframe srcdoc=kore>",
+                "javascript:alert('kore')",
+                "${jenkins.systemMessage} #{kore} {0}",
+                "]]><kore/>&lt;b&gt;&#x0;\u0000\u001b[31m",
+                "\u202Ekore\uD800");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode body = json.createObjectNode();
+        for (String text : corpus) {
+            for (String status : List.of("FAILURE", "SUCCESS", text)) {
+                body.withArray("statusLogs")
+                        .addObject()
+                        .put("channel", text)
+                        .put("comments", text)
+                        .put("status", status)
+                        .put("identity", text);
+            }
+        }
+        body.put("count", 3 * corpus.size()).put("status", "PARTIAL_SUCCESS").put("streamId", KoreFixture.STREAM);
+        String finished = json.writeValueAsString(body);
+        kore.finished("ds-hostile", 10, 0);
+        kore.faults("ds-hostile", FaultPlan.always(Faults.json(finished)));
+        kore.finished("ds-word", 10, 0);
+        kore.faults(
+                "ds-word", FaultPlan.always(Faults.json(json.writeValueAsString(body.put("status", corpus.get(0))))));
+        kore.finished("ds-error", 10, 0);
+        kore.faults(
+                "ds-error",
+                FaultPlan.always(
+                        Faults.json("{\"errors\":[{\"code\":1,\"msg\":\"<script>alert('kore')</script>\"}]}")));
+        WorkflowRun run = build("""
+                koreNotifyStatus requestId: 'ds-hostile', propagate: false
+                koreNotifyStatus requestId: 'ds-word', waitForCompletion: false, propagate: false
+                koreNotifyStatus requestId: 'ds-error', timeout: 4, unit: 'SECONDS', propagate: false
+                """, Result.SUCCESS);
+
+        List<String> alerts = new ArrayList<>();
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.setAlertHandler((page, message) -> alerts.add(message));
+            HtmlPage page = web.getPage(run, URL + "/");
+            assertClean(page);
+            assertThat(page.asNormalizedText())
+                    .contains("<script>alert('kore')</script>", "</td></table><iframe srcdoc=kore>", "Check 3:");
+            assertClean(web.getPage(run));
+            for (HtmlPage one : List.of(page, web.getPage(run))) {
+                assertThat(one.<DomElement>getByXPath(
+                                "//img[@src='kore'] | //iframe | //kore | //*[@kore] | //*[@srcdoc] | //svg[@onload]"))
+                        .isEmpty();
+            }
+            JsonNode rest = rest(web, run);
+            assertThat(rest.toString()).contains("<script>alert('kore')</script>");
+            assertThat(web.goTo(run.getUrl() + URL + "/api/xml", "application/xml")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("&lt;script&gt;")
+                    .doesNotContain("<script");
+            for (int i = 0; i < 3; i++) {
+                JsonNode document = Documents.read(Files.readString(artifact(
+                        run,
+                        run.getAction(KoreNotifyStatusAction.class)
+                                .getChecks()
+                                .get(i)
+                                .getDocumentName())));
+                assertThat(Documents.violations(document)).isEmpty();
+                assertSame(rest.get("checks").get(i), document);
+            }
+        }
+        assertThat(alerts).isEmpty();
+        run.getParent().doReload();
+        assertThat(run.getParent()
+                        .getBuildByNumber(1)
+                        .getAction(KoreNotifyStatusAction.class)
+                        .getChecks())
+                .hasSize(3);
+    }
+
+    @Test
+    void aThousandReasonsAreBoundedAndShown() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode body = json.createObjectNode();
+        for (int i = 0; i < 1000; i++) {
+            // Of quotes and angle brackets, as nothing takes more room in XML.
+            body.withArray("statusLogs")
+                    .addObject()
+                    .put("channel", ("\"<" + i + ">").repeat(20))
+                    .put("comments", ("\"'<&>" + Integer.toString(i, 36)).repeat(40))
+                    .put("status", "FAILURE")
+                    .put("identity", "somebody");
+        }
+        body.put("count", 1000).put("status", "FAILURE").put("streamId", KoreFixture.STREAM);
+        kore.finished("ds-thousand", 1000, 0);
+        kore.faults("ds-thousand", FaultPlan.always(Faults.json(json.writeValueAsString(body))));
+        WorkflowRun run = build("koreNotifyStatus requestId: 'ds-thousand', propagate: false", Result.SUCCESS);
+
+        CheckRecord check =
+                run.getAction(KoreNotifyStatusAction.class).getChecks().get(0);
+        assertThat(check.getFailed()).isEqualTo(1000);
+        assertThat(check.getFailedByReason()).hasSize(33);
+        int bytes =
+                Run.XSTREAM2.toXML(run.getAction(KoreNotifyStatusAction.class)).getBytes(StandardCharsets.UTF_8).length;
+        System.out.println("1000 failed recipients with 1000 reasons: a record of " + bytes + " bytes");
+        assertThat(bytes).isLessThan(48 * 1024);
+        assertThat(Files.size(run.getRootDir().toPath().resolve("build.xml"))).isLessThan(bytes + 16 * 1024L);
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage page = web.getPage(run, URL + "/");
+            assertClean(page);
+            assertThat(page.<DomElement>getByXPath("(//div[@id='kore-checks']//table)[2]/tbody/tr"))
+                    .hasSize(33);
+            assertThat(page.asNormalizedText()).contains("other reasons, or none given");
+            long began = System.nanoTime();
+            assertThat(live(web, run)).contains("other reasons, or none given");
+            System.out.println("its part of the page: "
+                    + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
+        }
+    }
+
+    @Test
+    void whoMayNotReadTheJobFindsNothing() throws Exception {
+        kore.finished("ds-all", 10, 0);
+        WorkflowRun run = build("koreNotifyStatus requestId: 'ds-all'", Result.SUCCESS);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
+
+        try (JenkinsRule.WebClient web = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            web.setJavaScriptEnabled(false);
+            for (String view : List.of("", "/live", "/api/json", "/api/xml", "/checks")) {
+                assertThat(status(web, run, URL + view))
+                        .as("anonymous: " + view)
+                        .isEqualTo(404);
+            }
+            web.login("reader");
+            for (String view : List.of("/", "/live", "/api/json")) {
+                assertThat(status(web, run, URL + view)).as("reader: " + view).isEqualTo(200);
+            }
+        }
+    }
+
+    private static int status(JenkinsRule.WebClient web, Run<?, ?> run, String view) throws Exception {
+        return web.goTo(run.getUrl() + view, null).getWebResponse().getStatusCode();
+    }
+
+    /** Counts how often builds are stored. */
+    @TestExtension
+    public static final class Saves extends SaveableListener {
+        private final AtomicInteger ofRuns = new AtomicInteger();
+
+        @Override
+        public void onChange(Saveable stored, hudson.XmlFile file) {
+            if (stored instanceof Run) {
+                ofRuns.incrementAndGet();
+            }
+        }
+    }
+
+    /** Nothing on the page needs what Jenkins' policy forbids, and the policy is in force. */
+    private static void assertClean(HtmlPage page) {
+        assertThat(page.getWebResponse().getResponseHeaderValue("Content-Security-Policy"))
+                .contains("script-src 'report-sample' 'self'")
+                .doesNotContain("unsafe-eval");
+        assertThat(page.<DomElement>getByXPath("//script[not(@src) and not(@type='application/json')]"))
+                .as("inline scripts")
+                .isEmpty();
+        assertThat(page.<DomAttr>getByXPath("//@*[starts-with(name(), 'on')]"))
+                .as("inline event handlers")
+                .isEmpty();
+        assertThat(page.<DomAttr>getByXPath("//@href[starts-with(., 'javascript:')]"))
+                .isEmpty();
+        assertThat(page.<DomAttr>getByXPath("//div[@id='kore-checks']//@style | //ul[@class='kore-summary']//@style"))
+                .as("inline styles")
+                .isEmpty();
+    }
+
+    private static void assertSame(JsonNode rest, JsonNode document) {
+        ObjectNode theDocument = document.deepCopy();
+        theDocument.remove("schemaVersion");
+        JsonNode theRest = withoutClasses(rest);
+        ((ObjectNode) theRest).remove(BESIDES);
+        assertThat(Documents.areEqual(theRest, theDocument))
+                .as("%s%nand%n%s", theRest.toPrettyString(), theDocument.toPrettyString())
+                .isTrue();
+    }
+
+    private static JsonNode withoutClasses(JsonNode node) {
+        JsonNode copy = node.deepCopy();
+        copy.findParents("_class").forEach(parent -> ((ObjectNode) parent).remove("_class"));
+        return copy;
+    }
+
+    private static JsonNode rest(JenkinsRule.WebClient web, Run<?, ?> run) throws Exception {
+        return Documents.read(web.goTo(run.getUrl() + URL + "/api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString(StandardCharsets.UTF_8));
+    }
+
+    private static String live(JenkinsRule.WebClient web, Run<?, ?> run) throws Exception {
+        return web.goTo(run.getUrl() + URL + "/live", "text/html")
+                .getWebResponse()
+                .getContentAsString();
+    }
+
+    private static Path artifact(Run<?, ?> run, String name) throws Exception {
+        assertThat(leftBehind()).isEmpty();
+        return run.getRootDir().toPath().resolve("archive").resolve(name);
+    }
+
+    /** Folders made for archiving that were not removed. */
+    private static List<Path> leftBehind() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("kore-notify-status"))
+                    .toList();
+        }
+    }
+
+    private WorkflowRun build(String script, Result result) throws Exception {
+        return jenkins.assertBuildStatus(result, job(script).scheduleBuild2(0));
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.korenotify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Run;
+import io.jenkins.plugins.korenotify.gate.Counts;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.Answer;
+import io.jenkins.plugins.korenotify.watch.PollPlan;
+import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.watch.Wanted;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.hudson.test.recipes.LocalData;
+
+/** The form in which checks are stored with their build: what was stored once, loads for ever. */
+class StoredChecksTest {
+    private static final long START = 1_700_000_000_000L;
+
+    /** Whoever changes the form adds a file of the new form, and keeps the old ones. */
+    @Test
+    void theFormIsTheOneThatIsKnownToLoad() throws Exception {
+        assertThat(Run.XSTREAM2.toXML(action()) + "\n").isEqualTo(resource("stored-1.xml"));
+    }
+
+    @Test
+    void whatWasStoredLoads() throws Exception {
+        KoreNotifyStatusAction loaded = (KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource("stored-1.xml"));
+
+        assertThat(loaded.getWaiting()).isEmpty();
+        assertThat(loaded.getChecks()).singleElement().satisfies(StoredChecksTest::isTheStoredOne);
+    }
+
+    @Test
+    void missingAndUnknownFieldsDoNoHarm() throws Exception {
+        String later = resource("stored-1.xml")
+                .replace("<checksOmitted>", "<later><made>up</made></later><checksOmitted>")
+                .replace("<verdict>FAILED<", "<severity>9</severity><verdict>SPLENDID<")
+                .replaceAll("(?s)<reasons>.*?</reasons>", "")
+                .replaceAll("(?s)<thresholds>.*?</thresholds>", "")
+                .replaceAll("(?s)<requests>.*?</requests>", "")
+                .replaceAll("(?s)<timeline>.*?</timeline>", "")
+                .replaceAll("(?s)<failedByReason>.*?</failedByReason>", "");
+
+        CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(later))
+                .getChecks()
+                .get(0);
+
+        assertThat(check.getVerdict()).isEqualTo("SPLENDID");
+        assertThat(check.getLabel()).isEqualTo("unknown");
+        assertThat(check.getReasons()).isEmpty();
+        assertThat(check.getConditions()).isEmpty();
+        assertThat(check.getRequests()).isEmpty();
+        assertThat(check.getTimeline()).isEmpty();
+        assertThat(check.getFailedByReason()).extracting(ReasonCount::getReason).containsOnlyNulls();
+        assertThat(check.getTotal()).isEqualTo(200);
+        KoreNotifyStatusAction empty =
+                (KoreNotifyStatusAction) Run.XSTREAM2.fromXML("<" + KoreNotifyStatusAction.class.getName() + "/>");
+        assertThat(empty.getAll()).isEmpty();
+    }
+
+    @Test
+    @WithJenkins
+    @LocalData
+    void aBuildOfAnOlderVersionIsShown(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.jenkins.getItemByFullName("old", FreeStyleProject.class);
+        Run<?, ?> run = job.getBuildByNumber(1);
+
+        assertThat(run.getAction(KoreNotifyStatusAction.class).getChecks())
+                .singleElement()
+                .satisfies(StoredChecksTest::isTheStoredOne);
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage page = web.getPage(run, "koreNotifyStatus/");
+            assertThat(page.asNormalizedText()).contains("Check 1: FAILED", "Identity is not associated", "ds-2");
+            assertThat(web.getPage(run).asNormalizedText()).contains("FAILED: 196 of 200 recipients reached");
+        }
+    }
+
+    private static void isTheStoredOne(CheckRecord check) {
+        assertThat(check.getVerdict()).isEqualTo("FAILED");
+        assertThat(check.getConnection()).isEqualTo("bank");
+        assertThat(check.getRateText()).isEqualTo("98");
+        assertThat(check.getReasons()).hasSize(1);
+        assertThat(check.getDurationMillis()).isEqualTo(12_345);
+        assertThat(check.getFailedByReason())
+                .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
+                .containsExactly(tuple("Identity is not associated", 3L), tuple(null, 1L));
+        assertThat(check.getByChannel())
+                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .containsExactly(tuple("ivr", 97L, 3L), tuple("slack", 0L, 1L), tuple(null, 9L, 0L));
+        assertThat(check.getConditions())
+                .extracting(Condition::getParameter, Condition::getWanted, Condition::getState)
+                .containsExactly(
+                        tuple("minSuccessRate", "at least 99.95 %", "does not hold"),
+                        tuple("unstableSuccessRate", "at least 98.5 %", "does not hold"),
+                        tuple("maxFailures", "at most 4", "holds"),
+                        tuple("minRecipients", "at least 2", "holds"));
+        assertThat(check.getRequests()).extracting(RequestRecord::getId).containsExactly("ds-1", "ds-2");
+        assertThat(check.getTimeline())
+                .extracting(TimelineEvent::getKind)
+                .containsExactly("STARTED", "TROUBLE", "ANSWERED");
+    }
+
+    private static KoreNotifyStatusAction action() {
+        Random random = new Random(1);
+        Thresholds thresholds = Thresholds.of(new BigDecimal("99.95"), new BigDecimal("98.5"), 4L, 2, false);
+        Watch watch = Watch.begin(
+                List.of(Wanted.of("ds-1"), new Wanted("ds-2", 100)),
+                thresholds,
+                PollPlan.DEFAULT,
+                true,
+                START,
+                Duration.ofMinutes(10));
+        Timeline timeline = new Timeline();
+        timeline.started(START, watch.tally());
+        Trouble gone = new Trouble(Trouble.Kind.PASSING, "Kore.ai answered HTTP 503", 0);
+        watch = watch.asked("ds-1", START).troubled("ds-1", gone, START + 10, random);
+        timeline.troubled(START + 10, watch.tally(), "ds-1", gone);
+        Tally first = Tally.of(97, 3, 0)
+                .detailed(Counts.of("ivr", 97), Counts.of("ivr", 3), Counts.of("Identity is not associated", 3));
+        Tally second = Tally.of(99, 1, 0).detailed(Counts.unlabelled(9), Counts.of("slack", 1), Counts.unlabelled(1));
+        watch = watch.asked("ds-1", START + 3_000)
+                .asked("ds-2", START + 3_000)
+                .answered("ds-1", new Answer(true, first, -1), START + 3_100, random)
+                .answered("ds-2", new Answer(true, second, -1), START + 3_100, random);
+        timeline.answered(START + 3_100, watch.tally());
+        OpenCheck check = new OpenCheck(null, null, "7", "bank", watch);
+        KoreNotifyStatusAction action = new KoreNotifyStatusAction();
+        action.keep(
+                check,
+                CheckResult.of(watch, watch.verdict(START + 12_345).orElseThrow(), START + 12_345),
+                timeline.kept());
+        return action;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = StoredChecksTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
