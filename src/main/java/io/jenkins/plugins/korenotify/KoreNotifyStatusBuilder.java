@@ -71,7 +71,8 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         // Pipeline expands variables itself, in Groovy.
         CheckSettings expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
         CheckLog log = new CheckLog(listener);
-        CheckResult result = WaitingCheck.run(run, listener, expanded, PreparedCheck.of(expanded, saved), log);
+        CheckNews news = new CheckNews(new BuildCheck(run, null));
+        CheckResult result = WaitingCheck.run(run, listener, expanded, PreparedCheck.of(expanded, saved), log, news);
         Consequence consequence = Consequence.of(result, expanded);
         log.ended(result, consequence.inWords());
         if (consequence.result() == Result.FAILURE) {

@@ -43,6 +43,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     private transient DrivenWatch driven;
     private transient OpenCheck shown;
+    private transient CheckNews news;
     private transient boolean over;
 
     KoreNotifyStatusExecution(CheckSettings settings, StepContext context) {
@@ -77,6 +78,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             cancelled.cancel();
         }
         hide();
+        tellStopped();
         super.stop(cause);
     }
 
@@ -94,6 +96,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             } catch (Exception | LinkageError e) {
                 if (!Lookups.isEnding(jenkins) && claim()) {
                     hide();
+                    tellStopped();
                     getContext().onFailure(e);
                 }
             }
@@ -106,7 +109,9 @@ final class KoreNotifyStatusExecution extends StepExecution {
         CheckLog log = log();
         log.began(connection, begun);
         show(OpenCheck.begin(run(), listener(), key(), connection.name(), begun));
-        drive(begun, connection, log);
+        CheckNews told = news();
+        told.began(begun);
+        drive(begun, connection, log, told);
         return null;
     }
 
@@ -114,19 +119,22 @@ final class KoreNotifyStatusExecution extends StepExecution {
         Watch stored = current();
         long now = System.currentTimeMillis();
         CheckLog log = log();
+        CheckNews told = news();
         ResolvedConnection connection;
         try {
             connection = resolve();
         } catch (AbortException e) {
             Watch last = stored == null ? begun(PollPlan.DEFAULT) : stored;
             show(OpenCheck.resume(run(), listener(), key(), settings.connection(), last, now));
-            lose(last, e.getMessage(), log, now);
+            told.began(last);
+            lose(last, e.getMessage(), log, told, now);
             return null;
         }
         Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
         log.resumed(connection, from, now);
         show(OpenCheck.resume(run(), listener(), key(), connection.name(), from, now));
-        drive(from, connection, log);
+        told.began(from);
+        drive(from, connection, log, told);
         return null;
     }
 
@@ -136,7 +144,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     /** What was right at the start no longer is: trouble on the way, and onError says what to do about it. */
-    private void lose(Watch last, String why, CheckLog log, long now) {
+    private void lose(Watch last, String why, CheckLog log, CheckNews told, long now) {
         String open = last.requests().stream()
                 .filter(request -> !last.isSettled(request))
                 .findFirst()
@@ -144,7 +152,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
                 .id();
         log.troubled(open, new Trouble(Trouble.Kind.HOPELESS, why, 0), now);
         Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, why);
-        end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, log);
+        end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, log, told);
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
@@ -190,14 +198,39 @@ final class KoreNotifyStatusExecution extends StepExecution {
         return shown;
     }
 
-    private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log) {
-        if (!over) {
-            watch = from;
-            driven = connection.driver().drive(from, new RenewedSource(connection, this::resolve), new Listener(log));
+    private CheckNews news() throws IOException, InterruptedException {
+        CheckNews opened = new CheckNews(new BuildCheck(run(), getContext()));
+        boolean late;
+        synchronized (this) {
+            news = opened;
+            late = over;
+        }
+        if (late) {
+            opened.stopped();
+        }
+        return opened;
+    }
+
+    private void tellStopped() {
+        CheckNews told;
+        synchronized (this) {
+            told = news;
+        }
+        if (told != null) {
+            told.stopped();
         }
     }
 
-    private void end(Verdict verdict, Watch last, CheckLog log) {
+    private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log, CheckNews told) {
+        if (!over) {
+            watch = from;
+            driven = connection
+                    .driver()
+                    .drive(from, new RenewedSource(connection, this::resolve), new Listener(log, told));
+        }
+    }
+
+    private void end(Verdict verdict, Watch last, CheckLog log, CheckNews told) {
         if (!claim()) {
             return;
         }
@@ -206,6 +239,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             Consequence consequence = Consequence.of(checked, settings);
             log.ended(checked, consequence.inWords());
             shown().ended(checked);
+            told.ended(checked, consequence.result());
             KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
             if (consequence.result() == Result.FAILURE) {
                 getContext().onFailure(new CheckFailedException(result));
@@ -216,6 +250,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             }
             getContext().onSuccess(result);
         } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
+            told.stopped();
             getContext().onFailure(e);
         }
     }
@@ -249,9 +284,11 @@ final class KoreNotifyStatusExecution extends StepExecution {
     /** Passes on what the driver tells. */
     private final class Listener implements WatchListener {
         private final CheckLog log;
+        private final CheckNews told;
 
-        Listener(CheckLog log) {
+        Listener(CheckLog log, CheckNews told) {
             this.log = log;
+            this.told = told;
         }
 
         @Override
@@ -259,6 +296,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
             long at = System.currentTimeMillis();
             log.answered(now, at);
             shown().answered(now, at);
+            told.answered(now);
         }
 
         @Override
@@ -266,12 +304,13 @@ final class KoreNotifyStatusExecution extends StepExecution {
             long at = System.currentTimeMillis();
             log.troubled(requestId, trouble, at);
             shown().troubled(requestId, trouble, now, at);
+            told.troubled(trouble, now);
         }
 
         @Override
         public void ended(Verdict verdict, Watch last) {
             // Storing the build and its document may take its time, which the driver's threads do not have.
-            Lookups.submit(() -> end(verdict, last, log));
+            Lookups.submit(() -> end(verdict, last, log, told));
         }
     }
 }

@@ -25,12 +25,16 @@ final class WaitingCheck implements WatchListener {
     private static final long SLACK = 60_000;
 
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
+    private final CheckSettings settings;
     private final CheckLog log;
     private final OpenCheck shown;
+    private final CheckNews news;
 
-    private WaitingCheck(CheckLog log, OpenCheck shown) {
+    private WaitingCheck(CheckSettings settings, CheckLog log, OpenCheck shown, CheckNews news) {
+        this.settings = settings;
         this.log = log;
         this.shown = shown;
+        this.news = news;
     }
 
     /**
@@ -40,7 +44,12 @@ final class WaitingCheck implements WatchListener {
      * @throws AbortException if connection or credentials are not usable
      */
     static CheckResult run(
-            Run<?, ?> run, TaskListener listener, CheckSettings settings, PreparedCheck check, CheckLog log)
+            Run<?, ?> run,
+            TaskListener listener,
+            CheckSettings settings,
+            PreparedCheck check,
+            CheckLog log,
+            CheckNews news)
             throws InterruptedException, IOException {
         RenewedSource.Lookup lookup = () ->
                 ConnectionResolver.resolve(run, settings.connection(), settings.credentialsId(), settings.streamId());
@@ -50,7 +59,8 @@ final class WaitingCheck implements WatchListener {
         log.began(connection, watch);
         String key = UUID.randomUUID().toString();
         OpenCheck shown = OpenCheck.begin(run, listener, key, connection.name(), watch);
-        WaitingCheck waiting = new WaitingCheck(log, shown);
+        news.began(watch);
+        WaitingCheck waiting = new WaitingCheck(settings, log, shown, news);
         DrivenWatch driven = connection.driver().drive(watch, new RenewedSource(connection, lookup), waiting);
         try {
             CheckResult checked = waiting.result.get(watch.deadline() - now + SLACK, TimeUnit.MILLISECONDS);
@@ -61,6 +71,7 @@ final class WaitingCheck implements WatchListener {
         } finally {
             driven.cancel();
             shown.dropped();
+            news.stopped();
         }
     }
 
@@ -69,6 +80,7 @@ final class WaitingCheck implements WatchListener {
         long at = System.currentTimeMillis();
         log.answered(watch, at);
         shown.answered(watch, at);
+        news.answered(watch);
     }
 
     @Override
@@ -76,10 +88,13 @@ final class WaitingCheck implements WatchListener {
         long at = System.currentTimeMillis();
         log.troubled(requestId, trouble, at);
         shown.troubled(requestId, trouble, watch, at);
+        news.troubled(trouble, watch);
     }
 
     @Override
     public void ended(Verdict verdict, Watch watch) {
-        result.complete(CheckResult.of(watch, verdict, System.currentTimeMillis()));
+        CheckResult checked = CheckResult.of(watch, verdict, System.currentTimeMillis());
+        news.ended(checked, Consequence.of(checked, settings).result());
+        result.complete(checked);
     }
 }
