@@ -1,0 +1,132 @@
+package io.jenkins.plugins.korenotify.integration;
+
+import hudson.model.Result;
+import io.jenkins.plugins.checks.api.ChecksConclusion;
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
+import io.jenkins.plugins.checks.api.ChecksOutput;
+import io.jenkins.plugins.checks.api.ChecksStatus;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is stopped.
+ *
+ * @param name under which it is published; a later one of the same name replaces an earlier one
+ * @param startedAt when the watch began
+ */
+record CheckRun(String name, Instant startedAt) {
+    private static final int MOST_REASONS = 10;
+
+    /** Still waiting. */
+    ChecksDetails waiting(int requests) {
+        return details(ChecksStatus.IN_PROGRESS)
+                .withOutput(
+                        output(Messages.CheckRun_waiting(), Messages.CheckRun_waitingFor(requests), Optional.empty()))
+                .build();
+    }
+
+    /** Ended with a verdict that means {@code consequence} for the build. */
+    ChecksDetails ended(CheckResult result, Result consequence) {
+        return completed(conclusion(result, consequence), result.endedAt())
+                .withOutput(output(title(result), summary(result), failures(result)))
+                .build();
+    }
+
+    /** Stopped without a verdict. */
+    ChecksDetails stopped(Instant at) {
+        return completed(ChecksConclusion.CANCELED, at)
+                .withOutput(output(Messages.CheckRun_stopped(), Messages.CheckRun_stoppedBecause(), Optional.empty()))
+                .build();
+    }
+
+    /** A check run says what the verdict means for the build; but success only if the check passed. */
+    private static ChecksConclusion conclusion(CheckResult result, Result consequence) {
+        if (result.level() == Verdict.Level.PASSED) {
+            return ChecksConclusion.SUCCESS;
+        }
+        return Result.FAILURE.equals(consequence) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
+    }
+
+    private ChecksDetailsBuilder details(ChecksStatus status) {
+        return new ChecksDetailsBuilder()
+                .withName(name)
+                .withStatus(status)
+                .withConclusion(ChecksConclusion.NONE)
+                .withStartedAt(utc(startedAt));
+    }
+
+    private ChecksDetailsBuilder completed(ChecksConclusion conclusion, Instant at) {
+        return details(ChecksStatus.COMPLETED).withConclusion(conclusion).withCompletedAt(utc(at));
+    }
+
+    private static ChecksOutput output(String title, String summary, Optional<String> text) {
+        ChecksOutput.ChecksOutputBuilder output = new ChecksOutput.ChecksOutputBuilder();
+        text.ifPresent(output::withText);
+        return output.withTitle(title).withSummary(summary).build();
+    }
+
+    private static String title(CheckResult result) {
+        return Messages.CheckRun_title(
+                result.level(), Long.toString(result.delivered()), Long.toString(result.total()));
+    }
+
+    private static String summary(CheckResult result) {
+        StringBuilder summary = new StringBuilder();
+        result.reasons(Locale.getDefault()).stream()
+                .limit(MOST_REASONS)
+                .forEach(reason ->
+                        summary.append("- ").append(Markdown.literal(reason)).append('\n'));
+        summary.append('\n')
+                .append(Messages.CheckRun_counts(
+                        Long.toString(result.delivered()),
+                        Long.toString(result.failed()),
+                        Long.toString(result.pending()),
+                        Long.toString(result.total())))
+                .append(' ')
+                .append(Messages.CheckRun_work(
+                        Long.toString(result.finishedRequests()),
+                        Integer.toString(result.requests().size()),
+                        Integer.toString(result.polls()),
+                        Integer.toString(result.errors()),
+                        Long.toString(result.duration().toSeconds())));
+        return summary.toString();
+    }
+
+    /** The commonest reasons of failures; empty if Kore.ai gave none. */
+    private static Optional<String> failures(CheckResult result) {
+        SortedMap<String, Long> byReason = result.tally().failedByReason().byLabel();
+        if (byReason.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Map.Entry<String, Long>> shown = byReason.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_REASONS)
+                .toList();
+        StringBuilder text = new StringBuilder();
+        shown.forEach(entry -> text.append("- ")
+                .append(Messages.CheckRun_failed(Long.toString(entry.getValue()), Markdown.literal(entry.getKey())))
+                .append('\n'));
+        long others =
+                result.failed() - shown.stream().mapToLong(Map.Entry::getValue).sum();
+        if (others > 0) {
+            text.append("- ")
+                    .append(Messages.CheckRun_failedOtherwise(Long.toString(others)))
+                    .append('\n');
+        }
+        return Optional.of(text.toString());
+    }
+
+    private static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

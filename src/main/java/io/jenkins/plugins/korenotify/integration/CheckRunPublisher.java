@@ -1,0 +1,73 @@
+package io.jenkins.plugins.korenotify.integration;
+
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
+import io.jenkins.plugins.checks.steps.ChecksInfo;
+import io.jenkins.plugins.korenotify.BuildCheck;
+import io.jenkins.plugins.korenotify.CheckListener;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Publishes every check as a check run, for checks-api: in progress while it waits, completed at its verdict. */
+@OptionalExtension(requirePlugins = "checks-api")
+@Restricted(NoExternalUse.class)
+public final class CheckRunPublisher implements CheckListener {
+    // The block withChecks says CANCELED, under the same name, of every body that ends by an interruption, as ours does
+    // when the check fails. The verdict says more, and comes after that.
+    private static final Duration AFTER_THE_BLOCK = Duration.ofSeconds(2);
+
+    private final Map<BuildCheck, Published> open = new ConcurrentHashMap<>();
+
+    private record Published(CheckRun run, boolean inBlock, LatestOnly outbox) {}
+
+    @Override
+    public void began(BuildCheck check, Watch watch) {
+        Optional<String> given =
+                check.fromBlocks(ChecksInfo.class).map(ChecksInfo::getName).filter(name -> !name.isBlank());
+        CheckRun run = new CheckRun(given.orElse(Messages.CheckRun_name()), Instant.ofEpochMilli(watch.startedAt()));
+        Published published = new Published(run, given.isPresent(), new LatestOnly());
+        open.put(check, published);
+        publish(check, published, run.waiting(watch.requests().size()), Duration.ZERO);
+    }
+
+    @Override
+    public void ended(BuildCheck check, CheckResult result, Result consequence) {
+        Published published = open.remove(check);
+        if (published != null) {
+            boolean blockFails = published.inBlock() && Result.FAILURE.equals(consequence);
+            publish(
+                    check,
+                    published,
+                    published.run().ended(result, consequence),
+                    blockFails ? AFTER_THE_BLOCK : Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void stopped(BuildCheck check) {
+        Published published = open.remove(check);
+        if (published != null) {
+            publish(check, published, published.run().stopped(Instant.now()), Duration.ZERO);
+        }
+    }
+
+    private static void publish(BuildCheck check, Published published, ChecksDetails details, Duration delay) {
+        published
+                .outbox()
+                .submit(
+                        // Not into the build's log: it may be closed by then, and most builds have nowhere to publish.
+                        () -> ChecksPublisherFactory.fromRun(check.run(), TaskListener.NULL)
+                                .publish(details),
+                        delay);
+    }
+}

@@ -1,0 +1,98 @@
+package io.jenkins.plugins.korenotify.integration;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.Metric;
+import com.codahale.metrics.MetricSet;
+import com.codahale.metrics.Timer;
+import hudson.model.Result;
+import io.jenkins.plugins.korenotify.BuildCheck;
+import io.jenkins.plugins.korenotify.CheckListener;
+import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jenkins.metrics.api.MetricProvider;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Counts what the checks do, for the metrics plugin; the names stand in {@code docs/integrations.md}. All counts begin
+ * at zero with Jenkins.
+ */
+@OptionalExtension(requirePlugins = "metrics")
+@Restricted(NoExternalUse.class)
+public final class KoreMetrics extends MetricProvider implements CheckListener {
+    private static final String PREFIX = "korenotify.";
+
+    private final Meter polls = new Meter();
+    private final Meter retries = new Meter();
+    private final Meter rateLimited = new Meter();
+    private final Timer wait = new Timer();
+    private final Meter stopped = new Meter();
+    private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
+    // By identity, not a number: whatever began before this plugin was told of it, is not taken off.
+    private final Set<BuildCheck> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Everything at zero. */
+    public KoreMetrics() {
+        for (Verdict.Level level : Verdict.Level.values()) {
+            verdicts.put(level, new Meter());
+        }
+    }
+
+    @Override
+    public MetricSet getMetricSet() {
+        Map<String, Metric> all = new HashMap<>();
+        all.put(PREFIX + "checks.waiting", (Gauge<Integer>) waiting::size);
+        all.put(PREFIX + "checks.stopped", stopped);
+        all.put(PREFIX + "checks.wait", wait);
+        all.put(PREFIX + "polls", polls);
+        all.put(PREFIX + "polls.retried", retries);
+        all.put(PREFIX + "polls.ratelimited", rateLimited);
+        verdicts.forEach(
+                (level, meter) -> all.put(PREFIX + "verdicts." + level.name().toLowerCase(Locale.ROOT), meter));
+        return metrics(all);
+    }
+
+    @Override
+    public void began(BuildCheck check, Watch watch) {
+        waiting.add(check);
+    }
+
+    @Override
+    public void answered(BuildCheck check, Watch watch) {
+        polls.mark();
+    }
+
+    @Override
+    public void troubled(BuildCheck check, Trouble trouble, Watch watch) {
+        polls.mark();
+        if (trouble.kind() == Trouble.Kind.RATE_LIMITED) {
+            rateLimited.mark();
+        }
+        if (watch.verdict(System.currentTimeMillis()).isEmpty()) {
+            retries.mark();
+        }
+    }
+
+    @Override
+    public void ended(BuildCheck check, CheckResult result, Result consequence) {
+        waiting.remove(check);
+        verdicts.get(result.level()).mark();
+        wait.update(result.duration());
+    }
+
+    @Override
+    public void stopped(BuildCheck check) {
+        waiting.remove(check);
+        stopped.mark();
+    }
+}
