@@ -83,19 +83,26 @@ final class CheckLog {
     /** The verdict, what it was given on, and what it means for the build, if anything is to be said of that. */
     void ended(CheckResult result, String consequence) {
         Tally tally = result.tally();
-        print(result.finishedRequests() + " of " + many(result.requests().size(), "request") + " finished; "
-                + inWords(tally)
-                + result.successRate()
-                        .map(rate -> "; success rate " + rate.toPlainString() + " %")
-                        .orElse(""));
-        reasons(tally.failedByReason());
-        print(many(result.polls(), "poll") + ", " + result.errors() + " without a status, " + words(result.duration()));
+        if (result.polls() > result.errors()) {
+            counts(result, tally);
+        }
+        print("Asked " + many(result.polls(), "time") + " in " + words(result.duration())
+                + (result.errors() == 0 ? "" : ", " + many(result.errors(), "time") + " without getting a status"));
         List<String> reasons = result.reasons(Locale.ROOT);
         print("Verdict: " + result.level() + ": " + reasons.get(0));
         reasons.stream().skip(1).forEach(reason -> print("    " + reason));
         if (!consequence.isEmpty()) {
             print(consequence);
         }
+    }
+
+    private void counts(CheckResult result, Tally tally) {
+        print(result.finishedRequests() + " of " + many(result.requests().size(), "request") + " finished; "
+                + inWords(tally)
+                + result.successRate()
+                        .map(rate -> "; success rate " + rate.toPlainString() + " %")
+                        .orElse(""));
+        reasons(tally.failedByReason());
     }
 
     private void reasons(Counts counts) {

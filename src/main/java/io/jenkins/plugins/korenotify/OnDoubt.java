@@ -1,6 +1,8 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.model.Result;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
 
 /** What an INCONCLUSIVE verdict means for the build; users choose. */
 public enum OnDoubt {
@@ -19,5 +21,15 @@ public enum OnDoubt {
 
     Result result() {
         return result;
+    }
+
+    /** What it does, in words for a form. */
+    @Restricted(DoNotUse.class) // Jelly
+    public String getDescription() {
+        return switch (this) {
+            case FAILURE -> Messages.OnDoubt_failure();
+            case UNSTABLE -> Messages.OnDoubt_unstable();
+            case IGNORE -> Messages.OnDoubt_ignore();
+        };
     }
 }

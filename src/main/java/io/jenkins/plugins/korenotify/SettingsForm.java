@@ -25,9 +25,10 @@ final class SettingsForm {
         if (!mayConfigure(item)) {
             return Util.fixEmpty(unit) == null ? units : units.add(unit);
         }
-        for (TimeUnit one : List.of(TimeUnit.SECONDS, TimeUnit.MINUTES, TimeUnit.HOURS, TimeUnit.DAYS)) {
-            units.add(one.name());
-        }
+        units.add(Messages.SettingsForm_seconds(), TimeUnit.SECONDS.name());
+        units.add(Messages.SettingsForm_minutes(), TimeUnit.MINUTES.name());
+        units.add(Messages.SettingsForm_hours(), TimeUnit.HOURS.name());
+        units.add(Messages.SettingsForm_days(), TimeUnit.DAYS.name());
         return units;
     }
 

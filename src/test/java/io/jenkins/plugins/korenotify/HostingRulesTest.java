@@ -138,6 +138,8 @@ class HostingRulesTest {
 
         assertThat(text).startsWith("<?jelly escape-by-default='true'?>");
         assertThat(text).doesNotContain("<style", "style=\"", "checkUrl", "javascript:");
+        // Jelly takes what stands in brackets for values to fill in, and does not show it.
+        assertThat(text).doesNotContainPattern("\\$\\{%[^}]*\\(");
         assertThat(Pattern.compile("<script(?![^>]*application/json)")
                         .matcher(text)
                         .find())

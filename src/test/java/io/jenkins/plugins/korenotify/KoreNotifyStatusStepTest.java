@@ -166,7 +166,7 @@ class KoreNotifyStatusStepTest {
         String log = JenkinsRule.getLog(run);
         assertThat(log.lines().filter(line -> line.contains("Trouble with ds-all")))
                 .hasSize(1);
-        assertThat(log).contains("3 polls, 2 without a status");
+        assertThat(log).contains("Asked 3 times in ").contains(", 2 times without getting a status");
     }
 
     @Test

@@ -67,9 +67,14 @@ public final class ConnectionForms {
     @NonNull
     public static ListBoxModel fillCredentialsId(
             @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String current) {
-        return mayConfigure(item)
-                ? CredentialsLookup.list(item, url(connection), current)
-                : CredentialsLookup.only(current);
+        if (!mayConfigure(item)) {
+            return CredentialsLookup.only(current);
+        }
+        ListBoxModel list = CredentialsLookup.list(item, url(connection), current);
+        list.stream()
+                .filter(option -> option.value.isEmpty())
+                .forEach(option -> option.name = Messages.ConnectionForms_connections());
+        return list;
     }
 
     /**
@@ -119,7 +124,7 @@ public final class ConnectionForms {
             KoreConnection found = KoreConfiguration.get().connection(connection);
             return found.getStreamId() == null
                     ? FormValidation.error(Messages.ConnectionResolver_streamIdMissing(found.getName()))
-                    : FormValidation.ok();
+                    : FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getStreamId()));
         } catch (IllegalArgumentException e) {
             // The connection's field says what is wrong with it.
             return FormValidation.ok();

@@ -118,7 +118,7 @@ class KoreConfigurationTest {
         assertRefused(configuration, "The connection bad cannot be used. The least interval must be from 2 to", hasty);
         assertRefused(
                 configuration,
-                "The connection bad cannot be used. The largest interval must not be below the least",
+                "The connection bad cannot be used. The longest interval must not be below the shortest",
                 upsideDown);
         assertThat(configuration.getConnections()).isEmpty();
     }
