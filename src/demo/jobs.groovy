@@ -35,7 +35,7 @@ declarative('pipeline-unstable', '193 of 200 recipients are reached: fewer than 
         'koreNotifyStatus requestId: "ds-unstable-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 95')
 declarative('pipeline-failing', '70 of 200 recipients fail. The check fails before all are done: nothing can mend it.',
         'koreNotifyStatus requestId: "ds-failing-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 95')
-declarative('pipeline-still-waiting', 'Delivery takes ten minutes. Restart Jenkins meanwhile: the check goes on.',
+declarative('pipeline-still-waiting', 'Delivery takes ten minutes. Stop Maven meanwhile and start it again: the check goes on.',
         'koreNotifyStatus requestId: "ds-waiting-${env.BUILD_NUMBER}", timeout: 15')
 declarative('pipeline-refused', 'Kore.ai refuses the credentials: no verdict on the recipients, and onError decides.',
         'koreNotifyStatus requestId: "ds-passing-${env.BUILD_NUMBER}", credentialsId: \'wrong-secret\', onError: \'UNSTABLE\'')

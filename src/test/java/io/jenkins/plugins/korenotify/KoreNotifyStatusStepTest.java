@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.simulator.FaultPlan;
+import io.jenkins.plugins.korenotify.simulator.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +169,20 @@ class KoreNotifyStatusStepTest {
         assertThat(log.lines().filter(line -> line.contains("Trouble with ds-all")))
                 .hasSize(1);
         assertThat(log).contains("Asked 3 times in ").contains(", 2 times without getting a status");
+    }
+
+    @Test
+    void nothingIsSaidOfRecipientsWhereThereWasNoStatus() throws Exception {
+        kore.finished("ds-refused", 20, 0);
+        kore.faults("ds-refused", FaultPlan.always(Faults.error(401)));
+
+        WorkflowRun run = run("refused", "koreNotifyStatus requestId: 'ds-refused', onError: 'UNSTABLE'");
+
+        jenkins.assertBuildStatus(Result.UNSTABLE, run);
+        assertThat(JenkinsRule.getLog(run))
+                .contains("HTTP 401")
+                .contains("2 times without getting a status")
+                .doesNotContain("0 recipients");
     }
 
     @Test

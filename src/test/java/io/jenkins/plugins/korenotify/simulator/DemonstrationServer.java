@@ -21,9 +21,9 @@ public final class DemonstrationServer {
      * @param arguments the port
      */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        try (SimulatorServer server = SimulatorServer.start(Integer.parseInt(arguments[0]), kore())) {
-            ProcessHandle.current().parent().orElseThrow().onExit().get();
-        }
+        SimulatorServer server = SimulatorServer.start(Integer.parseInt(arguments[0]), kore());
+        ProcessHandle.current().parent().orElseThrow().onExit().get();
+        server.close();
     }
 
     private static SimulatedKore kore() {
