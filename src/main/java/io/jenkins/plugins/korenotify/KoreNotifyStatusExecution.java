@@ -5,6 +5,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
+import io.jenkins.plugins.korenotify.connection.Lookups;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.drive.DrivenWatch;
 import io.jenkins.plugins.korenotify.drive.WatchListener;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.AbortException;
+import io.jenkins.plugins.korenotify.connection.Lookups;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.drive.StatusSource;
 import io.jenkins.plugins.korenotify.kore.KoreException;

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,8 +41,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * The one driver of each bot in this process, and the few threads that all of them share.
  *
  * <p>Kore.ai counts calls per bot, so all watches of a bot share one driver and its budget, whatever connection and
- * credentials they go by. Jenkins' timer only wakes a driver; what it then does, and what its listeners do, is done on
- * at most four threads, and HTTP on two more, however many builds wait.
+ * credentials they go by. Jenkins' timer only wakes a driver; what it then does, what its listeners do and what is
+ * looked up for it is done on at most four threads, and HTTP on two more, however many builds wait. The JDK has one
+ * thread for the client's sockets and one for time limits: eight in all.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -50,6 +51,8 @@ public final class BotDrivers extends PeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(BotDrivers.class.getName());
 
     private static final int WORKERS = 4;
+    // A lookup may take its time; the other workers keep the questions going.
+    private static final int LOOKING_UP = 2;
     private static final int HTTP_WORKERS = 2;
     private static final long THREAD_PATIENCE_SECONDS = 30;
     // A share of the limits that was halved is regained within two hours; a driver forgotten earlier would ask as if
@@ -58,10 +61,12 @@ public final class BotDrivers extends PeriodicWork {
 
     private final InstantSource clock = InstantSource.system();
     private final Map<Bot, Entry> drivers = new HashMap<>();
-    private final ExecutorService workers =
-            new ImpersonatingExecutorService(threads("kore-notify-work-", WORKERS), ACL.SYSTEM2);
-    private final ExecutorService httpWorkers = threads("kore-notify-http-", HTTP_WORKERS);
+    private final ThreadPoolExecutor workerThreads = threads("kore-notify-work-", WORKERS);
+    private final Executor workers = new ImpersonatingExecutorService(workerThreads, ACL.SYSTEM2);
+    private final Executor lookups = new ExecutorShare(workers, LOOKING_UP);
+    private final ThreadPoolExecutor httpWorkers = threads("kore-notify-http-", HTTP_WORKERS);
     private final SharedHttp http = new SharedHttp(httpWorkers);
+    private volatile boolean ended;
 
     /** Whom Kore.ai's limits are for. */
     private record Bot(URI environment, String streamId) {}
@@ -88,6 +93,11 @@ public final class BotDrivers extends PeriodicWork {
             entry.busyAt = clock.millis();
             return entry.driver;
         }
+    }
+
+    /** Takes what may block for a while. */
+    Executor lookups() {
+        return lookups;
     }
 
     /** Asks at an endpoint, each time through the proxy that is configured then. */
@@ -129,13 +139,23 @@ public final class BotDrivers extends PeriodicWork {
         }
     }
 
-    /** Ends the threads with Jenkins; what is under way is asked again after the restart. */
+    /**
+     * Begins nothing more once Jenkins ends; what is under way is asked again after the restart. Whatever is being told
+     * or looked up is not interrupted: a build would take that for its own failure.
+     */
     @Terminator
     public static void end() {
         for (BotDrivers drivers : ExtensionList.lookup(BotDrivers.class)) {
-            drivers.workers.shutdownNow();
+            drivers.ended = true;
+            drivers.workerThreads.getQueue().clear();
+            drivers.workerThreads.shutdown();
             drivers.httpWorkers.shutdownNow();
         }
+    }
+
+    /** Whether Jenkins, and with it every driver, has come to its end. */
+    boolean isEnded() {
+        return ended;
     }
 
     private WatchDriver newDriver() {
@@ -155,7 +175,7 @@ public final class BotDrivers extends PeriodicWork {
     }
 
     /** Daemon threads that go when there is nothing to do. After the end, work is dropped without a word. */
-    private static ExecutorService threads(String name, int most) {
+    private static ThreadPoolExecutor threads(String name, int most) {
         AtomicInteger made = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 most,

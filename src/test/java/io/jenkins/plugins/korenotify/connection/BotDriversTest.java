@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,17 +89,58 @@ class BotDriversTest {
                 verdict.complete(said);
             });
         }
+        CountDownLatch released = new CountDownLatch(1);
+        for (int i = 0; i < 50; i++) {
+            Lookups.submit(() -> await(released));
+        }
         int most = 0;
         for (int i = 0; i < 20; i++) {
             most = Math.max(most, newThreads(before).size());
             TimeUnit.MILLISECONDS.sleep(250);
         }
+        // Though lookups hold all the threads they may, the questions go on.
         CompletableFuture.allOf(verdicts.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
+        released.countDown();
 
         assertThat(verdicts).allMatch(verdict -> verdict.join().level() == Verdict.Level.PASSED);
         assertThat(tellers).isNotEmpty().allMatch(name -> name.startsWith("kore-notify-work-"));
         assertThat(most).as(newThreads(before).toString()).isLessThanOrEqualTo(8);
         assertThat(drivers.driver(endpoint).driven()).isZero();
+    }
+
+    @Test
+    void everyLookupGetsItsTurn() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch done = new CountDownLatch(20);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            Lookups.submit(() -> {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                begun.countDown();
+                await(released);
+                now.decrementAndGet();
+                done.countDown();
+                if (number == 0) {
+                    throw new IllegalStateException("This lookup is meant to fail");
+                }
+            });
+        }
+        await(begun);
+        released.countDown();
+
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(most.get()).isEqualTo(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Threads that were not there, but for the simulator's, this Jenkins' web server's and its timer's. */
