@@ -42,8 +42,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  *
  * <p>Kore.ai counts calls per bot, so all watches of a bot share one driver and its budget, whatever connection and
  * credentials they go by. Jenkins' timer only wakes a driver; what it then does, what its listeners do and what is
- * looked up for it is done on at most four threads, and HTTP on two more, however many builds wait. The JDK has one
- * thread for the client's sockets and one for time limits: eight in all.
+ * looked up for it is done on at most four threads, and HTTP on one more, however many builds wait. The JDK has one
+ * thread for the client's sockets and one for time limits: seven in all.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -53,7 +53,9 @@ public final class BotDrivers extends PeriodicWork {
     private static final int WORKERS = 4;
     // A lookup may take its time; the other workers keep the questions going.
     private static final int LOOKING_UP = 2;
-    private static final int HTTP_WORKERS = 2;
+    // It reads what arrives and never waits: ten answers a second, half a megabyte each, take it less than a tenth of
+    // its time.
+    private static final int HTTP_WORKERS = 1;
     private static final long THREAD_PATIENCE_SECONDS = 30;
     // A share of the limits that was halved is regained within two hours; a driver forgotten earlier would ask as if
     // nothing had been.

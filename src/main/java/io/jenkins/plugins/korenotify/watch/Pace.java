@@ -19,9 +19,13 @@ final class Pace implements Serializable {
 
     // Without visible progress: quick questions first, then evenly, then in proportion to the time waited.
     private static final double BLIND_FIRST = 2_000;
-    private static final double BLIND_GROWTH = 0.6;
-    private static final double BLIND_EVEN = 7_900;
+    private static final double BLIND_GROWTH = 1.0;
+    private static final double BLIND_EVEN = 7_100;
     private static final double BLIND_SHARE = 1 / 16.0;
+
+    // The same where progress is visible, as the most that is waited while nothing moves.
+    private static final double STILL_GROWTH = 0.6;
+    private static final double STILL_EVEN = 7_900;
 
     // The part of the time until the earliest plausible end that is waited: at no trust, and added at full trust.
     private static final double PART_AT_LEAST = 0.28;
@@ -126,16 +130,16 @@ final class Pace implements Serializable {
      * @param jitter a factor about 1, so that watches that began together do not stay together
      */
     double wait(long elapsed, double jitter) {
-        double blind = blind(elapsed) * jitter;
         if (total <= 0) {
-            return blind;
+            return waited(elapsed, BLIND_GROWTH, BLIND_EVEN) * jitter;
         }
+        double still = waited(elapsed, STILL_GROWTH, STILL_EVEN) * jitter;
         double remaining = total - done;
         if (remaining <= 0) {
             return 0;
         }
         if (moves == 0) {
-            return Math.min(blind, BLIND_FIRST + elapsed * MOST_OF_ELAPSED_BEFORE_START);
+            return Math.min(still, BLIND_FIRST + elapsed * MOST_OF_ELAPSED_BEFORE_START);
         }
         long standstill = seenAt - movedAt;
         if (isNear(remaining)) {
@@ -146,7 +150,7 @@ final class Pace implements Serializable {
         }
         if (stillsInARow > 0) {
             double endAtBestRate = remaining / bestRate;
-            double patient = Math.min(STANDSTILL_FIRST + standstill * STANDSTILL_GROWTH, blind);
+            double patient = Math.min(STANDSTILL_FIRST + standstill * STANDSTILL_GROWTH, still);
             return Math.min(endAtBestRate * STANDSTILL_PART, patient);
         }
         double earliestEnd = remaining / (rate * faster());
@@ -154,8 +158,8 @@ final class Pace implements Serializable {
         return Math.min(earliestEnd * part, MOST_AT_FIRST + elapsed * MOST_OF_ELAPSED);
     }
 
-    private static double blind(long elapsed) {
-        double growing = Math.min(BLIND_FIRST + elapsed * BLIND_GROWTH, BLIND_EVEN);
+    private static double waited(long elapsed, double growth, double even) {
+        double growing = Math.min(BLIND_FIRST + elapsed * growth, even);
         return Math.max(growing, elapsed * BLIND_SHARE);
     }
 

@@ -51,8 +51,8 @@ class PollPlanTest {
     @Test
     void withoutVisibleProgressItAsksQuicklyAtFirstThenEvenlyThenInProportion() {
         assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 0, random)).isBetween(2_000L, 2_100L);
-        assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 60_000, random)).isBetween(7_400L, 8_400L);
-        assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 120_000, random)).isBetween(7_400L, 8_400L);
+        assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 60_000, random)).isBetween(6_700L, 7_500L);
+        assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 120_000, random)).isBetween(7_100L, 7_900L);
         assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 480_000, random)).isBetween(28_000L, 32_000L);
         assertThat(PollPlan.DEFAULT.interval(Pace.UNKNOWN, 7_200_000, random)).isEqualTo(60_000L);
     }
@@ -61,7 +61,7 @@ class PollPlanTest {
     void aCountThatGrowsWithoutAKnownTotalTellsNothingOfTheEnd() {
         Pace growing = seen(of(10, 0), of(20, 0), of(30, 0));
 
-        assertThat(PollPlan.DEFAULT.interval(growing, 60_000, random)).isBetween(7_400L, 8_400L);
+        assertThat(PollPlan.DEFAULT.interval(growing, 60_000, random)).isBetween(6_700L, 7_500L);
     }
 
     @Test
