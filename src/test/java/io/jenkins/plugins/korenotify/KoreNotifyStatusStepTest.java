@@ -6,6 +6,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.waits.ProgramWrites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,12 +193,13 @@ class KoreNotifyStatusStepTest {
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("Sleeping for", run);
 
-        try (ProgramWrites writes = ProgramWrites.of(run)) {
+        try (ProgramWrites writes = new ProgramWrites()) {
+            writes.watch(run);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
 
             assertThat(kore.callsTo("ds-six-polls")).isGreaterThanOrEqualTo(3);
-            assertThat(writes.count()).isBetween(1, 3);
-            assertThat(writes.largest()).isBetween(1L, 20_000L);
+            assertThat(writes.of(run).count()).isBetween(1, 3);
+            assertThat(writes.of(run).largest()).isBetween(1L, 20_000L);
         }
         assertThat(Pipelines.checks(run)).hasSize(1);
     }
