@@ -5,6 +5,9 @@ package io.jenkins.plugins.korenotify.watch;
  * them. Rate and capacity shrink and grow together with the share that is used of them.
  */
 final class TokenBucket {
+    // The rest bears that calls do not arrive as evenly as they leave: a second's delay is ten calls of a bot's minute.
+    private static final double USED = 0.97;
+
     private final double capacity;
     private final double perMilli;
     private double share = 1;
@@ -20,8 +23,7 @@ final class TokenBucket {
      */
     TokenBucket(int limit, long span, double burst, long now) {
         capacity = Math.max(1, limit * burst);
-        // The margin bears that calls do not arrive as evenly as they leave.
-        perMilli = (limit - capacity) * 0.995 / span;
+        perMilli = Math.max(1, limit * USED - capacity) / span;
         tokens = capacity;
         filledAt = now;
     }
