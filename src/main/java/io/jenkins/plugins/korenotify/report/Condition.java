@@ -41,8 +41,9 @@ public final class Condition {
         if (thresholds.unstableMinimum() != null) {
             all.add(rate("unstableSuccessRate", thresholds.unstableMinimum(), check));
         }
-        if (thresholds.getMaxFailures() != null) {
-            all.add(failures(thresholds.getMaxFailures(), check));
+        Long maxFailures = thresholds.getMaxFailures();
+        if (maxFailures != null) {
+            all.add(failures(maxFailures, check));
         }
         all.add(recipients(thresholds.getMinRecipients(), check));
         return all;

@@ -48,7 +48,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         }
     }
 
-    private Object readResolve() {
+    private synchronized Object readResolve() {
         open = new CopyOnWriteArrayList<>();
         checks = checks == null ? new ArrayList<>() : checks;
         return this;
