@@ -10,7 +10,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
-import io.jenkins.plugins.korenotify.result.Documents;
+import io.jenkins.plugins.korenotify.engine.Documents;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
 import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ class SameDocumentTest {
                     "wrong-stream");
 
             assertDocument(
-                    build("requestIds: ['ds-partial-success', 'ds-one-failing'], minSuccessRate: 99.5,"
+                    build("requestIds: ['ds-2-of-100-failed', 'ds-one-failing'], minSuccessRate: 99.5,"
                             + " unstableSuccessRate: 60, failFast: false"),
                     "mixed");
         }

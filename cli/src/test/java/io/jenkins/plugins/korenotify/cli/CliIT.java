@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.korenotify.result.Documents;
+import io.jenkins.plugins.korenotify.engine.Documents;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,7 +75,7 @@ class CliIT {
         same(as(Scenarios.OTHER_STREAM_ID, Scenarios.CLIENT_ID, "ds-all-delivered"), "wrong-stream");
         same(
                 check(
-                        "ds-partial-success",
+                        "ds-2-of-100-failed",
                         "ds-one-failing",
                         "--min-success-rate",
                         "99.5",

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify.result;
+package io.jenkins.plugins.korenotify.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
