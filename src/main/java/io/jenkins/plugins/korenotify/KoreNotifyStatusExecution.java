@@ -42,6 +42,8 @@ final class KoreNotifyStatusExecution extends StepExecution {
     // to date by writeObject.
     private Watch watch;
 
+    // The Jenkins that this goes on in.
+    private transient Jenkins home;
     private transient DrivenWatch driven;
     private transient OpenCheck shown;
     private transient CheckNews news;
@@ -91,6 +93,9 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     private void lookUp(Callable<Void> work) {
         Jenkins jenkins = Jenkins.get();
+        synchronized (this) {
+            home = jenkins;
+        }
         Lookups.submit(() -> {
             try {
                 work.call();
@@ -223,7 +228,8 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log, CheckNews told) {
-        if (!over) {
+        // What was looked up while Jenkins went is for the next one to ask.
+        if (!over && !Lookups.isEnding(home)) {
             watch = from;
             driven = connection
                     .driver()

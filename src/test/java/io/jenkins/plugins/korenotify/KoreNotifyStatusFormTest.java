@@ -225,10 +225,8 @@ class KoreNotifyStatusFormTest {
                 .contains("", "bank", "shop");
         assertThat(form.doFillUnitItems(null, "").stream().map(option -> option.value))
                 .containsExactly("SECONDS", "MINUTES", "HOURS", "DAYS");
-        assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name)
-                .isEqualTo("(those of the connection)");
-        assertThat(form.doCheckStreamId(null, "", "shop").getMessage())
-                .isEqualTo("By default: " + KoreFixture.STREAM);
+        assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name).isEqualTo("(those of the connection)");
+        assertThat(form.doCheckStreamId(null, "", "shop").getMessage()).isEqualTo("By default: " + KoreFixture.STREAM);
     }
 
     private KoreNotifyStatusStep configRoundTrip(KoreNotifyStatusStep step) throws Exception {

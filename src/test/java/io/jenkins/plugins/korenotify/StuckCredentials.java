@@ -27,7 +27,7 @@ public final class StuckCredentials implements AutoCloseable {
     }
 
     /** The store; has nothing, and takes its time to say so. */
-    @Extension
+    @Extension(ordinal = 1000)
     public static final class Provider extends CredentialsProvider {
         @Override
         public <C extends Credentials> List<C> getCredentialsInItemGroup(
