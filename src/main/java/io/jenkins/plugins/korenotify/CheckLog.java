@@ -57,9 +57,9 @@ final class CheckLog {
                 + words(Duration.ofMillis(Math.max(0, watch.deadline() - now))));
     }
 
-    /** There is news of the recipients, or of the requests' ends; of the last end, the verdict tells. */
+    /** There is news of the recipients, or of the requests' ends; of the last news, the verdict tells. */
     synchronized void answered(Watch watch, long now) {
-        if (watch.requests().stream().allMatch(watch::isSettled)) {
+        if (watch.verdict(now).isPresent()) {
             return;
         }
         String counts = counts(watch);

@@ -138,8 +138,9 @@ class HostingRulesTest {
 
         assertThat(text).startsWith("<?jelly escape-by-default='true'?>");
         assertThat(text).doesNotContain("<style", "style=\"", "checkUrl", "javascript:");
-        // Jelly takes what stands in brackets for values to fill in, and does not show it.
-        assertThat(text).doesNotContainPattern("\\$\\{%[^}]*\\(");
+        // Jelly takes what stands in brackets for values to fill in, and does not show it; words have none after a
+        // blank.
+        assertThat(text).doesNotContainPattern("\\$\\{%[^}(]*\\s\\(");
         assertThat(Pattern.compile("<script(?![^>]*application/json)")
                         .matcher(text)
                         .find())

@@ -22,8 +22,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @OptionalExtension(requirePlugins = "checks-api")
 @Restricted(NoExternalUse.class)
 public final class CheckRunPublisher implements CheckListener {
-    // The block withChecks says CANCELED, under the same name, of every body that ends by an interruption, as ours does
-    // when the check fails. The verdict says more, and comes after that.
+    // The block withChecks says under the same name how its body ended. The verdict says more, and comes after that.
     private static final Duration AFTER_THE_BLOCK = Duration.ofSeconds(2);
 
     private final Map<BuildCheck, Published> open = new ConcurrentHashMap<>();

@@ -115,7 +115,8 @@ class KoreConfigurationTest {
                 configuration,
                 "The connection bad cannot be used. This is not a stream ID (st-\u2026): a/b",
                 badStream);
-        assertRefused(configuration, "The connection bad cannot be used. The least interval must be from 2 to", hasty);
+        assertRefused(
+                configuration, "The connection bad cannot be used. The shortest interval must be from 2 to", hasty);
         assertRefused(
                 configuration,
                 "The connection bad cannot be used. The longest interval must not be below the shortest",

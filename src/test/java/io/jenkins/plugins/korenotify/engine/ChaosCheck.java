@@ -18,6 +18,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,8 @@ final class ChaosCheck {
                     .failures(failures)
                     .visibility(Visibility.values()[random.nextInt(Visibility.values().length)])
                     .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
-                    .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis()))));
+                    .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
+                    .startsAt(Instant.now()));
             all = all.plus(Tally.of(recipients - failures, failures, 0));
         }
         thresholds = Thresholds.of(

@@ -791,6 +791,23 @@ class StatusReaderTest {
         assertThat(read("{\"status\":null}")).hasToString("(no word): 0 delivered, 0 failed, 0 pending of 0");
     }
 
+    /** Found by the fuzzer: the parser forgives the comma if a piece ends behind it. */
+    @Test
+    void aCommaTooManyIsRefusedOrChangesNothing() throws KoreException {
+        String right = body("SUCCESS", 1, "{\"status\":\"SUCCESS\" }");
+        String wrong = right.replace(" }", ",  }");
+        for (int piece = 1; piece <= wrong.length(); piece++) {
+            Tally tally;
+            try {
+                tally = read(wrong, piece).tally();
+            } catch (KoreException e) {
+                assertThat(e.kind()).isEqualTo(KoreException.Kind.PROTOCOL);
+                continue;
+            }
+            assertThat(tally).isEqualTo(read(right).tally());
+        }
+    }
+
     private static RequestStatus read(String body) throws KoreException {
         return read(body, Integer.MAX_VALUE);
     }
