@@ -5,6 +5,7 @@ import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.watch.TimeSpan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Watch;
 import io.jenkins.plugins.korenotify.watch.WatchedRequest;
@@ -47,14 +48,14 @@ final class CheckLog {
         print("Checking " + requests(watch) + " at " + connection.name() + " ("
                 + connection.endpoint().base() + ", stream "
                 + connection.endpoint().streamId() + ") for at most "
-                + words(Duration.ofMillis(watch.deadline() - watch.startedAt())));
+                + TimeSpan.inWords(Duration.ofMillis(watch.deadline() - watch.startedAt())));
         print("Wanted: " + watch.thresholds());
     }
 
     /** The watch goes on after the controller was away. */
     void resumed(ResolvedConnection connection, Watch watch, long now) {
         print("Jenkins is back; still checking " + requests(watch) + " at " + connection.name() + " for at most "
-                + words(Duration.ofMillis(Math.max(0, watch.deadline() - now))));
+                + TimeSpan.inWords(Duration.ofMillis(Math.max(0, watch.deadline() - now))));
     }
 
     /** There is news of the recipients, or of the requests' ends; of the last news, the verdict tells. */
@@ -86,7 +87,7 @@ final class CheckLog {
         if (result.polls() > result.errors()) {
             counts(result, tally);
         }
-        print("Asked " + many(result.polls(), "time") + " in " + words(result.duration())
+        print("Asked " + many(result.polls(), "time") + " in " + TimeSpan.inWords(result.duration())
                 + (result.errors() == 0 ? "" : ", " + many(result.errors(), "time") + " without getting a status"));
         List<String> reasons = result.reasons(Locale.ROOT);
         print("Verdict: " + result.level() + ": " + reasons.get(0));
@@ -152,19 +153,5 @@ final class CheckLog {
 
     private static String many(long number, String one) {
         return number + " " + one + (number == 1 ? "" : "s");
-    }
-
-    private static String words(Duration span) {
-        StringBuilder words = new StringBuilder();
-        if (span.toHours() > 0) {
-            words.append(span.toHours()).append(" h ");
-        }
-        if (span.toMinutesPart() > 0) {
-            words.append(span.toMinutesPart()).append(" min ");
-        }
-        if (span.toSecondsPart() > 0 || words.length() == 0) {
-            words.append(span.toSecondsPart()).append(" s");
-        }
-        return words.toString().strip();
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.integration;
 
+import io.jenkins.plugins.korenotify.result.BoundedText;
+
 /** Words of others in Markdown. */
 final class Markdown {
     /** The most characters shown of one text. */
@@ -19,13 +21,8 @@ final class Markdown {
     }
 
     private static String oneLine(String text) {
-        String line = (text.length() <= MOST ? text : cut(text)).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
+        String line = BoundedText.cut(text, MOST).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
         return line.isBlank() ? "-" : line.strip();
-    }
-
-    private static String cut(String text) {
-        int end = Character.isHighSurrogate(text.charAt(MOST - 2)) ? MOST - 2 : MOST - 1;
-        return text.substring(0, end) + "…";
     }
 
     private static int longestRun(String line) {

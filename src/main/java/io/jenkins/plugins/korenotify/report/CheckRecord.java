@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Verdict;
+import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.result.CheckResultJson;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
-public final class CheckRecord {
+public final class CheckRecord extends RecipientCounts {
     /** The most requests that are kept one by one. */
     static final int MOST_REQUESTS = 50;
 
@@ -42,9 +43,6 @@ public final class CheckRecord {
     private final String verdict;
     private final String doubt;
     private final List<String> reasons;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
     private final BigDecimal successRate;
     private final TreeMap<String, Long> failedByReason;
     private final long failedByOtherReason;
@@ -67,6 +65,7 @@ public final class CheckRecord {
 
     private CheckRecord(
             int number, OpenCheck check, CheckResult result, Verdict verdict, Timeline.Kept timeline, long deadline) {
+        super(result.tally());
         Tally tally = result.tally();
         this.number = number;
         this.key = check.key();
@@ -76,9 +75,6 @@ public final class CheckRecord {
                 ? null
                 : verdict.doubt().name();
         this.reasons = verdict == null ? new ArrayList<>() : reasons(verdict);
-        this.delivered = tally.delivered();
-        this.failed = tally.failed();
-        this.pending = tally.pending();
         this.successRate = tally.successRate().orElse(null);
         this.failedByReason = new TreeMap<>(tally.failedByReason().byLabel());
         this.failedByOtherReason = tally.failedByReason().others();
@@ -179,25 +175,7 @@ public final class CheckRecord {
     /** All recipients. */
     @Exported
     public long getTotal() {
-        return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    @Exported
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients who were not reached, finally. */
-    @Exported
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of whom Kore.ai has not said how it ended. */
-    @Exported
-    public long getPending() {
-        return pending;
+        return total();
     }
 
     /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
@@ -352,7 +330,7 @@ public final class CheckRecord {
 
     /** The recipients as a bar. */
     public Bar getBar() {
-        return new Bar(delivered, failed, pending);
+        return new Bar(getDelivered(), getFailed(), getPending());
     }
 
     /** How it stands, as a symbol. */
@@ -375,6 +353,6 @@ public final class CheckRecord {
 
     @Override
     public String toString() {
-        return "check " + number + ": " + verdict + " " + delivered + " of " + getTotal();
+        return "check " + number + ": " + verdict + " " + getDelivered() + " of " + getTotal();
     }
 }

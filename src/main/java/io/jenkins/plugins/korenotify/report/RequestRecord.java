@@ -10,25 +10,20 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** What is kept of one request of a check. Stored with the build: the names of the fields stay as they are. */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
-public final class RequestRecord {
+public final class RequestRecord extends RecipientCounts {
     private final String id;
     private final boolean answered;
     private final boolean finished;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
     private final int polls;
     private final int errors;
     private final int retries;
     private final String trouble;
 
     RequestRecord(RequestResult request) {
+        super(request.delivered(), request.failed(), request.pending());
         id = request.id();
         answered = request.isAnswered();
         finished = request.isFinished();
-        delivered = request.delivered();
-        failed = request.failed();
-        pending = request.pending();
         polls = request.polls();
         errors = request.errors();
         retries = request.retries();
@@ -56,25 +51,7 @@ public final class RequestRecord {
     /** All recipients. */
     @Exported
     public long getTotal() {
-        return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    @Exported
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients who were not reached, finally. */
-    @Exported
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of whom Kore.ai has not said how it ended. */
-    @Exported
-    public long getPending() {
-        return pending;
+        return total();
     }
 
     /** How often it was asked for. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.report;
 
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.result.CheckResultJson;
 import java.time.Instant;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -15,7 +16,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
-public final class TimelineEvent {
+public final class TimelineEvent extends RecipientCounts {
     /** What can happen. */
     enum Kind {
         /** The watch began. */
@@ -31,18 +32,13 @@ public final class TimelineEvent {
     private final String kind;
     private final long at;
     private final int times;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
     private final String message;
 
     private TimelineEvent(String kind, long at, int times, long delivered, long failed, long pending, String message) {
+        super(delivered, failed, pending);
         this.kind = kind;
         this.at = at;
         this.times = times;
-        this.delivered = delivered;
-        this.failed = failed;
-        this.pending = pending;
         this.message = message;
     }
 
@@ -52,16 +48,12 @@ public final class TimelineEvent {
 
     /** The same once more. */
     TimelineEvent again() {
-        return new TimelineEvent(kind, at, times + 1, delivered, failed, pending, message);
+        return new TimelineEvent(kind, at, times + 1, getDelivered(), getFailed(), getPending(), message);
     }
 
     /** Whether both tell the same, at whatever time. */
     boolean tellsAs(TimelineEvent that) {
-        return kind.equals(that.kind)
-                && delivered == that.delivered
-                && failed == that.failed
-                && pending == that.pending
-                && (message == null ? that.message == null : message.equals(that.message));
+        return kind.equals(that.kind) && countsAs(that) && Objects.equals(message, that.message);
     }
 
     /** {@code STARTED}, {@code ANSWERED}, {@code TROUBLE} or {@code RESUMED}. */
@@ -87,24 +79,6 @@ public final class TimelineEvent {
         return times;
     }
 
-    /** Recipients of all requests reached by then. */
-    @Exported
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients of all requests not reached by then, finally. */
-    @Exported
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of all requests still open then. */
-    @Exported
-    public long getPending() {
-        return pending;
-    }
-
     /** What went wrong, in words; null if nothing did. */
     @Exported
     @CheckForNull
@@ -119,7 +93,7 @@ public final class TimelineEvent {
         }
         return switch (kind) {
             case "STARTED" -> Messages.TimelineEvent_started();
-            case "ANSWERED" -> Messages.TimelineEvent_answered(delivered, failed, pending);
+            case "ANSWERED" -> Messages.TimelineEvent_answered(getDelivered(), getFailed(), getPending());
             case "TROUBLE" -> Messages.TimelineEvent_trouble(message == null ? "" : message);
             case "RESUMED" -> Messages.TimelineEvent_resumed();
             default -> kind;

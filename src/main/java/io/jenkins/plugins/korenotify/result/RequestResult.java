@@ -31,7 +31,9 @@ public final class RequestResult implements Serializable {
         pending = tally.pending();
         polls = request.polls();
         errors = request.errors();
-        trouble = request.trouble() == null ? null : cut(request.trouble().message());
+        trouble = request.trouble() == null
+                ? null
+                : BoundedText.cut(request.trouble().message(), LONGEST_TROUBLE);
     }
 
     static RequestResult of(WatchedRequest request) {
@@ -96,14 +98,6 @@ public final class RequestResult implements Serializable {
     /** Whether there is nothing to say of it but that everybody was reached. */
     boolean isPlain() {
         return finished && failed == 0 && pending == 0 && trouble == null;
-    }
-
-    private static String cut(String text) {
-        if (text.length() <= LONGEST_TROUBLE) {
-            return text;
-        }
-        int end = LONGEST_TROUBLE - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     @Override

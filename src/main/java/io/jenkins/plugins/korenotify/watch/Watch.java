@@ -233,28 +233,17 @@ public final class Watch implements Serializable {
     private List<Finding> timeIsUp() {
         List<Finding> reasons = new ArrayList<>();
         reasons.add(Finding.of(
-                Rule.TIME_UP, inWords(deadline - startedAt), unfinished(), requests.length, tally().pending()));
+                Rule.TIME_UP,
+                TimeSpan.inWords(Duration.ofMillis(deadline - startedAt)),
+                unfinished(),
+                requests.length,
+                tally().pending()));
         Arrays.stream(requests)
                 .filter(request -> !request.isFinished() && request.trouble() != null)
                 .findFirst()
                 .ifPresent(request -> reasons.add(Finding.of(
                         Rule.NO_ANSWER, request.id(), request.trouble().message())));
         return reasons;
-    }
-
-    private static String inWords(long millis) {
-        Duration span = Duration.ofMillis(millis);
-        StringBuilder words = new StringBuilder();
-        if (span.toHours() > 0) {
-            words.append(span.toHours()).append(" h ");
-        }
-        if (span.toMinutesPart() > 0) {
-            words.append(span.toMinutesPart()).append(" min ");
-        }
-        if (span.toSecondsPart() > 0 || words.length() == 0) {
-            words.append(span.toSecondsPart()).append(" s");
-        }
-        return words.toString().strip();
     }
 
     private int indexOf(String id) {
