@@ -16,7 +16,6 @@ import hudson.tasks.Builder;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.connection.ConnectionForms;
-import io.jenkins.plugins.korenotify.result.CheckResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,13 +69,9 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
             throws InterruptedException, IOException {
         // Pipeline expands variables itself, in Groovy.
         CheckSettings expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
-        CheckLog log = new CheckLog(listener);
-        CheckNews news = new CheckNews(new BuildCheck(run, null));
-        CheckResult result = WaitingCheck.run(run, listener, expanded, PreparedCheck.of(expanded, saved), log, news);
-        Consequence consequence = Consequence.of(result, expanded);
-        log.ended(result, consequence.inWords());
+        Consequence consequence = WaitingCheck.run(run, listener, expanded, PreparedCheck.of(expanded, saved));
         if (consequence.result() == Result.FAILURE) {
-            throw new CheckFailedException(new KoreNotifyStatusResult(result));
+            throw new CheckFailedException(new KoreNotifyStatusResult(consequence.checked()));
         }
         if (consequence.result() == Result.UNSTABLE) {
             run.setResult(Result.UNSTABLE);

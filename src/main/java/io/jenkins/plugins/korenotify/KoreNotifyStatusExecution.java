@@ -11,7 +11,6 @@ import io.jenkins.plugins.korenotify.drive.DrivenWatch;
 import io.jenkins.plugins.korenotify.drive.WatchListener;
 import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.report.OpenCheck;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
@@ -45,8 +44,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     // The Jenkins that this goes on in.
     private transient Jenkins home;
     private transient DrivenWatch driven;
-    private transient OpenCheck shown;
-    private transient CheckNews news;
+    private transient CheckAudience audience;
     private transient boolean over;
 
     KoreNotifyStatusExecution(CheckSettings settings, StepContext context) {
@@ -80,7 +78,6 @@ final class KoreNotifyStatusExecution extends StepExecution {
         if (cancelled != null) {
             cancelled.cancel();
         }
-        hide();
         tellStopped();
         super.stop(cause);
     }
@@ -101,7 +98,6 @@ final class KoreNotifyStatusExecution extends StepExecution {
                 work.call();
             } catch (Exception | LinkageError e) {
                 if (!Lookups.isEnding(jenkins) && claim()) {
-                    hide();
                     tellStopped();
                     getContext().onFailure(e);
                 }
@@ -112,35 +108,26 @@ final class KoreNotifyStatusExecution extends StepExecution {
     private Void begin(PreparedCheck check) throws IOException, InterruptedException {
         ResolvedConnection connection = resolve();
         Watch begun = check.begin(connection.pollPlan(), startedAt);
-        CheckLog log = log();
-        log.began(connection, begun);
-        show(OpenCheck.begin(run(), listener(), key(), connection.name(), begun));
-        CheckNews told = news();
-        told.began(begun);
-        drive(begun, connection, log, told);
+        CheckAudience told = CheckAudience.began(buildCheck(), listener(), key(), connection, begun);
+        tell(told);
+        drive(begun, connection, told);
         return null;
     }
 
     private Void resume() throws IOException, InterruptedException {
         Watch stored = current();
         long now = System.currentTimeMillis();
-        CheckLog log = log();
-        CheckNews told = news();
         ResolvedConnection connection;
         try {
             connection = resolve();
         } catch (AbortException e) {
-            Watch last = stored == null ? begun(PollPlan.DEFAULT) : stored;
-            show(OpenCheck.resume(run(), listener(), key(), settings.connection(), last, now));
-            told.began(last);
-            lose(last, e.getMessage(), log, told, now);
+            lose(stored == null ? begun(PollPlan.DEFAULT) : stored, e.getMessage(), now);
             return null;
         }
         Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
-        log.resumed(connection, from, now);
-        show(OpenCheck.resume(run(), listener(), key(), connection.name(), from, now));
-        told.began(from);
-        drive(from, connection, log, told);
+        CheckAudience told = CheckAudience.resumed(buildCheck(), listener(), key(), connection, from, now);
+        tell(told);
+        drive(from, connection, told);
         return null;
     }
 
@@ -150,15 +137,18 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     /** What was right at the start no longer is: trouble on the way, and onError says what to do about it. */
-    private void lose(Watch last, String why, CheckLog log, CheckNews told, long now) {
+    private void lose(Watch last, String why, long now) throws IOException, InterruptedException {
         String open = last.requests().stream()
                 .filter(request -> !last.isSettled(request))
                 .findFirst()
                 .orElse(last.requests().get(0))
                 .id();
-        log.troubled(open, new Trouble(Trouble.Kind.HOPELESS, why, 0), now);
+        Trouble trouble = new Trouble(Trouble.Kind.HOPELESS, why, 0);
+        CheckAudience told = CheckAudience.resumedInVain(
+                buildCheck(), listener(), key(), settings.connection(), last, now, open, trouble);
+        tell(told);
         Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, why);
-        end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, log, told);
+        end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, told);
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
@@ -178,75 +168,48 @@ final class KoreNotifyStatusExecution extends StepExecution {
         return getContext().get(FlowNode.class).getId();
     }
 
-    private CheckLog log() throws IOException, InterruptedException {
-        return new CheckLog(listener());
+    private BuildCheck buildCheck() throws IOException, InterruptedException {
+        return new BuildCheck(run(), getContext());
     }
 
-    private void show(OpenCheck check) {
+    /** Who is told from now on. An abort while they gathered is news for them. */
+    private void tell(CheckAudience told) {
         boolean late;
         synchronized (this) {
-            shown = check;
+            audience = told;
             late = over;
         }
         if (late) {
-            check.dropped();
+            told.stopped();
         }
-    }
-
-    private void hide() {
-        OpenCheck hidden = shown();
-        if (hidden != null) {
-            hidden.dropped();
-        }
-    }
-
-    private synchronized OpenCheck shown() {
-        return shown;
-    }
-
-    private CheckNews news() throws IOException, InterruptedException {
-        CheckNews opened = new CheckNews(new BuildCheck(run(), getContext()));
-        boolean late;
-        synchronized (this) {
-            news = opened;
-            late = over;
-        }
-        if (late) {
-            opened.stopped();
-        }
-        return opened;
     }
 
     private void tellStopped() {
-        CheckNews told;
+        CheckAudience told;
         synchronized (this) {
-            told = news;
+            told = audience;
         }
         if (told != null) {
             told.stopped();
         }
     }
 
-    private synchronized void drive(Watch from, ResolvedConnection connection, CheckLog log, CheckNews told) {
+    private synchronized void drive(Watch from, ResolvedConnection connection, CheckAudience told) {
         // What was looked up while Jenkins went is for the next one to ask.
         if (!over && !Lookups.isEnding(home)) {
             watch = from;
-            driven = connection
-                    .driver()
-                    .drive(from, new RenewedSource(connection, this::resolve), new Listener(log, told));
+            driven = connection.driver().drive(from, new RenewedSource(connection, this::resolve), new Listener(told));
         }
     }
 
-    private void end(Verdict verdict, Watch last, CheckLog log, CheckNews told) {
+    private void end(Verdict verdict, Watch last, CheckAudience told) {
         if (!claim()) {
             return;
         }
         try {
             CheckResult checked = CheckResult.of(last, verdict, System.currentTimeMillis());
             Consequence consequence = Consequence.of(checked, settings);
-            log.ended(checked, consequence.inWords());
-            shown().ended(checked);
-            told.ended(checked, consequence.result());
+            told.ended(consequence);
             KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
             if (consequence.result() == Result.FAILURE) {
                 getContext().onFailure(new CheckFailedException(result));
@@ -290,34 +253,26 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     /** Passes on what the driver tells. */
     private final class Listener implements WatchListener {
-        private final CheckLog log;
-        private final CheckNews told;
+        private final CheckAudience told;
 
-        Listener(CheckLog log, CheckNews told) {
-            this.log = log;
+        Listener(CheckAudience told) {
             this.told = told;
         }
 
         @Override
         public void answered(String requestId, Watch now) {
-            long at = System.currentTimeMillis();
-            log.answered(now, at);
-            shown().answered(now, at);
             told.answered(now);
         }
 
         @Override
         public void troubled(String requestId, Trouble trouble, Watch now) {
-            long at = System.currentTimeMillis();
-            log.troubled(requestId, trouble, at);
-            shown().troubled(requestId, trouble, now, at);
-            told.troubled(trouble, now);
+            told.troubled(requestId, trouble, now);
         }
 
         @Override
         public void ended(Verdict verdict, Watch last) {
             // Storing the build and its document may take its time, which the driver's threads do not have.
-            Lookups.submit(() -> end(verdict, last, log, told));
+            Lookups.submit(() -> end(verdict, last, told));
         }
     }
 }
