@@ -14,8 +14,6 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.connection.ConnectionForms;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -258,15 +256,10 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.propagate(propagate);
     }
 
-    /**
-     * Form and description.
-     *
-     * <p>The methods' parameters are not named as those of {@link KoreNotifyStatusStep.DescriptorImpl}: of methods that
-     * share name and parameters, Stapler's annotation processor describes but one, and not always the same.
-     */
+    /** Form and description. */
     @Extension
     @Symbol("koreNotifyStatus")
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements SettingsForm {
         @Override
         public String getDisplayName() {
             return Messages.KoreNotifyStatus_displayName();
@@ -290,77 +283,13 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         }
 
         @POST
-        public ListBoxModel doFillConnectionItems(@AncestorInPath Item job, @QueryParameter String connection) {
-            return ConnectionForms.fillConnection(job, connection);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item job, @QueryParameter String connection, @QueryParameter String credentialsId) {
-            return ConnectionForms.fillCredentialsId(job, connection, credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillUnitItems(@AncestorInPath Item job, @QueryParameter String unit) {
-            return SettingsForm.units(job, unit);
-        }
-
-        @POST
-        public FormValidation doCheckRequestId(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkRequest(job, value);
-        }
-
-        @POST
-        public FormValidation doCheckRequestIds(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkRequests(job, value);
-        }
-
-        @POST
-        public FormValidation doCheckConnection(@AncestorInPath Item job, @QueryParameter String value) {
-            return ConnectionForms.checkConnection(job, value);
-        }
-
-        @POST
-        public FormValidation doCheckCredentialsId(
-                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkCredentialsId(job, connection, value);
-        }
-
-        @POST
-        public FormValidation doCheckStreamId(
-                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkStreamId(job, connection, value);
-        }
-
-        @POST
-        public FormValidation doCheckMinSuccessRate(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(job, settings -> settings.minSuccessRate(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckUnstableSuccessRate(
-                @AncestorInPath Item job, @QueryParameter String value, @QueryParameter String minSuccessRate) {
-            return SettingsForm.checkUnstableSuccessRate(job, value, minSuccessRate);
-        }
-
-        @POST
-        public FormValidation doCheckMaxFailures(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(job, settings -> settings.maxFailures(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckMinRecipients(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(job, settings -> settings.minRecipients(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkTimeout(job, value);
-        }
-
-        @POST
-        public FormValidation doCheckRequestIdsFile(@AncestorInPath Item job, @QueryParameter String value) {
-            return SettingsForm.checkFile(job, value);
+        public FormValidation doCheckRequestIdsFile(@AncestorInPath Item item, @QueryParameter String value) {
+            return SettingsForm.checked(
+                    item,
+                    value,
+                    path -> RequestIdsFile.seemsInside(path)
+                            ? FormValidation.ok()
+                            : FormValidation.error(Messages.SettingsForm_fileOutside()));
         }
     }
 }

@@ -1,12 +1,8 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.connection.ConnectionForms;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +14,8 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code koreNotifyStatus}: waits until outbound notification requests are finished at Kore.ai, judges who was reached
@@ -214,7 +207,7 @@ public final class KoreNotifyStatusStep extends Step {
 
     /** Form and description. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements SettingsForm {
         @Override
         public String getFunctionName() {
             return "koreNotifyStatus";
@@ -235,75 +228,6 @@ public final class KoreNotifyStatusStep extends Step {
             Object one = namedArgs.get("requestId");
             Object shown = one == null ? namedArgs.get("requestIds") : one;
             return shown == null ? null : shown.toString();
-        }
-
-        @POST
-        public ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-            return ConnectionForms.fillConnection(item, connection);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String connection, @QueryParameter String credentialsId) {
-            return ConnectionForms.fillCredentialsId(item, connection, credentialsId);
-        }
-
-        @POST
-        public ListBoxModel doFillUnitItems(@AncestorInPath Item item, @QueryParameter String unit) {
-            return SettingsForm.units(item, unit);
-        }
-
-        @POST
-        public FormValidation doCheckRequestId(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkRequest(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckRequestIds(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkRequests(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckConnection(@AncestorInPath Item item, @QueryParameter String value) {
-            return ConnectionForms.checkConnection(item, value);
-        }
-
-        @POST
-        public FormValidation doCheckCredentialsId(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkCredentialsId(item, connection, value);
-        }
-
-        @POST
-        public FormValidation doCheckStreamId(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-            return ConnectionForms.checkStreamId(item, connection, value);
-        }
-
-        @POST
-        public FormValidation doCheckMinSuccessRate(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.minSuccessRate(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckUnstableSuccessRate(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String minSuccessRate) {
-            return SettingsForm.checkUnstableSuccessRate(item, value, minSuccessRate);
-        }
-
-        @POST
-        public FormValidation doCheckMaxFailures(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.maxFailures(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckMinRecipients(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkThresholds(item, settings -> settings.minRecipients(value), value);
-        }
-
-        @POST
-        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return SettingsForm.checkTimeout(item, value);
         }
     }
 }

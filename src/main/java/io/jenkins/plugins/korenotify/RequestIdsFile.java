@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /**
  * A file in a workspace, on whatever agent that is. Only what lies within the workspace is read, links included, and no
@@ -41,6 +42,14 @@ record RequestIdsFile(FilePath workspace, String path) {
                     "requestIdsFile: " + path + " is larger than " + SendResponses.MOST_CHARACTERS + " bytes");
         }
         return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a path may well lie within a workspace, as far as it tells by itself. */
+    static boolean seemsInside(String path) {
+        return !path.startsWith("/")
+                && !path.startsWith("\\")
+                && !path.matches("[A-Za-z]:.*")
+                && !List.of(path.split("[/\\\\]")).contains("..");
     }
 
     private boolean isInside() throws IOException, InterruptedException {

@@ -5,24 +5,38 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.korenotify.connection.ConnectionForms;
 import io.jenkins.plugins.korenotify.kore.SentRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
- * What the forms of step and build step offer and say while somebody fills them in: the same as {@link PreparedCheck}
- * says at run time. Only those who may configure the job get an answer.
+ * What the forms of step and build step offer and say while somebody fills them in, for the descriptors of both: the
+ * same as {@link PreparedCheck} says at run time. Only those who may configure the job get an answer.
  */
-final class SettingsForm {
-    private static final int MOST_SHOWN = 5;
+@Restricted(NoExternalUse.class)
+public interface SettingsForm {
+    @POST
+    default ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
+        return ConnectionForms.fillConnection(item, connection);
+    }
 
-    private SettingsForm() {}
+    @POST
+    default ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String connection, @QueryParameter String credentialsId) {
+        return ConnectionForms.fillCredentialsId(item, connection, credentialsId);
+    }
 
-    static ListBoxModel units(Item item, String unit) {
+    @POST
+    default ListBoxModel doFillUnitItems(@AncestorInPath Item item, @QueryParameter String unit) {
         ListBoxModel units = new ListBoxModel();
-        if (!mayConfigure(item)) {
+        if (!ConnectionForms.mayConfigure(item)) {
             return Util.fixEmpty(unit) == null ? units : units.add(unit);
         }
         units.add(Messages.SettingsForm_seconds(), TimeUnit.SECONDS.name());
@@ -32,78 +46,101 @@ final class SettingsForm {
         return units;
     }
 
-    static FormValidation checkRequest(Item item, String value) {
-        String text = Util.fixEmptyAndTrim(value);
-        if (!mayConfigure(item) || text == null || hasVariable(text)) {
-            return FormValidation.ok();
-        }
-        try {
+    @POST
+    default FormValidation doCheckRequestId(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, value, text -> {
             PreparedCheck.request(text);
             return FormValidation.ok();
-        } catch (AbortException e) {
-            return FormValidation.error(e.getMessage());
-        }
+        });
     }
 
-    static FormValidation checkRequests(Item item, String value) {
-        String text = Util.fixEmptyAndTrim(value);
-        if (!mayConfigure(item) || text == null || hasVariable(text)) {
-            return FormValidation.ok();
-        }
-        try {
+    @POST
+    default FormValidation doCheckRequestIds(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, value, text -> {
             List<String> ids = PreparedCheck.requests("requestIds", text).stream()
                     .map(SentRequest::requestId)
                     .toList();
             return ids.size() == 1 ? FormValidation.ok() : FormValidation.ok(shown(ids));
+        });
+    }
+
+    @POST
+    default FormValidation doCheckConnection(@AncestorInPath Item item, @QueryParameter String value) {
+        return ConnectionForms.checkConnection(item, value);
+    }
+
+    @POST
+    default FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
+        return ConnectionForms.checkCredentialsId(item, connection, value);
+    }
+
+    @POST
+    default FormValidation doCheckStreamId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
+        return ConnectionForms.checkStreamId(item, connection, value);
+    }
+
+    @POST
+    default FormValidation doCheckMinSuccessRate(@AncestorInPath Item item, @QueryParameter String value) {
+        return thresholds(item, value, settings -> settings.minSuccessRate(value));
+    }
+
+    @POST
+    default FormValidation doCheckUnstableSuccessRate(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String minSuccessRate) {
+        return thresholds(item, value, settings -> {
+            settings.minSuccessRate(hasVariable(minSuccessRate) ? null : minSuccessRate);
+            settings.unstableSuccessRate(value);
+        });
+    }
+
+    @POST
+    default FormValidation doCheckMaxFailures(@AncestorInPath Item item, @QueryParameter String value) {
+        return thresholds(item, value, settings -> settings.maxFailures(value));
+    }
+
+    @POST
+    default FormValidation doCheckMinRecipients(@AncestorInPath Item item, @QueryParameter String value) {
+        return thresholds(item, value, settings -> settings.minRecipients(value));
+    }
+
+    @POST
+    default FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return ConnectionForms.mayConfigure(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
+    }
+
+    /** Says what is wrong with a text that is not empty. */
+    @FunctionalInterface
+    interface Check {
+        /**
+         * What to say of it.
+         *
+         * @throws AbortException what is wrong, in words for the user
+         */
+        FormValidation of(String text) throws AbortException;
+    }
+
+    /** What a check says, if somebody may hear it and there is anything to say before the job runs. */
+    static FormValidation checked(Item item, String value, Check check) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (!ConnectionForms.mayConfigure(item) || text == null || hasVariable(text)) {
+            return FormValidation.ok();
+        }
+        try {
+            return check.of(text);
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());
         }
     }
 
-    static FormValidation checkUnstableSuccessRate(Item item, String value, String minSuccessRate) {
-        if (Util.fixEmptyAndTrim(value) == null) {
-            return FormValidation.ok();
-        }
-        return checkThresholds(
-                item,
-                settings -> {
-                    settings.minSuccessRate(hasVariable(minSuccessRate) ? null : minSuccessRate);
-                    settings.unstableSuccessRate(value);
-                },
-                value);
-    }
-
-    static FormValidation checkThresholds(Item item, Consumer<CheckSettings> set, String value) {
-        if (!mayConfigure(item) || hasVariable(value)) {
-            return FormValidation.ok();
-        }
-        CheckSettings settings = new CheckSettings();
-        set.accept(settings);
-        try {
+    private static FormValidation thresholds(Item item, String value, Consumer<CheckSettings> set) {
+        return checked(item, value, text -> {
+            CheckSettings settings = new CheckSettings();
+            set.accept(settings);
             PreparedCheck.thresholds(settings);
             return FormValidation.ok();
-        } catch (AbortException e) {
-            return FormValidation.error(e.getMessage());
-        }
-    }
-
-    static FormValidation checkTimeout(Item item, String value) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
-        return FormValidation.validatePositiveInteger(value);
-    }
-
-    static FormValidation checkFile(Item item, String value) {
-        String path = Util.fixEmptyAndTrim(value);
-        if (!mayConfigure(item) || path == null || hasVariable(path)) {
-            return FormValidation.ok();
-        }
-        boolean leaves = path.startsWith("/")
-                || path.startsWith("\\")
-                || path.matches("[A-Za-z]:.*")
-                || List.of(path.split("[/\\\\]")).contains("..");
-        return leaves ? FormValidation.error(Messages.SettingsForm_fileOutside()) : FormValidation.ok();
+        });
     }
 
     /** Freestyle jobs expand variables when they run; nothing can be said of those before. */
@@ -112,11 +149,8 @@ final class SettingsForm {
     }
 
     private static String shown(List<String> ids) {
-        String first = String.join(", ", ids.subList(0, Math.min(MOST_SHOWN, ids.size())));
-        return Messages.SettingsForm_requests(ids.size() > MOST_SHOWN ? first + ", … (" + ids.size() + ")" : first);
-    }
-
-    private static boolean mayConfigure(Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+        int most = 5;
+        String first = String.join(", ", ids.subList(0, Math.min(most, ids.size())));
+        return Messages.SettingsForm_requests(ids.size() > most ? first + ", … (" + ids.size() + ")" : first);
     }
 }

@@ -37,6 +37,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 @WithJenkins
 class PermissionTableTest {
+    private static final String OURS = "io.jenkins.plugins.korenotify";
     private static final String HIDDEN = "hidden-id";
     private static final String OTHER = "hidden-name";
     private static final List<String> CALLERS = List.of("anonymous", "reader", "configurer", "admin");
@@ -73,19 +74,29 @@ class PermissionTableTest {
         bot.close();
     }
 
-    private static List<Method> webMethods() {
-        List<Method> methods = new ArrayList<>();
+    /** A method and a class that has it, by its own declaration or another's. */
+    private record WebMethod(Class<?> owner, Method method) {
+        String name() {
+            return method.getName();
+        }
+    }
+
+    private static List<WebMethod> webMethods() {
+        List<WebMethod> methods = new ArrayList<>();
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.jenkins.plugins.korenotify")
+                .importPackages(OURS)
                 .forEach(found -> {
                     try {
                         Class<?> type =
                                 Class.forName(found.getName(), false, PermissionTableTest.class.getClassLoader());
-                        Arrays.stream(type.getDeclaredMethods())
+                        Arrays.stream(type.getMethods())
+                                .filter(method -> !Modifier.isAbstract(type.getModifiers()))
                                 .filter(method -> method.getName().matches("do[A-Z].*"))
-                                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-                                .forEach(methods::add);
+                                .filter(method ->
+                                        method.getDeclaringClass().getName().startsWith(OURS))
+                                .filter(method -> !method.isSynthetic())
+                                .forEach(method -> methods.add(new WebMethod(type, method)));
                     } catch (ClassNotFoundException e) {
                         throw new IllegalStateException(e);
                     }
@@ -95,7 +106,9 @@ class PermissionTableTest {
 
     @Test
     void everyMethodTakesPostOnly() {
-        assertThat(webMethods()).hasSizeGreaterThan(8).allMatch(method -> method.isAnnotationPresent(POST.class));
+        assertThat(webMethods())
+                .hasSizeGreaterThan(24)
+                .allMatch(found -> found.method().isAnnotationPresent(POST.class));
     }
 
     @Test
@@ -109,13 +122,15 @@ class PermissionTableTest {
             // Jenkins' 403 sends a browser on to the login page, by script or without.
             client.getOptions().setJavaScriptEnabled(false);
             client.setRefreshHandler((page, url, seconds) -> {});
-            for (Method method : webMethods()) {
+            for (WebMethod method : webMethods()) {
                 for (String context : List.of("", "job/job/")) {
                     for (HttpMethod verb : List.of(HttpMethod.GET, HttpMethod.POST)) {
                         Page page = client.getPage(request(client, method, context, verb));
                         String trouble = judge(method, caller, context, verb, page);
                         if (!trouble.isEmpty()) {
-                            wrong.put(verb + " " + context + " " + method + " by " + caller, trouble);
+                            wrong.put(
+                                    verb + " " + context + " " + method.owner() + " " + method.name() + " by " + caller,
+                                    trouble);
                         }
                     }
                 }
@@ -125,21 +140,21 @@ class PermissionTableTest {
         assertThat(wrong).isEmpty();
     }
 
-    private WebRequest request(JenkinsRule.WebClient client, Method method, String context, HttpMethod verb)
+    private WebRequest request(JenkinsRule.WebClient client, WebMethod method, String context, HttpMethod verb)
             throws Exception {
-        String action = method.getName().substring("do".length());
+        String action = method.name().substring("do".length());
         WebRequest request = new WebRequest(
                 new URL(j.getURL() + context + "descriptorByName/"
-                        + method.getDeclaringClass().getEnclosingClass().getName() + "/"
+                        + method.owner().getEnclosingClass().getName() + "/"
                         + Character.toLowerCase(action.charAt(0)) + action.substring(1)),
                 verb);
         request.setRequestParameters(List.of(
-                new NameValuePair("value", method.getName().startsWith("doCheckCredentials") ? HIDDEN : "unknown"),
+                new NameValuePair("value", method.name().startsWith("doCheckCredentials") ? HIDDEN : "unknown"),
                 new NameValuePair("url", bot.url()),
                 new NameValuePair("streamId", TestBot.STREAM_ID),
                 new NameValuePair("apiVersion", "V2"),
                 new NameValuePair("minPollSeconds", "2"),
-                new NameValuePair("credentialsId", method.getName().equals("doTestConnection") ? HIDDEN : "")));
+                new NameValuePair("credentialsId", method.name().equals("doTestConnection") ? HIDDEN : "")));
         if (verb == HttpMethod.POST) {
             client.addCrumb(request);
         }
@@ -147,26 +162,26 @@ class PermissionTableTest {
     }
 
     /** What is wrong with an answer; empty if nothing is. */
-    private static String judge(Method method, String caller, String context, HttpMethod verb, Page page) {
+    private static String judge(WebMethod method, String caller, String context, HttpMethod verb, Page page) {
         int status = page.getWebResponse().getStatusCode();
         String body = page.getWebResponse().getContentAsString();
-        boolean ofJobs = Arrays.stream(method.getParameters())
+        boolean ofJobs = Arrays.stream(method.method().getParameters())
                 .anyMatch(parameter -> parameter.isAnnotationPresent(AncestorInPath.class));
         boolean may = caller.equals("admin") || ofJobs && caller.equals("configurer") && !context.isEmpty();
         if (verb == HttpMethod.GET) {
             return status >= 400 && status != 500 ? "" : "GET answered " + status;
         }
         if (may) {
-            boolean list = method.getName().startsWith("doFillCredentials");
+            boolean list = method.name().startsWith("doFillCredentials");
             return status == 200 && (!list || body.contains(HIDDEN)) ? "" : "refused: " + status + " " + body;
         }
         if (body.contains(HIDDEN) || body.contains(OTHER)) {
             return "tells: " + body;
         }
-        if (method.getName().startsWith("doTest") && status < 400) {
+        if (method.name().startsWith("doTest") && status < 400) {
             return "tests: " + status;
         }
-        boolean looksUp = method.getName().matches("doCheck(Connection|Credentials).*");
+        boolean looksUp = method.name().matches("doCheck(Connection|Credentials).*");
         return looksUp && status == 200 && !body.equals("<div/>") ? "answers: " + body : "";
     }
 }

@@ -143,8 +143,12 @@ public final class ConnectionForms {
         }
     }
 
-    /** Whether the present user may see what can be configured here. */
-    private static boolean mayConfigure(Item item) {
+    /**
+     * Whether the present user may see what can be configured here.
+     *
+     * @param item the job whose form it is; null outside of a job
+     */
+    public static boolean mayConfigure(@CheckForNull Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 
