@@ -7,42 +7,11 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** An aborted build ends at once, and nothing is asked for it any more, whatever its check was doing. */
-@WithJenkins
-class AbortTest {
+class AbortTest extends JenkinsAndKore {
     private static final String REQUEST = "ds-aborted";
-
-    private static JenkinsRule jenkins;
-    private KoreFixture kore;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jenkins.after();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        kore = KoreFixture.start();
-        kore.connect("bank");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
-    }
 
     @Test
     void beforeTheFirstQuestion() throws Exception {

@@ -11,6 +11,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.korenotify.engine.Documents;
 import io.jenkins.plugins.korenotify.report.CheckRecord;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
@@ -32,35 +34,23 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What a build keeps and shows of its checks. */
-@WithJenkins
-class CheckReportTest {
+class CheckReportTest extends JenkinsAndKore {
     private static final String URL = "koreNotifyStatus";
     // What REST adds to the document.
     private static final List<String> BESIDES =
             List.of("_class", "number", "connection", "deadline", "timeline", "timelineOmitted");
 
-    private JenkinsRule jenkins;
-    private KoreFixture kore;
-
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        kore = KoreFixture.start();
-        kore.connect("bank");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
+    void open() {
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
 
     @Test

@@ -27,32 +27,22 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What checks-api is given to publish. */
-@WithJenkins
-class CheckRunsTest {
+class CheckRunsTest extends JenkinsAndKore {
     private static final String NAME = "Kore.ai notifications";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private JenkinsRule jenkins;
-    private KoreFixture kore;
-
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        kore = KoreFixture.start();
-        kore.connect("bank");
+    void clear() {
         Publishing.SHOWN.clear();
         Publishing.gate = new CountDownLatch(0);
     }
 
     @AfterEach
-    void disconnect() {
+    void letGo() {
         Publishing.gate.countDown();
-        kore.close();
     }
 
     /** Keeps what is published; a server that is as slow as the test wants. */

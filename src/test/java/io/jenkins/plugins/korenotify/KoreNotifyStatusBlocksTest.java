@@ -14,42 +14,16 @@ import java.util.List;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the blocks of Pipeline make of a check inside them, and what it needs from Jenkins: no executor, no node. */
-@WithJenkins
-class KoreNotifyStatusBlocksTest {
-    private static JenkinsRule jenkins;
-    private KoreFixture kore;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jenkins.after();
-    }
-
+class KoreNotifyStatusBlocksTest extends JenkinsAndKore {
     @BeforeEach
-    void connect() throws Exception {
-        kore = KoreFixture.start();
-        kore.connect("bank");
+    void send() {
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
         kore.finished("ds-all", 20, 0);
         kore.finished("ds-98-of-100", 100, 2);
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
     }
 
     @Test

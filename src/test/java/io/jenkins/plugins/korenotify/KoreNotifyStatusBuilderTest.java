@@ -20,42 +20,11 @@ import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The check as a build step of freestyle jobs, in {@code step([$class: ...])}, and made by Job DSL. */
-@WithJenkins
-class KoreNotifyStatusBuilderTest {
-    private static JenkinsRule jenkins;
-    private KoreFixture kore;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jenkins.after();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        kore = KoreFixture.start();
-        kore.connect("bank");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
-    }
-
+class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
     @Test
     void badSettingsAreNamedBeforeAnythingIsAsked() throws Exception {
         kore.finished("ds-all", 20, 0);

@@ -24,39 +24,15 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.steps.CoreStep;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Forms show, keep and check what was entered; the Snippet Generator writes what differs from the defaults. */
-@WithJenkins
-class KoreNotifyStatusFormTest {
-    private static JenkinsRule jenkins;
-    private KoreFixture kore;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jenkins.after();
-    }
-
+class KoreNotifyStatusFormTest extends JenkinsAndKore {
     @BeforeEach
-    void connect() throws Exception {
-        kore = KoreFixture.start();
+    void connectTwice() throws Exception {
         kore.connect("bank", "shop");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
     }
 
     @Test

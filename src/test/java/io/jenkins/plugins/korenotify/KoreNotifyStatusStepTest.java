@@ -14,41 +14,11 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What a Pipeline gives to a check and gets of it: arguments, values, log, storage. */
-@WithJenkins
-class KoreNotifyStatusStepTest {
-    private static JenkinsRule jenkins;
-    private KoreFixture kore;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        jenkins.after();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        kore = KoreFixture.start();
-        kore.connect("bank");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
-    }
-
+class KoreNotifyStatusStepTest extends JenkinsAndKore {
     @Test
     void scriptedTakesNumbersTextAndLists() throws Exception {
         kore.finished("ds-98-of-100", 100, 2);
