@@ -24,18 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What a build gets for what its job says, in a real Jenkins with folders and domains. */
-@WithJenkins
-class ConnectionResolverTest {
-    private JenkinsRule j;
+class ConnectionResolverTest extends UnconfiguredJenkins {
     private TestBot bot;
 
     @BeforeEach
-    void with(JenkinsRule rule) throws Exception {
-        j = rule;
+    void startBot() throws Exception {
         bot = new TestBot();
     }
 
@@ -202,12 +197,12 @@ class ConnectionResolverTest {
 
     @Test
     void itsUseIsRecorded() throws Exception {
-        KoreCredentialsImpl app = TestBot.credentials("app");
+        KoreCredentialsImpl app = TestBot.credentials("recorded");
         UsernamePasswordCredentialsImpl login = new UsernamePasswordCredentialsImpl(
                 CredentialsScope.GLOBAL, "login", null, TestBot.CLIENT_ID, TestBot.SECRET);
         TestBot.store(app);
         TestBot.store(login);
-        KoreConfiguration.get().setConnections(List.of(bot.connection("main", "app")));
+        KoreConfiguration.get().setConnections(List.of(bot.connection("main", "recorded")));
         FreeStyleBuild run = build();
 
         ConnectionResolver.resolve(run, null, null, null);

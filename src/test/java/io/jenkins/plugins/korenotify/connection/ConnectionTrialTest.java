@@ -21,18 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** "Test connection" in a real Jenkins: what it says of everything that can be wrong. */
-@WithJenkins
-class ConnectionTrialTest {
-    private JenkinsRule j;
+class ConnectionTrialTest extends UnconfiguredJenkins {
     private TestBot bot;
 
     @BeforeEach
-    void with(JenkinsRule rule) throws Exception {
-        j = rule;
+    void startBot() throws Exception {
         bot = new TestBot();
         TestBot.store(TestBot.credentials("app"));
     }

@@ -27,22 +27,11 @@ import org.htmlunit.html.HtmlElementUtil;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlFormUtil;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Connections in the global configuration: form, file, JCasC, and which one a job gets. */
-@WithJenkins
-class KoreConfigurationTest {
-    private JenkinsRule j;
-
-    @BeforeEach
-    void with(JenkinsRule rule) {
-        j = rule;
-    }
-
+class KoreConfigurationTest extends UnconfiguredJenkins {
     private static KoreConnection full() {
         KoreConnection connection = new KoreConnection("germany");
         connection.setUrl("https://de-platform.kore.ai");

@@ -13,6 +13,7 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.TestBot;
+import io.jenkins.plugins.korenotify.connection.UnconfiguredJenkins;
 import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
 import java.nio.file.Files;
 import java.util.List;
@@ -20,21 +21,10 @@ import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElementUtil;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Kore.ai JWT apps in the credential store of a real Jenkins. */
-@WithJenkins
-class KoreCredentialsTest {
-    private JenkinsRule j;
-
-    @BeforeEach
-    void with(JenkinsRule rule) {
-        j = rule;
-    }
-
+class KoreCredentialsTest extends UnconfiguredJenkins {
     @Test
     void survivesItsForm() throws Exception {
         KoreCredentialsImpl before = TestBot.credentials("app");
