@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.FreeStyleProject;
+import hudson.model.Job;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.connection.TestBot;
+import io.jenkins.plugins.korenotify.report.TrendChart;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import java.time.Duration;
@@ -15,11 +17,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,11 +35,14 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** Jenkins starts and checks, in a process of its own with plugins' class loaders, whatever optional plugin is absent. */
 class OptionalPluginsTest {
+    private static final Map<String, String> CLASSES =
+            Map.of("checks-api", "CheckRunPublisher", "metrics", "KoreMetrics", "echarts-api", "EchartsTrend");
+
     @RegisterExtension
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension().prepareHomeLazily(true);
 
     @ParameterizedTest(name = "without {0}")
-    @ValueSource(strings = {"checks-api metrics", "checks-api", "metrics", "nothing"})
+    @ValueSource(strings = {"checks-api metrics echarts-api", "checks-api", "metrics", "echarts-api", "nothing"})
     void checksWithoutThem(String absent) throws Throwable {
         jenkins.omitPlugins(absent.split(" "));
         try (TestBot bot = new TestBot()) {
@@ -50,18 +58,20 @@ class OptionalPluginsTest {
 
     private static void checks(JenkinsRule rule, String url, String absent) throws Exception {
         Set<String> expected = new HashSet<>();
-        for (String plugin : List.of("checks-api", "metrics")) {
+        for (String plugin : CLASSES.keySet()) {
             boolean there = !List.of(absent.split(" ")).contains(plugin);
             assertThat(rule.jenkins.pluginManager.getPlugin(plugin) != null)
                     .as(plugin)
                     .isEqualTo(there);
             if (there) {
-                expected.add(plugin.equals("metrics") ? "KoreMetrics" : "CheckRunPublisher");
+                expected.add(CLASSES.get(plugin));
             }
         }
         assertThat(rule.jenkins.pluginManager.getFailedPlugins()).isEmpty();
-        assertThat(ExtensionList.lookup(CheckListener.class).stream()
-                        .map(listener -> listener.getClass().getSimpleName())
+        assertThat(Stream.concat(
+                                ExtensionList.lookup(CheckListener.class).stream(),
+                                ExtensionList.lookup(TrendChart.class).stream())
+                        .map(extension -> extension.getClass().getSimpleName())
                         .collect(Collectors.toSet()))
                 .isEqualTo(expected);
         connect(url);
@@ -75,8 +85,26 @@ class OptionalPluginsTest {
         FreeStyleProject freestyle = rule.createFreeStyleProject();
         freestyle.getBuildersList().add(check);
         rule.buildAndAssertSuccess(freestyle);
+        for (Job<?, ?> job : List.of(pipeline, freestyle)) {
+            assertTrend(rule, job, expected.contains("EchartsTrend"));
+        }
 
         assertThat(complaints()).isEmpty();
+    }
+
+    /** The trend's table is always there, the chart only with what draws it. */
+    private static void assertTrend(JenkinsRule rule, Job<?, ?> job, boolean drawn) throws Exception {
+        try (JenkinsRule.WebClient web = rule.createWebClient()) {
+            for (String view : List.of("", "koreNotifyStatusTrend/")) {
+                HtmlPage page = web.getPage(job, view);
+                assertThat(page.<DomNode>querySelector(".kore-trend table").asNormalizedText())
+                        .containsPattern("#1\\s+PASSED\\s+20\\s+20\\s+0\\s+0\\s+100 %");
+                assertThat(page.querySelectorAll(".kore-trend-chart")).hasSize(drawn ? 1 : 0);
+                assertThat(page.querySelectorAll(".kore-trend-chart canvas")).hasSize(drawn ? 1 : 0);
+                assertThat(page.getWebResponse().getContentAsString().contains("/echarts.min.js"))
+                        .isEqualTo(drawn);
+            }
+        }
     }
 
     private static void connect(String url) throws Exception {

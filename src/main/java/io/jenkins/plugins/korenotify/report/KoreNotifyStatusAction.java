@@ -62,6 +62,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public void onLoad(Run<?, ?> owner) {
         run = owner;
+        JobTrend.loaded(owner, getChecks());
     }
 
     void show(OpenCheck check) {

@@ -70,9 +70,10 @@ public final class OpenCheck {
         timeline.troubled(at, now.tally(), requestId, trouble);
     }
 
-    /** There is a verdict: keeps the record with the build and archives the document. */
+    /** There is a verdict: keeps the record with the build, its figures with the job, and archives the document. */
     public void ended(CheckResult result) {
-        int number = KoreNotifyStatusAction.of(run).keep(this, result, timeline.kept());
+        KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
+        int number = action.keep(this, result, timeline.kept());
         if (number == 0) {
             return;
         }
@@ -82,6 +83,7 @@ public final class OpenCheck {
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot store what came of a check with " + run);
         }
+        JobTrend.keep(run, action.getChecks());
     }
 
     /** It ends without a verdict, if it has not ended: nothing is kept of it. */

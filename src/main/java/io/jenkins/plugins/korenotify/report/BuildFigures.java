@@ -1,0 +1,101 @@
+package io.jenkins.plugins.korenotify.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import java.math.BigDecimal;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * What the trend of a job has of one build: its checks added together, and the most pressing of their verdicts. Numbers
+ * and a word, nothing of what Kore.ai wrote. Immutable, and stored with the job: the names of the fields stay as they
+ * are.
+ */
+@Restricted(NoExternalUse.class) // Jelly
+public final class BuildFigures {
+    // Far more than any build can have; sums of sound figures do not overflow.
+    private static final long MOST_RECIPIENTS = 1_000_000_000_000_000L;
+
+    private final int number;
+    private final String verdict;
+    private final long delivered;
+    private final long failed;
+    private final long pending;
+
+    private BuildFigures(int number, String verdict, long delivered, long failed, long pending) {
+        this.number = number;
+        this.verdict = verdict;
+        this.delivered = delivered;
+        this.failed = failed;
+        this.pending = pending;
+    }
+
+    /**
+     * The figures of a build.
+     *
+     * @param number the build's
+     * @param checks those that came to a verdict; at least one
+     */
+    static BuildFigures of(int number, List<CheckRecord> checks) {
+        return new BuildFigures(
+                number,
+                Standing.of(checks).name(),
+                checks.stream().mapToLong(CheckRecord::getDelivered).sum(),
+                checks.stream().mapToLong(CheckRecord::getFailed).sum(),
+                checks.stream().mapToLong(CheckRecord::getPending).sum());
+    }
+
+    /** Whether a build can have such figures; a file may hold anything. */
+    boolean isSound() {
+        return number > 0 && verdict != null && isSound(delivered) && isSound(failed) && isSound(pending);
+    }
+
+    private static boolean isSound(long recipients) {
+        return recipients >= 0 && recipients <= MOST_RECIPIENTS;
+    }
+
+    /** The number of the build. */
+    public int getNumber() {
+        return number;
+    }
+
+    /** All recipients. */
+    public long getTotal() {
+        return delivered + failed + pending;
+    }
+
+    /** Recipients whose notification was handed to the channel. */
+    public long getDelivered() {
+        return delivered;
+    }
+
+    /** Recipients who were not reached, finally. */
+    public long getFailed() {
+        return failed;
+    }
+
+    /** Recipients of whom Kore.ai had not said how it ended. */
+    public long getPending() {
+        return pending;
+    }
+
+    /** The share of delivered recipients in percent, rounded down, as text; null if there is no recipient. */
+    @CheckForNull
+    public String getRateText() {
+        return Tally.of(delivered, failed, pending)
+                .successRate()
+                .map(BigDecimal::toPlainString)
+                .orElse(null);
+    }
+
+    /** How the checks ended, as a symbol. */
+    public String getIcon() {
+        return Standing.of(verdict).icon();
+    }
+
+    /** How the checks ended, in a word. */
+    public String getLabel() {
+        return Standing.of(verdict).label();
+    }
+}
