@@ -37,8 +37,8 @@
     };
     return {
       animation: false,
-      grid: { left: 8, right: 8, top: 64, bottom: 8, containLabel: true },
-      legend: { type: "scroll", textStyle: { color: colors.rate }, itemGap: 16 },
+      grid: { left: 8, right: 8, top: 76, bottom: 8, containLabel: true },
+      legend: { top: 0, textStyle: { color: colors.rate }, itemGap: 16 },
       tooltip: {
         trigger: "axis",
         confine: true,
