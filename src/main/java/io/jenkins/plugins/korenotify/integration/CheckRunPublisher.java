@@ -25,6 +25,9 @@ public final class CheckRunPublisher implements CheckListener {
     // The block withChecks says under the same name how its body ended. The verdict says more, and comes after that.
     private static final Duration AFTER_THE_BLOCK = Duration.ofSeconds(2);
 
+    // Rules of source hosts name check runs by this, so it is the same in every language.
+    private static final String NAME = "Kore.ai notifications";
+
     private final Map<BuildCheck, Published> open = new ConcurrentHashMap<>();
 
     private record Published(CheckRun run, boolean inBlock, LatestOnly outbox) {}
@@ -33,7 +36,7 @@ public final class CheckRunPublisher implements CheckListener {
     public void began(BuildCheck check, Watch watch) {
         Optional<String> given =
                 check.fromBlocks(ChecksInfo.class).map(ChecksInfo::getName).filter(name -> !name.isBlank());
-        CheckRun run = new CheckRun(given.orElse(Messages.CheckRun_name()), Instant.ofEpochMilli(watch.startedAt()));
+        CheckRun run = new CheckRun(given.orElse(NAME), Instant.ofEpochMilli(watch.startedAt()));
         Published published = new Published(run, given.isPresent(), new LatestOnly());
         open.put(check, published);
         publish(check, published, run.waiting(watch.requests().size()), Duration.ZERO);
