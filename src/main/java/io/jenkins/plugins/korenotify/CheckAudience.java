@@ -40,22 +40,14 @@ final class CheckAudience {
     }
 
     /**
-     * The same for a check whose connection is no longer usable; trouble that the watch does not know.
+     * The same without a word in the log.
      *
-     * @param connection its name; may be null
+     * @param connection the name of the connection; may be null
      */
-    static CheckAudience resumedInVain(
-            BuildCheck check,
-            TaskListener listener,
-            String key,
-            String connection,
-            Watch watch,
-            long now,
-            String requestId,
-            Trouble trouble) {
-        CheckLog log = new CheckLog(listener);
-        log.troubled(requestId, trouble, now);
-        return of(check, log, OpenCheck.resume(check.run(), listener, key, connection, watch, now), watch);
+    static CheckAudience rejoined(
+            BuildCheck check, TaskListener listener, String key, String connection, Watch watch, long now) {
+        OpenCheck page = OpenCheck.resume(check.run(), listener, key, connection, watch, now);
+        return of(check, new CheckLog(listener), page, watch);
     }
 
     private static CheckAudience of(BuildCheck check, CheckLog log, OpenCheck page, Watch watch) {
@@ -78,6 +70,11 @@ final class CheckAudience {
         log.troubled(requestId, trouble, at);
         page.troubled(requestId, trouble, now, at);
         news.troubled(trouble, now);
+    }
+
+    /** The check cannot go on; trouble that the watch does not know. */
+    void lost(String requestId, Trouble trouble, long now) {
+        log.troubled(requestId, trouble, now);
     }
 
     /** There is a verdict. Stores it with the build, which may take its time. */

@@ -40,6 +40,9 @@ final class KoreNotifyStatusExecution extends StepExecution {
     // Null until the connection has been looked up, and after a kill if that was later than the last storing. Kept up
     // to date by writeObject.
     private Watch watch;
+    // Null until there is a verdict. Stored before anybody is told, so that it stays what it is if Jenkins is killed
+    // before the step is over, whatever Kore.ai and the clock say by then.
+    private CheckResult ended;
 
     // The Jenkins that this goes on in.
     private transient Jenkins home;
@@ -109,7 +112,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
         ResolvedConnection connection = resolve();
         Watch begun = check.begin(connection.pollPlan(), startedAt);
         CheckAudience told = CheckAudience.began(buildCheck(), listener(), key(), connection, begun);
-        tell(told);
+        follow(told);
         drive(begun, connection, told);
         return null;
     }
@@ -117,6 +120,14 @@ final class KoreNotifyStatusExecution extends StepExecution {
     private Void resume() throws IOException, InterruptedException {
         Watch stored = current();
         long now = System.currentTimeMillis();
+        CheckResult given = given();
+        if (given != null) {
+            CheckAudience told = rejoin(stored, now);
+            if (claim()) {
+                tell(given, told);
+            }
+            return null;
+        }
         ResolvedConnection connection;
         try {
             connection = resolve();
@@ -126,7 +137,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
         }
         Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
         CheckAudience told = CheckAudience.resumed(buildCheck(), listener(), key(), connection, from, now);
-        tell(told);
+        follow(told);
         drive(from, connection, told);
         return null;
     }
@@ -143,12 +154,17 @@ final class KoreNotifyStatusExecution extends StepExecution {
                 .findFirst()
                 .orElse(last.requests().get(0))
                 .id();
-        Trouble trouble = new Trouble(Trouble.Kind.HOPELESS, why, 0);
-        CheckAudience told = CheckAudience.resumedInVain(
-                buildCheck(), listener(), key(), settings.connection(), last, now, open, trouble);
-        tell(told);
+        CheckAudience told = rejoin(last, now);
+        told.lost(open, new Trouble(Trouble.Kind.HOPELESS, why, 0), now);
         Finding lost = Finding.of(Finding.Rule.NO_ANSWER, open, why);
         end(Verdict.inconclusive(Verdict.Doubt.NO_ANSWER, List.of(lost)), last, told);
+    }
+
+    /** Gathers all who follow the check, without asking for the connection. */
+    private CheckAudience rejoin(Watch last, long now) throws IOException, InterruptedException {
+        CheckAudience told = CheckAudience.rejoined(buildCheck(), listener(), key(), settings.connection(), last, now);
+        follow(told);
+        return told;
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
@@ -173,7 +189,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     /** Who is told from now on. An abort while they gathered is news for them. */
-    private void tell(CheckAudience told) {
+    private void follow(CheckAudience told) {
         boolean late;
         synchronized (this) {
             audience = told;
@@ -207,7 +223,21 @@ final class KoreNotifyStatusExecution extends StepExecution {
             return;
         }
         try {
-            CheckResult checked = CheckResult.of(last, verdict, System.currentTimeMillis());
+            CheckResult result = CheckResult.of(last, verdict, System.currentTimeMillis());
+            synchronized (this) {
+                watch = last;
+                driven = null;
+                ended = result;
+            }
+            // Whether that could be stored or not: all that depends on it is what a Jenkins killed now would do.
+            getContext().saveState().addListener(() -> tell(result, told), Lookups::submit);
+        } catch (RuntimeException | LinkageError e) {
+            fail(e, told);
+        }
+    }
+
+    private void tell(CheckResult checked, CheckAudience told) {
+        try {
             Consequence consequence = Consequence.of(checked, settings);
             told.ended(consequence);
             KoreNotifyStatusResult result = new KoreNotifyStatusResult(checked);
@@ -220,9 +250,13 @@ final class KoreNotifyStatusExecution extends StepExecution {
             }
             getContext().onSuccess(result);
         } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
-            told.stopped();
-            getContext().onFailure(e);
+            fail(e, told);
         }
+    }
+
+    private void fail(Throwable why, CheckAudience told) {
+        told.stopped();
+        getContext().onFailure(why);
     }
 
     private void warn(KoreNotifyStatusResult result) throws IOException, InterruptedException {
@@ -238,6 +272,10 @@ final class KoreNotifyStatusExecution extends StepExecution {
         boolean first = !over;
         over = true;
         return first;
+    }
+
+    private synchronized CheckResult given() {
+        return ended;
     }
 
     private synchronized Watch current() {
