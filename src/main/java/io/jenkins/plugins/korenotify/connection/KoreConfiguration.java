@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Extension
 @Symbol("koreNotify")
 public final class KoreConfiguration extends GlobalConfiguration {
-    private List<KoreConnection> connections = List.of();
+    // Of a type that is stored as plainly as written by hand.
+    private List<KoreConnection> connections = new ArrayList<>();
 
     /** The configuration as it was saved. */
     public KoreConfiguration() {
@@ -62,7 +64,7 @@ public final class KoreConfiguration extends GlobalConfiguration {
                 throw new IllegalArgumentException(Messages.KoreConfiguration_nameTwice(connection.getName()));
             }
         }
-        this.connections = wanted;
+        this.connections = new ArrayList<>(wanted);
         save();
     }
 

@@ -64,6 +64,11 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         KoreConfiguration again = new KoreConfiguration();
 
         j.assertEqualDataBoundBeans(full(), again.getConnections().get(0));
+        assertThat(Files.readString(file())).contains("<connections>").doesNotContain("java.util");
+    }
+
+    private static Path file() {
+        return j.jenkins.getRootDir().toPath().resolve(KoreConfiguration.class.getName() + ".xml");
     }
 
     @Test
@@ -140,7 +145,7 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
     @Test
     void healsAFileWithGaps() throws Exception {
         Files.writeString(
-                j.jenkins.getRootDir().toPath().resolve(KoreConfiguration.class.getName() + ".xml"),
+                file(),
                 "<?xml version='1.1' encoding='UTF-8'?><" + KoreConfiguration.class.getName() + "><connections>"
                         + "<" + KoreConnection.class.getName() + "><name>old</name></" + KoreConnection.class.getName()
                         + "></connections></" + KoreConfiguration.class.getName() + ">");
