@@ -9,6 +9,8 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.korenotify.engine.Documents;
 import io.jenkins.plugins.korenotify.report.BuildFigures;
 import io.jenkins.plugins.korenotify.report.JobTrendAction;
@@ -28,32 +30,20 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The trend of a job: the figures of its latest builds that had checks. */
-@WithJenkins
-class JobTrendTest {
+class JobTrendTest extends JenkinsAndKore {
     private static final String URL = "koreNotifyStatusTrend/";
     private static final String FILE = "kore-notify-status-trend.xml";
 
-    private JenkinsRule jenkins;
-    private KoreFixture kore;
-
     @BeforeEach
-    void connect(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        kore = KoreFixture.start();
-        kore.connect("bank");
-    }
-
-    @AfterEach
-    void disconnect() {
-        kore.close();
+    void open() {
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
 
     @Test

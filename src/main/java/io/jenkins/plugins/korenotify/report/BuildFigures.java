@@ -13,22 +13,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * are.
  */
 @Restricted(NoExternalUse.class) // Jelly
-public final class BuildFigures {
+public final class BuildFigures extends RecipientCounts {
     // Far more than any build can have; sums of sound figures do not overflow.
     private static final long MOST_RECIPIENTS = 1_000_000_000_000_000L;
 
     private final int number;
     private final String verdict;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
 
     private BuildFigures(int number, String verdict, long delivered, long failed, long pending) {
+        super(delivered, failed, pending);
         this.number = number;
         this.verdict = verdict;
-        this.delivered = delivered;
-        this.failed = failed;
-        this.pending = pending;
     }
 
     /**
@@ -48,7 +43,11 @@ public final class BuildFigures {
 
     /** Whether a build can have such figures; a file may hold anything. */
     boolean isSound() {
-        return number > 0 && verdict != null && isSound(delivered) && isSound(failed) && isSound(pending);
+        return number > 0
+                && verdict != null
+                && isSound(getDelivered())
+                && isSound(getFailed())
+                && isSound(getPending());
     }
 
     private static boolean isSound(long recipients) {
@@ -62,28 +61,13 @@ public final class BuildFigures {
 
     /** All recipients. */
     public long getTotal() {
-        return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients who were not reached, finally. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of whom Kore.ai had not said how it ended. */
-    public long getPending() {
-        return pending;
+        return total();
     }
 
     /** The share of delivered recipients in percent, rounded down, as text; null if there is no recipient. */
     @CheckForNull
     public String getRateText() {
-        return Tally.of(delivered, failed, pending)
+        return Tally.of(getDelivered(), getFailed(), getPending())
                 .successRate()
                 .map(BigDecimal::toPlainString)
                 .orElse(null);
