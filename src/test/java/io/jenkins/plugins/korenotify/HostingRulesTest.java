@@ -1,8 +1,12 @@
 package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import hudson.util.VersionNumber;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +88,32 @@ class HostingRulesTest {
         assertThat(text).doesNotContain("<developers>", "maven.compiler.", "java.level");
     }
 
+    /** The hosting gate has a lowest parent and a lowest Jenkins, and wants the BOM of that line. */
+    @Test
+    void parentAndJenkinsAreNoOlderThanTheGateAllows() throws Exception {
+        assertThat(new VersionNumber(pom("/parent/version")))
+                .isGreaterThanOrEqualTo(new VersionNumber("6.2211.v27f680c93c53"));
+        assertThat(new VersionNumber(pom("/properties/jenkins.version")
+                        .replace("${jenkins.baseline}", pom("/properties/jenkins.baseline"))))
+                .isGreaterThanOrEqualTo(new VersionNumber("2.541.3"));
+        assertThat(pom("/dependencyManagement/dependencies/dependency/groupId")).isEqualTo("io.jenkins.tools.bom");
+        assertThat(pom("/dependencyManagement/dependencies/dependency/type")).isEqualTo("pom");
+        assertThat(pom("/dependencyManagement/dependencies/dependency/scope")).isEqualTo("import");
+    }
+
+    /** Else the plugin would come with a second Jackson beside that of jackson2-api. */
+    @Test
+    void theBundledLibraryBringsNoJackson() throws Exception {
+        String bundled =
+                text("pom.xml").replaceAll("(?s).*<artifactId>java-jwt</artifactId>(.*?)</dependency>.*", "$1");
+
+        assertThat(bundled)
+                .contains(
+                        "<artifactId>jackson-core</artifactId>",
+                        "<artifactId>jackson-databind</artifactId>",
+                        "<artifactId>jackson-annotations</artifactId>");
+    }
+
     @Test
     void dependenciesComeFromTheBom() throws Exception {
         NodeList dependencies = (NodeList) XPathFactory.newInstance()
@@ -122,7 +152,73 @@ class HostingRulesTest {
         assertThat(text(".gitignore").lines()).contains("target/", "work/");
         assertThat(ROOT.resolve("LICENSE")).exists();
         assertThat(ROOT.resolve("README.md")).exists();
-        assertThat(ROOT.resolve(".github/release-drafter.yml")).doesNotExist();
+        try (Stream<Path> files = Files.walk(ROOT.resolve(".github"))) {
+            assertThat(files).noneMatch(file -> file.toString().contains("release-drafter"));
+        }
+    }
+
+    /** What the plugin manager and the health score look for. */
+    @Test
+    void thePluginDescribesItself() throws IOException {
+        assertThat(text("CONTRIBUTING.md")).isNotBlank();
+        assertThat(text("LICENSE")).startsWith("MIT License");
+        assertThat(text("src/main/resources/index.jelly").replaceAll("<[^>]*>", ""))
+                .isNotBlank();
+    }
+
+    @Test
+    void nothingThatIsBuiltIsCommitted() throws Exception {
+        assumeThat(ROOT.resolve(".git")).exists();
+        Process git = new ProcessBuilder("git", "ls-files")
+                .directory(ROOT.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> committed;
+        try (BufferedReader names = git.inputReader(StandardCharsets.UTF_8)) {
+            committed = names.lines().toList();
+        }
+
+        assertThat(git.waitFor()).isZero();
+        assertThat(committed)
+                .contains("pom.xml")
+                .noneMatch(name -> name.matches("(.*/)?(target|work)/.*") || name.endsWith(".class"));
+    }
+
+    static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("src"))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("HostingRulesTest.java"))
+                    .toList();
+        }
+    }
+
+    /** Old annotations and libraries; and, in the plugin, code for agents, and settings of the whole JVM. */
+    @Test
+    void theSourcesKeepAwayFromWhatIsBanned() throws IOException {
+        for (Path source : sources()) {
+            String text = Files.readString(source);
+            assertThat(text)
+                    .as(source.toString())
+                    .doesNotContain(
+                            "import javax.annotation.",
+                            "import javax.servlet.",
+                            "import org.junit.Test;",
+                            "import org.junit.Assert",
+                            "import org.apache.commons.lang.",
+                            "import com.google.common.");
+            if (source.startsWith(ROOT.resolve("src/main"))) {
+                assertThat(text)
+                        .as(source.toString())
+                        .doesNotContain(
+                                "hudson.remoting",
+                                "MasterToSlave",
+                                "System.setProperty",
+                                "TrustManager",
+                                "HostnameVerifier",
+                                "setDefaultSSLSocketFactory",
+                                "SSLContext.setDefault");
+            }
+        }
     }
 
     static List<Path> views() throws IOException {
@@ -138,6 +234,9 @@ class HostingRulesTest {
 
         assertThat(text).startsWith("<?jelly escape-by-default='true'?>");
         assertThat(text).doesNotContain("<style", "style=\"", "checkUrl", "javascript:");
+        // Escaping does not make an address safe: it begins with words of the plugin's own.
+        assertThat(text).doesNotContainPattern("(href|src|action)=\"\\$\\{(?!\\w+\\.icon}|rootURL}|trendUrl})");
+        assertThat(text).doesNotContainPattern("(href|src)=\"(https?:)?//");
         // Jelly takes what stands in brackets for values to fill in, and does not show it; words have none after a
         // blank.
         assertThat(text).doesNotContainPattern("\\$\\{%[^}(]*\\s\\(");
@@ -146,6 +245,17 @@ class HostingRulesTest {
                         .find())
                 .isFalse();
         assertThat(Pattern.compile("\\son[a-z]+=").matcher(text).find()).isFalse();
+    }
+
+    @Test
+    void scriptsMakeNoCodeOfText() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("src/main/resources"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".js")))
+                    .isNotEmpty()
+                    .allSatisfy(script -> assertThat(script)
+                            .content()
+                            .doesNotContainPattern("\\b(eval|Function|innerHTML|outerHTML|document\\.write)\\b"));
+        }
     }
 
     @ParameterizedTest

@@ -2,12 +2,17 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.security.SecurityRealm;
+import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
@@ -28,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -44,10 +50,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What README.md shows works as it stands there, and its table of parameters says what the forms say. */
+/** What the documents show works as it stands there, and the README's tables of parameters say what the forms say. */
 class ReadmeTest {
     private static final int RECIPIENTS = 200;
     private static final String SECRET = "the-secret-of-the-example-for-this-test-only";
+
+    private static final Set<String> OF_ALL_CREDENTIALS = Set.of("scope", "id", "description");
 
     private JenkinsRule jenkins;
 
@@ -56,10 +64,10 @@ class ReadmeTest {
     void everySnippetDoesWhatItShows(JenkinsRule rule, @TempDir Path directory) throws Exception {
         jenkins = rule;
         jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
-        List<String> yaml = snippets("yaml");
+        List<String> yaml = MarkdownFile.allSnippets("yaml");
         assertThat(yaml).hasSize(1);
         configure(yaml.get(0), directory);
-        List<String> groovy = snippets("groovy");
+        List<String> groovy = MarkdownFile.allSnippets("groovy");
         // By what is typical of each snippet, what becomes of its build where half of the recipients are not reached.
         Map<String, Result> whenHalfFail = Map.of(
                 "pipeline {", Result.FAILURE,
@@ -67,6 +75,7 @@ class ReadmeTest {
                 "propagate: false", Result.UNSTABLE,
                 "catchError", Result.UNSTABLE,
                 "step([$class", Result.FAILURE,
+                "withChecks", Result.FAILURE,
                 "freeStyleJob(", Result.FAILURE);
         assertThat(groovy).hasSameSizeAs(whenHalfFail.keySet());
 
@@ -93,23 +102,13 @@ class ReadmeTest {
 
     @Test
     void everyParameterHasItsRow() throws Exception {
-        Map<String, String> rows = new LinkedHashMap<>();
-        Pattern.compile("^\\| `(\\w+)` \\| (none|`\\w+`) \\| (.*) \\|$", Pattern.MULTILINE)
-                .matcher(readme())
-                .results()
-                .forEach(row -> rows.put(row.group(1), row.group(2) + " | " + row.group(3)));
         KoreNotifyStatusBuilder builder = new KoreNotifyStatusBuilder();
-
-        assertThat(rows.keySet())
-                .containsExactlyInAnyOrderElementsOf(new DescribableModel<>(KoreNotifyStatusBuilder.class)
-                        .getParameters().stream()
-                                .map(DescribableParameter::getName)
-                                .toList());
-        for (Map.Entry<String, String> row : rows.entrySet()) {
-            assertThat(row.getValue())
-                    .as(row.getKey())
-                    .isEqualTo(byDefault(builder, row.getKey()) + " | " + help(row.getKey()));
-        }
+        assertRows("### Parameters", builder, KoreNotifyStatusBuilder.class, KoreNotifyStatusStep.class);
+        assertRows("### Parameters of a connection", new KoreConnection(""), KoreConnection.class);
+        assertRows(
+                "### Parameters of credentials",
+                new KoreCredentialsImpl(CredentialsScope.GLOBAL, "id", "", "", null),
+                KoreCredentialsImpl.class);
         for (DescribableParameter parameter : new DescribableModel<>(KoreNotifyStatusStep.class).getParameters()) {
             assertThat(byDefault(new KoreNotifyStatusStep(), parameter.getName()))
                     .as(parameter.getName())
@@ -117,9 +116,31 @@ class ReadmeTest {
         }
     }
 
+    /** The table below a heading has what a new object has, and what the help of its type, or else of others, says. */
+    private static void assertRows(String heading, Object fresh, Class<?>... helped) throws Exception {
+        Map<String, String> rows = new LinkedHashMap<>();
+        Pattern.compile("^\\| `(\\w+)` \\| (none|`\\S+`) \\| (.*) \\|$", Pattern.MULTILINE)
+                .matcher(MarkdownFile.at("README.md").section(heading))
+                .results()
+                .forEach(row -> rows.put(row.group(1), row.group(2) + " | " + row.group(3)));
+        List<String> parameters = new DescribableModel<>(fresh.getClass())
+                .getParameters().stream()
+                        .map(DescribableParameter::getName)
+                        .filter(name -> !(fresh instanceof Credentials) || !OF_ALL_CREDENTIALS.contains(name))
+                        .toList();
+
+        assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(parameters);
+        for (Map.Entry<String, String> row : rows.entrySet()) {
+            assertThat(row.getValue())
+                    .as(row.getKey())
+                    .isEqualTo(byDefault(fresh, row.getKey()) + " | " + help(row.getKey(), helped));
+        }
+    }
+
     @Test
     void theFieldsOfTheResultAreThere() throws Exception {
-        String table = readme().substring(readme().indexOf("| field | meaning |"));
+        String readme = MarkdownFile.at("README.md").text();
+        String table = readme.substring(readme.indexOf("| field | meaning |"));
         table = table.substring(0, table.indexOf("\n\n"));
         List<String> fields = Pattern.compile("^\\| (`.*?`) \\| ", Pattern.MULTILINE)
                 .matcher(table)
@@ -141,21 +162,6 @@ class ReadmeTest {
                 .toList();
 
         assertThat(fields).isEqualTo(readable);
-    }
-
-    @Test
-    void everyPictureIsThereAndDescribed() throws Exception {
-        List<MatchResult> pictures = Pattern.compile("!\\[([^]]*)]\\(([^)]*)\\)")
-                .matcher(readme())
-                .results()
-                .toList();
-
-        assertThat(pictures).isNotEmpty();
-        for (MatchResult picture : pictures) {
-            assertThat(picture.group(1)).isNotBlank();
-            assertThat(Path.of(picture.group(2))).exists();
-            assertThat(Files.size(Path.of(picture.group(2)))).isLessThan(200_000);
-        }
     }
 
     private static void configure(String yaml, Path directory) throws Exception {
@@ -216,6 +222,10 @@ class ReadmeTest {
     private WorkflowJob pipeline(String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));
+        if (script.contains("env.CUSTOMERS")) {
+            job.addProperty(
+                    new ParametersDefinitionProperty(new StringParameterDefinition("CUSTOMERS", "ds-1f0e2d3c")));
+        }
         jenkins.jenkins
                 .getWorkspaceFor(job)
                 .child("sent.json")
@@ -242,33 +252,26 @@ class ReadmeTest {
         } catch (NoSuchMethodException e) {
             value = step.getClass().getMethod("is" + name).invoke(step);
         }
-        return value == null ? "none" : "`" + value + "`";
+        boolean none = value == null || value.equals("") || value instanceof Secret;
+        return none ? "none" : "`" + value + "`";
     }
 
-    /** A field's help as Markdown. */
-    private static String help(String field) throws IOException {
-        Path resources = Path.of("src/main/resources/io/jenkins/plugins/korenotify");
-        Path file = resources.resolve("KoreNotifyStatusStep/help-" + field + ".html");
-        String html = Files.readString(
-                Files.exists(file) ? file : resources.resolve("KoreNotifyStatusBuilder/help-" + field + ".html"));
-        return html.replaceAll("</?code>", "`")
-                .replaceAll("<[^>]+>", "")
-                .replace("&ldquo;", "“")
-                .replace("&rdquo;", "”")
-                .replace("&#39;", "'")
-                .replaceAll("\\s+", " ")
-                .strip();
-    }
-
-    private static List<String> snippets(String language) throws IOException {
-        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(readme())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-    }
-
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
+    /** A field's help as Markdown: that of the first type that has one. */
+    private static String help(String field, Class<?>... types) throws IOException {
+        for (Class<?> type : types) {
+            Path file = Path.of("src/main/resources", type.getName().replace('.', '/'), "help-" + field + ".html");
+            if (Files.exists(file)) {
+                return Files.readString(file)
+                        .replaceAll("</?code>", "`")
+                        .replaceAll("</?em>", "*")
+                        .replaceAll("<[^>]+>", "")
+                        .replace("&ldquo;", "“")
+                        .replace("&rdquo;", "”")
+                        .replace("&#39;", "'")
+                        .replaceAll("\\s+", " ")
+                        .strip();
+            }
+        }
+        throw new AssertionError("no help of " + field);
     }
 }

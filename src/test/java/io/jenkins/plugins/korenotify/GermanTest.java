@@ -1,0 +1,98 @@
+package io.jenkins.plugins.korenotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
+import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
+import java.util.List;
+import java.util.Locale;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Pages are in the reader's language, logs in that of the controller; what programs read is in neither. */
+class GermanTest extends JenkinsAndKore {
+    private final Locale before = Locale.getDefault();
+
+    @BeforeEach
+    void open() {
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
+    }
+
+    @AfterEach
+    void speakAsBefore() {
+        Locale.setDefault(before);
+    }
+
+    @Test
+    void formsAndHelpAreInTheReadersLanguage() throws Exception {
+        try (JenkinsRule.WebClient german = reading("de-DE,de;q=0.9");
+                JenkinsRule.WebClient french = reading("fr")) {
+            String own = "descriptor/" + KoreNotifyStatusStep.class.getName() + "/help/";
+            String shared = "descriptor/" + KoreNotifyStatusBuilder.class.getName() + "/help/";
+            assertThat(text(german, own + "requestId"))
+                    .contains("Auch die ganze Antwort des Sendeaufrufs ist möglich", "ds-…");
+            assertThat(text(german, shared + "requestIdsFile")).contains("getrennt durch Leerraum");
+            assertThat(text(french, own + "requestId")).contains("The whole answer of the send call");
+
+            assertThat(text(german, "configure")).contains("Kore.ai-Benachrichtigungsstatus", "Verbindung hinzufügen");
+            // Neither the controller's language nor the last reader's, but that of the bundle without a language.
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(text(french, "configure")).contains("Kore.ai notification status", "Add connection");
+            assertThat(text(reading("en"), "configure")).contains("Kore.ai notification status", "Add connection");
+        }
+    }
+
+    @Test
+    void thePageIsInTheReadersLanguageAndKeepsItsWordsForPrograms() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        WorkflowRun run = build("koreNotifyStatus requestId: 'ds-98-of-100', minSuccessRate: 98", Result.SUCCESS);
+
+        try (JenkinsRule.WebClient german = reading("de")) {
+            assertThat(german.getPage(run).asNormalizedText())
+                    .contains("PASSED: 98 von 100 Empfängern erreicht, 98 %, mindestens 98 % verlangt");
+            HtmlPage page = german.getPage(run, "koreNotifyStatus/");
+            assertThat(page.asNormalizedText())
+                    .contains("Prüfung 1: PASSED", "Verbindung bank.", "Schwellenwerte")
+                    .containsPattern("minSuccessRate\\s+mindestens 98 %\\s+98 %\\s+erfüllt");
+            assertThat(german.getJSON(run.getUrl() + "koreNotifyStatus/api/json")
+                            .getJSONObject()
+                            .toString())
+                    .contains("98 of 100 recipients were reached", "\"PASSED\"");
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsSaidInTheControllersLanguage() throws Exception {
+        Locale.setDefault(Locale.GERMANY);
+        KoreConfiguration.get().setConnections(List.of());
+
+        WorkflowRun run = build("koreNotifyStatus requestId: 'ds-1'", Result.FAILURE);
+
+        jenkins.assertLogContains("streamId fehlt, und die Verbindung platform.kore.ai hat keine", run);
+    }
+
+    private WorkflowRun build(String script, Result expected) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.assertBuildStatus(expected, job.scheduleBuild2(0));
+    }
+
+    private static JenkinsRule.WebClient reading(String languages) {
+        JenkinsRule.WebClient web = jenkins.createWebClient();
+        web.addRequestHeader("Accept-Language", languages);
+        return web;
+    }
+
+    private static String text(JenkinsRule.WebClient web, String path) throws Exception {
+        return web.goTo(path).getWebResponse().getContentAsString();
+    }
+}
