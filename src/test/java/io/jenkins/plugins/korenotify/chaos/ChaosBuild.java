@@ -1,0 +1,167 @@
+package io.jenkins.plugins.korenotify.chaos;
+
+import io.jenkins.plugins.korenotify.OnDoubt;
+import io.jenkins.plugins.korenotify.chaos.ChaosController.Ended;
+import io.jenkins.plugins.korenotify.chaos.ChaosController.Kept;
+import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
+import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
+import io.jenkins.plugins.korenotify.simulator.Visibility;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** One Pipeline of a chaos run: its script, the right verdict, and whether what came of it is right. */
+final class ChaosBuild {
+    private static final DeliveryCurve[] CURVES = DeliveryCurve.values();
+    private static final Visibility[] VISIBILITIES = Visibility.values();
+    private static final OnDoubt[] ON_DOUBT = OnDoubt.values();
+
+    /** What became of a check. */
+    enum Fate {
+        RIGHT,
+        INCONCLUSIVE,
+        WRONG,
+        LOST
+    }
+
+    private final String name;
+    private final List<String> ids = new ArrayList<>();
+    private final Thresholds thresholds;
+    private final Duration timeLimit;
+    private final boolean propagate;
+    private final OnDoubt onTimeout;
+    private final OnDoubt onError;
+    // Null where nobody can know: an unknown request, or one that never finishes.
+    private final String truth;
+    private final String script;
+
+    /** A build at random, whose requests are sent now; {@code longest} is how long a delivery takes at most. */
+    ChaosBuild(int number, String stream, SimulatedKore kore, Duration longest, Random random) {
+        name = "chaos-" + number;
+        boolean knowable = true;
+        Tally all = Tally.NONE;
+        for (int i = 0; i <= random.nextInt(8) / 6; i++) {
+            String id = "ds-" + number + "-" + i;
+            ids.add(id);
+            int recipients = 1 + random.nextInt(60);
+            int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
+            if (random.nextInt(100) == 0) {
+                knowable = false;
+                continue;
+            }
+            DeliveryCurve curve = CURVES[random.nextInt(CURVES.length)];
+            knowable &= curve != DeliveryCurve.NEVER;
+            kore.addRequest(SimulatedRequest.named(id).stream(stream)
+                    .recipients(recipients)
+                    .failures(failures)
+                    .visibility(VISIBILITIES[random.nextInt(VISIBILITIES.length)])
+                    .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
+                    .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
+                    .startsAt(Instant.now()));
+            all = all.plus(Tally.of(recipients - failures, failures, 0));
+        }
+        BigDecimal rate = BigDecimal.valueOf(random.nextInt(1001), 1);
+        BigDecimal unstable = random.nextInt(3) > 0
+                ? null
+                : rate.divide(BigDecimal.valueOf(2)).setScale(1, RoundingMode.DOWN);
+        Long failures = random.nextInt(3) > 0 ? null : (long) random.nextInt(20);
+        boolean failFast = random.nextBoolean();
+        thresholds = Thresholds.of(rate, unstable, failures, 1L, failFast);
+        timeLimit = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
+        propagate = random.nextInt(4) > 0;
+        onTimeout = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
+        onError = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
+        truth = knowable ? thresholds.judge(all).level().name() : null;
+        String step = "koreNotifyStatus(connection: '" + ChaosController.CONNECTION + "', streamId: '" + stream
+                + "', requestIds: ['" + String.join("', '", ids) + "'], minSuccessRate: '" + rate + "'"
+                + (unstable == null ? "" : ", unstableSuccessRate: '" + unstable + "'")
+                + (failures == null ? "" : ", maxFailures: " + failures)
+                + ", failFast: " + failFast + ", timeout: " + timeLimit.toSeconds() + ", unit: 'SECONDS', onTimeout: '"
+                + onTimeout + "', onError: '" + onError + "', propagate: " + propagate + ")";
+        script = around(step, random.nextInt(3));
+    }
+
+    private static String around(String step, int shape) {
+        return switch (shape) {
+            case 0 -> "def r = " + step + "; echo \"went on: ${r.verdict}\"";
+            case 1 ->
+                "stage('reached') { timeout(time: 1, unit: 'HOURS') { def r = " + step
+                        + "; echo \"went on: ${r.verdict}\" } }";
+            default ->
+                "parallel(check: { def r = " + step
+                        + "; echo \"went on: ${r.verdict}\" }, beside: { sleep 15; echo 'beside' })";
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    String script() {
+        return script;
+    }
+
+    Duration timeLimit() {
+        return timeLimit;
+    }
+
+    /** Whether the kept verdict is the one that the truth at the simulated Kore.ai demands. */
+    Fate fate(Ended ended) {
+        if (ended == null
+                || ended.result() == null && !ended.stuck()
+                || ended.kept().isEmpty()) {
+            return Fate.LOST;
+        }
+        Kept kept = ended.kept().get(0);
+        if (kept.verdict().equals("INCONCLUSIVE")) {
+            return Fate.INCONCLUSIVE;
+        }
+        // Of an unfinished request only a failure can be known, and only where thresholds are out of reach.
+        boolean right = kept.verdict().equals(truth == null ? "FAILED" : truth);
+        return right ? Fate.RIGHT : Fate.WRONG;
+    }
+
+    /** Why there is no verdict on the recipients, without what differs from check to check. */
+    String doubt(Kept kept) {
+        String why = kept.reason().contains(": ")
+                ? kept.reason().substring(kept.reason().indexOf(": ") + 2)
+                : kept.reason();
+        return (truth == null ? "unknowable" : "knowable") + ", " + kept.doubt() + ", " + why.replaceAll("[0-9]+", "N");
+    }
+
+    /** Whether the build's result is what such a verdict means for it. */
+    boolean fits(Ended ended) {
+        return ended.kept().isEmpty()
+                || ended.result() == null
+                || ended.result().equals(wanted(ended.kept().get(0)));
+    }
+
+    private String wanted(Kept kept) {
+        if (!propagate) {
+            return "SUCCESS";
+        }
+        return switch (kept.verdict()) {
+            case "PASSED" -> "SUCCESS";
+            case "UNSTABLE" -> "UNSTABLE";
+            case "FAILED" -> "FAILURE";
+            default ->
+                switch (kept.doubt().equals("TIME_UP") ? onTimeout : onError) {
+                    case FAILURE -> "FAILURE";
+                    case UNSTABLE -> "UNSTABLE";
+                    case IGNORE -> "SUCCESS";
+                };
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + script + ", right " + truth;
+    }
+}
