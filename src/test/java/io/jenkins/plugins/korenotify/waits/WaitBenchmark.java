@@ -14,6 +14,9 @@ import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
 import io.jenkins.plugins.korenotify.simulator.Wire;
 import io.jenkins.plugins.korenotify.waits.Controller.Ended;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,8 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithThreeArg
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithTwoArgs;
 
 /**
- * Prints what {@code docs/performance.md} says of waiting builds; {@code -Dwaits=50} says how many.
+ * Prints what {@code docs/performance.md} says of waiting builds; {@code -Dwaits=50} says how many, and
+ * {@code -Dwaits.seconds=120} for how long, give or take ten seconds.
  *
  * <p>The controller is a process of its own, with the plugins' own class loaders; Kore.ai is simulated here, in this
  * process, with the documented limits of 600 and 18 000 calls for each bot and of 30 a minute for each request.
@@ -48,10 +53,14 @@ class WaitBenchmark {
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final int RECIPIENTS = 1000;
     private static final int FAILURES = 30;
-    // Two minutes each, but not in step: a plan could be lucky or unlucky with one length.
-    private static final long LEAST_MILLIS = 110_000;
-    private static final long MOST_MILLIS = 130_000;
-    private static final String[] STREAMS = {"st-warm", "st-shown", "st-hidden", "st-trouble"};
+    // Not in step: a plan could be lucky or unlucky with one length.
+    private static final long SECONDS = Long.getLong("waits.seconds", 120);
+    private static final long LEAST_MILLIS = SECONDS * 1_000 - 10_000;
+    private static final long MOST_MILLIS = SECONDS * 1_000 + 10_000;
+    private static final int BOTS = 10;
+    private static final String[] STREAMS = Stream.concat(
+                    Stream.of("st-warm", "st-shown", "st-hidden", "st-trouble"), streams("st-ten-%b"))
+            .toArray(String[]::new);
     private static final String WANTED = "minSuccessRate: 95, timeout: 20";
 
     @RegisterExtension
@@ -60,6 +69,21 @@ class WaitBenchmark {
 
     private final SimulatedKore kore = new SimulatedKore(InstantSource.system(), 1);
     private SimulatorServer server;
+    // Leaves a script in peace: it takes any token, and as many questions as come.
+    private final SimulatedKore lenient = new SimulatedKore(InstantSource.system(), 1);
+    private SimulatorServer lenientServer;
+
+    /**
+     * Builds that wait.
+     *
+     * @param name of their jobs and requests
+     * @param title what the table says of them
+     * @param at where their requests are
+     * @param stream their bot, or with {@code %b} one of the ten
+     * @param script what they run
+     * @param trusted whether that is outside the sandbox
+     */
+    private record Load(String name, String title, SimulatedKore at, String stream, String script, boolean trusted) {}
 
     /** What the controller needs when nothing, or only sleeping, goes on. */
     private record Before(int threads, TreeMap<String, Integer> byName, long cpuPerSecond, long asleepHeap) {}
@@ -77,6 +101,11 @@ class WaitBenchmark {
         kore.addApp(SimulatedApp.hs256(TestBot.CLIENT_ID, TestBot.SECRET, STREAMS));
         kore.limitPerRequestId(new RateLimits(30, 1_800));
         server = SimulatorServer.start(0, kore);
+        for (String stream : STREAMS) {
+            lenient.addBot(stream);
+        }
+        lenient.checkTokens(false).limitPerBot(RateLimits.OFF);
+        lenientServer = SimulatorServer.start(0, lenient);
         jenkins.startJenkins();
         jenkins.runRemotely(
                 (StepWithOneArg<String>) Controller::prepare, server.url().toString());
@@ -85,13 +114,28 @@ class WaitBenchmark {
     @AfterEach
     void stop() {
         server.close();
+        lenientServer.close();
     }
 
     @Test
     void waiting() throws Throwable {
-        Before before = before();
-        measure(before, true);
-        measure(before, false);
+        Before before = before(false);
+        measure(before, step("shown", "progress shown", "st-shown"), true);
+        measure(before, step("hidden", "progress hidden", "st-hidden"), false);
+    }
+
+    /** The same over ten bots. */
+    @Test
+    void tenBots() throws Throwable {
+        measure(before(false), step("ten", "progress shown, over ten bots", "st-ten-%b"), true);
+    }
+
+    /** The same in a script that does without the plugin. */
+    @Test
+    void scripted() throws Throwable {
+        Load load =
+                new Load("script", "`waitUntil` in a script, progress shown", lenient, "st-shown", handWritten(), true);
+        measure(before(true), load, true);
     }
 
     @Test
@@ -107,11 +151,12 @@ class WaitBenchmark {
     @Test
     void killed() throws Throwable {
         addRequests(
+                kore,
                 "killed",
                 "st-trouble",
                 new FullAnswers(kore, RECIPIENTS, FAILURES, true, Wire.delay(Duration.ofSeconds(3))));
         start("killed", script("killed", "st-trouble", WANTED), WAITS);
-        await(() -> asked("killed", WAITS) == WAITS);
+        await(() -> asked(kore, "killed", WAITS) == WAITS);
         long calls = kore.counters().calls();
         Thread.sleep(3_000);
         long inFlight = kore.counters().calls() - calls;
@@ -128,12 +173,12 @@ class WaitBenchmark {
                 .print();
     }
 
-    private Before before() throws Throwable {
+    private Before before(boolean scripted) throws Throwable {
         Thread.sleep(15_000);
         long now = System.currentTimeMillis();
         int threads = threads(now - 10_000, now).all();
         TreeMap<String, Integer> byName = threadsByName();
-        warmUp();
+        warmUp(scripted);
         Thread.sleep(35_000);
         long cpu = cpu();
         Thread.sleep(15_000);
@@ -161,27 +206,29 @@ class WaitBenchmark {
         return new Before(threads, byName, cpuPerSecond, asleepHeap);
     }
 
-    private void measure(Before before, boolean shown) throws Throwable {
-        String name = shown ? "shown" : "hidden";
-        String stream = "st-" + name;
-        FullAnswers answers = new FullAnswers(kore, RECIPIENTS, FAILURES, shown, Wire.NORMAL);
-        addRequests(name, stream, answers);
+    private void measure(Before before, Load load, boolean shown) throws Throwable {
+        String name = load.name();
+        SimulatedKore at = load.at();
+        FullAnswers answers = new FullAnswers(at, RECIPIENTS, FAILURES, shown, Wire.NORMAL);
+        addRequests(at, name, load.stream(), answers);
         long idleHeap = heap();
-        long refused = kore.counters().limited();
+        long refused = at.counters().limited();
 
         long began = System.currentTimeMillis();
-        start(name, script(name, stream, WANTED), WAITS);
-        await(() -> asked(name, WAITS) == WAITS);
+        start(load, WAITS);
+        await(() -> asked(at, name, WAITS) == WAITS);
         Thread.sleep(5_000);
-        long firstEnd =
-                IntStream.range(0, WAITS).mapToLong(i -> finish(name, i)).min().orElseThrow();
+        long firstEnd = IntStream.range(0, WAITS)
+                .mapToLong(i -> finish(at, name, i))
+                .min()
+                .orElseThrow();
         long span = Math.min(60_000, firstEnd - System.currentTimeMillis() - 12_000);
         TreeMap<String, Long> cpuBefore = cpuByThread();
         long cpu = cpu();
-        long calls = kore.counters().calls();
+        long calls = at.counters().calls();
         Thread.sleep(span);
         cpu = cpu() - cpu - before.cpuPerSecond() * span / 1_000;
-        calls = kore.counters().calls() - calls;
+        calls = at.counters().calls() - calls;
         TreeMap<String, Long> cpuByThread = cpuByThread();
         cpuByThread.replaceAll((thread, used) -> used - cpuBefore.getOrDefault(thread, 0L));
         long ownCpu = cpuByThread.entrySet().stream()
@@ -190,40 +237,50 @@ class WaitBenchmark {
                 .sum();
         long now = System.currentTimeMillis();
         int waitingThreads = threads(now - 5_000, now).all();
-        long heap = heap() - idleHeap - before.asleepHeap();
+        long allHeap = heap() - idleHeap;
+        long heap = allHeap - before.asleepHeap();
         String moreThreads = ThreadCounts.grown(before.byName(), threadsByName());
         await(() -> over(name, WAITS) == WAITS);
         ThreadCounts.Count mostThreads = threads(began, System.currentTimeMillis());
         List<Ended> ended = ended(name);
         long[] lags = IntStream.range(0, WAITS)
-                .mapToLong(i -> ended.get(i).endedAt() - finish(name, i))
+                .mapToLong(i -> ended.get(i).endedAt() - finish(at, name, i))
                 .sorted()
                 .toArray();
 
         new Report(WAITS + "-" + name)
-                .head(WAITS + " waiting, progress " + name + ", answers of " + answers.size() / 1000 + " KB")
+                .head(WAITS + " waiting, " + load.title() + ", answers of " + answers.size() / 1000 + " KB")
                 .row("failed or hung", "%d", failed(ended))
-                .row("flow nodes of a check", "%d", most(ended, Ended::steps))
+                .row("flow nodes of steps, most", "%d", most(ended, Ended::steps))
+                .row("flow nodes of a build, most", "%d", most(ended, Ended::nodes))
                 .row("`program.dat` writes of a build, most", "%d", most(ended, Ended::writes))
                 .row("`program.dat`, bytes, most", "%d", most(ended, Ended::largestWrite))
                 .row(
                         "requests of a wait, mean",
                         "%.1f",
                         IntStream.range(0, WAITS)
-                                .map(i -> kore.callsTo(id(name, i)))
+                                .map(i -> at.callsTo(id(name, i)))
                                 .average()
                                 .orElseThrow())
-                .row("requests in the busiest minute", "%d", kore.mostCallsInAnyMinute(stream))
-                .row("requests refused by a limit", "%d", kore.counters().limited() - refused)
-                .row("shortest time between two requests for one ID, s", "%.2f", shortestGap(name))
+                .row(
+                        "requests to a bot in its busiest minute",
+                        "%d",
+                        streams(load.stream())
+                                .mapToInt(at::mostCallsInAnyMinute)
+                                .max()
+                                .orElseThrow())
+                .row("requests refused by a limit", "%d", at.counters().limited() - refused)
+                .row("shortest time between two requests for one ID, s", "%.2f", shortestGap(at, name))
                 .row(
                         "lag, s, least / median / most",
                         "%.1f / %.1f / %.1f",
                         lags[0] / 1e3,
                         (lags[(WAITS - 1) / 2] + lags[WAITS / 2]) / 2e3,
                         lags[WAITS - 1] / 1e3)
+                .row("CPU of the controller beyond the idle one's, s a minute", "%.1f", cpu / 1e9 * 60_000 / span)
                 .row("CPU of a poll, ms", "%.2f (%d polls in %d s)", cpu / 1e6 / calls, calls, span / 1_000)
                 .row("of it, in the plugin's threads, ms", "%.2f", ownCpu / 1e6 / calls)
+                .row("heap in use while waiting, beyond the idle controller's, MB", "%.1f", allHeap / 1e6)
                 .row("heap of a wait beyond a sleeping build's, KB", "%.1f", heap / 1e3 / WAITS)
                 .row("threads, idle → waiting", "%d → %d", before.threads(), waitingThreads)
                 .row("threads, from start to end, most", "%d", mostThreads.all())
@@ -250,7 +307,7 @@ class WaitBenchmark {
 
         String settings = "timeout: " + limit + ", unit: 'SECONDS', onTimeout: 'IGNORE', onError: 'FAILURE'";
         start(name, script(name, "st-trouble", settings), WAITS);
-        await(() -> count(Controller::waiting, name, WAITS) == WAITS && asked(name, WAITS) == WAITS);
+        await(() -> count(Controller::waiting, name, WAITS) == WAITS && asked(kore, name, WAITS) == WAITS);
         long nap = jenkins.runRemotely((Step2<Long>) Controller::sleepOneSecond);
         long now = System.currentTimeMillis();
         int waitingThreads = threads(now - 5_000, now).all();
@@ -273,28 +330,38 @@ class WaitBenchmark {
     }
 
     /** Lets the controller compile what it uses most. */
-    private void warmUp() throws Throwable {
-        FullAnswers answers = new FullAnswers(kore, RECIPIENTS, FAILURES, true, Wire.NORMAL);
+    private void warmUp(boolean scripted) throws Throwable {
+        Load load =
+                scripted ? new Load("warm", "", lenient, "st-shown", handWritten(), true) : step("warm", "", "st-warm");
+        FullAnswers answers = new FullAnswers(load.at(), RECIPIENTS, FAILURES, true, Wire.NORMAL);
         for (int i = 0; i < WARM_UPS; i++) {
-            addRequest("warm", i, "st-warm", WARM_UP, answers);
+            addRequest(load.at(), "warm", i, load.stream(), WARM_UP, answers);
         }
-        start("warm", script("warm", "st-warm", WANTED), WARM_UPS);
+        start(load, WARM_UPS);
         await(() -> over("warm", WARM_UPS) == WARM_UPS);
         jenkins.runRemotely((StepWithTwoArgs<String, Integer>) Controller::delete, "warm", WARM_UPS);
     }
 
-    private void addRequests(String name, String stream, Fault answers) {
+    private void addRequests(SimulatedKore at, String name, String stream, Fault answers) {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < WAITS; i++) {
-            addRequest(name, i, stream, Duration.ofMillis(random.nextLong(LEAST_MILLIS, MOST_MILLIS)), answers);
+            addRequest(at, name, i, stream, Duration.ofMillis(random.nextLong(LEAST_MILLIS, MOST_MILLIS)), answers);
         }
     }
 
-    private void addRequest(String name, int number, String stream, Duration length, Fault answers) {
-        kore.addRequest(SimulatedRequest.named(id(name, number)).stream(stream)
-                .recipients(RECIPIENTS)
-                .delivering(DeliveryCurve.LINEAR, length));
-        kore.faults(id(name, number), FaultPlan.always(answers));
+    private static void addRequest(
+            SimulatedKore at, String name, int number, String stream, Duration length, Fault answers) {
+        at.addRequest(
+                SimulatedRequest.named(id(name, number)).stream(stream.replace("%b", String.valueOf(number % BOTS)))
+                        .recipients(RECIPIENTS)
+                        .delivering(DeliveryCurve.LINEAR, length));
+        at.faults(id(name, number), FaultPlan.always(answers));
+    }
+
+    private static Stream<String> streams(String stream) {
+        return IntStream.range(0, BOTS)
+                .mapToObj(bot -> stream.replace("%b", String.valueOf(bot)))
+                .distinct();
     }
 
     private static String id(String name, int number) {
@@ -306,23 +373,35 @@ class WaitBenchmark {
                 + "', requestId: 'ds-" + name + "-%d', " + settings;
     }
 
-    private long asked(String name, int number) {
+    private Load step(String name, String title, String stream) {
+        return new Load(name, title, kore, stream, script(name, stream, WANTED), false);
+    }
+
+    /** The script, for any job whose name ends with the request's number. */
+    private String handWritten() throws IOException {
+        try (InputStream in = WaitBenchmark.class.getResourceAsStream("waitUntil.groovy")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("@url@", lenientServer.url().toString());
+        }
+    }
+
+    private static long asked(SimulatedKore at, String name, int number) {
         return IntStream.range(0, number)
-                .filter(i -> kore.callsTo(id(name, i)) > 0)
+                .filter(i -> at.callsTo(id(name, i)) > 0)
                 .count();
     }
 
     /** When Kore.ai was finished with a request, in milliseconds since the epoch. */
-    private long finish(String name, int number) {
-        return kore.request(id(name, number))
+    private static long finish(SimulatedKore at, String name, int number) {
+        return at.request(id(name, number))
                 .flatMap(SimulatedRequest::finishInstant)
                 .map(Instant::toEpochMilli)
                 .orElseThrow();
     }
 
-    private double shortestGap(String name) {
+    private static double shortestGap(SimulatedKore at, String name) {
         return IntStream.range(0, WAITS)
-                        .mapToObj(i -> kore.shortestGap(id(name, i)))
+                        .mapToObj(i -> at.shortestGap(id(name, i)))
                         .mapToLong(gap -> gap.map(Duration::toMillis).orElse(Long.MAX_VALUE))
                         .min()
                         .orElseThrow()
@@ -339,6 +418,18 @@ class WaitBenchmark {
 
     private void start(String name, String script, int number) throws Throwable {
         jenkins.runRemotely((StepWithThreeArgs<String, String, Integer>) Controller::start, name, script, number);
+    }
+
+    private void start(Load load, int number) throws Throwable {
+        if (load.trusted()) {
+            jenkins.runRemotely(
+                    (StepWithThreeArgs<String, String, Integer>) Controller::startTrusted,
+                    load.name(),
+                    load.script(),
+                    number);
+        } else {
+            start(load.name(), load.script(), number);
+        }
     }
 
     private int over(String name, int number) throws Throwable {
