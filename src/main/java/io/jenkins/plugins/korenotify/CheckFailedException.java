@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.AbortException;
+import java.util.Locale;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
@@ -15,7 +16,7 @@ public final class CheckFailedException extends AbortException {
     private final KoreNotifyStatusResult result;
 
     CheckFailedException(KoreNotifyStatusResult result) {
-        super(Messages.KoreNotifyStatus_notPassed(result));
+        super(Messages.KoreNotifyStatus_notPassed(result.inWords(Locale.getDefault())));
         this.result = result;
     }
 

@@ -45,17 +45,21 @@ final class CheckLog {
 
     /** The watch begins. */
     void began(ResolvedConnection connection, Watch watch) {
-        print("Checking " + requests(watch) + " at " + connection.name() + " ("
-                + connection.endpoint().base() + ", stream "
-                + connection.endpoint().streamId() + ") for at most "
-                + TimeSpan.inWords(Duration.ofMillis(watch.deadline() - watch.startedAt())));
-        print("Wanted: " + watch.thresholds());
+        print(Messages.CheckLog_checking(
+                requests(watch),
+                connection.name(),
+                connection.endpoint().base(),
+                connection.endpoint().streamId(),
+                TimeSpan.inWords(Duration.ofMillis(watch.deadline() - watch.startedAt()))));
+        print(Messages.CheckLog_wanted(watch.thresholds()));
     }
 
     /** The watch goes on after the controller was away. */
     void resumed(ResolvedConnection connection, Watch watch, long now) {
-        print("Jenkins is back; still checking " + requests(watch) + " at " + connection.name() + " for at most "
-                + TimeSpan.inWords(Duration.ofMillis(Math.max(0, watch.deadline() - now))));
+        print(Messages.CheckLog_resumed(
+                requests(watch),
+                connection.name(),
+                TimeSpan.inWords(Duration.ofMillis(Math.max(0, watch.deadline() - now)))));
     }
 
     /** There is news of the recipients, or of the requests' ends; of the last news, the verdict tells. */
@@ -77,7 +81,7 @@ final class CheckLog {
     synchronized void troubled(String requestId, Trouble trouble, long now) {
         troubles.values().removeIf(at -> now - at >= BETWEEN_EQUAL_TROUBLES);
         if (troubles.size() < MOST_TROUBLES && troubles.putIfAbsent(trouble.message(), now) == null) {
-            print("Trouble with " + requestId + ": " + trouble.message());
+            print(Messages.CheckLog_trouble(requestId, trouble.message()));
         }
     }
 
@@ -87,10 +91,10 @@ final class CheckLog {
         if (result.polls() > result.errors()) {
             counts(result, tally);
         }
-        print("Asked " + many(result.polls(), "time") + " in " + TimeSpan.inWords(result.duration())
-                + (result.errors() == 0 ? "" : ", " + many(result.errors(), "time") + " without getting a status"));
-        List<String> reasons = result.reasons(Locale.ROOT);
-        print("Verdict: " + result.level() + ": " + reasons.get(0));
+        String asked = Messages.CheckLog_asked(times(result.polls()), TimeSpan.inWords(result.duration()));
+        print(result.errors() == 0 ? asked : Messages.CheckLog_withoutStatus(asked, times(result.errors())));
+        List<String> reasons = result.reasons(Locale.getDefault());
+        print(Messages.CheckLog_verdict(result.level(), reasons.get(0)));
         reasons.stream().skip(1).forEach(reason -> print("    " + reason));
         if (!consequence.isEmpty()) {
             print(consequence);
@@ -98,11 +102,10 @@ final class CheckLog {
     }
 
     private void counts(CheckResult result, Tally tally) {
-        print(result.finishedRequests() + " of " + many(result.requests().size(), "request") + " finished; "
-                + inWords(tally)
-                + result.successRate()
-                        .map(rate -> "; success rate " + rate.toPlainString() + " %")
-                        .orElse(""));
+        String counts = counts(result.finishedRequests(), result.requests().size(), tally);
+        print(result.successRate()
+                .map(rate -> Messages.CheckLog_rate(counts, rate.toPlainString()))
+                .orElse(counts));
         reasons(tally.failedByReason());
     }
 
@@ -112,14 +115,15 @@ final class CheckLog {
                 .toList();
         byCount.stream()
                 .limit(MOST_REASONS)
-                .forEach(entry -> print("    " + entry.getValue() + " failed: " + entry.getKey()));
+                .forEach(entry ->
+                        print("    " + Messages.CheckLog_failed(Long.toString(entry.getValue()), entry.getKey())));
         long others = counts.others()
                 + byCount.stream()
                         .skip(MOST_REASONS)
                         .mapToLong(Map.Entry::getValue)
                         .sum();
         if (others > 0) {
-            print("    " + others + " failed: (other reasons, or none given)");
+            print("    " + Messages.CheckLog_failedOtherwise(Long.toString(others)));
         }
     }
 
@@ -136,22 +140,33 @@ final class CheckLog {
         String named = String.join(
                 ", ",
                 requests.stream().limit(MOST_REQUESTS).map(WatchedRequest::id).toList());
-        return many(requests.size(), "request") + " " + named
-                + (requests.size() > MOST_REQUESTS ? " and " + (requests.size() - MOST_REQUESTS) + " more" : "");
+        int more = requests.size() - MOST_REQUESTS;
+        return many(requests.size()) + " "
+                + (more > 0 ? Messages.CheckLog_andMore(named, Integer.toString(more)) : named);
     }
 
     private static String counts(Watch watch) {
         long finished =
                 watch.requests().stream().filter(WatchedRequest::isFinished).count();
-        return finished + " of " + many(watch.requests().size(), "request") + " finished; " + inWords(watch.tally());
+        return counts(finished, watch.requests().size(), watch.tally());
     }
 
-    private static String inWords(Tally tally) {
-        return many(tally.total(), "recipient") + ": " + tally.delivered() + " delivered, " + tally.failed()
-                + " failed, " + tally.pending() + " pending";
+    private static String counts(long finished, int requests, Tally tally) {
+        return Messages.CheckLog_counts(
+                Long.toString(finished),
+                many(requests),
+                // Once as it is shown, without separators, and once to choose the word by.
+                Messages.CheckLog_recipients(Long.toString(tally.total()), tally.total()),
+                Long.toString(tally.delivered()),
+                Long.toString(tally.failed()),
+                Long.toString(tally.pending()));
     }
 
-    private static String many(long number, String one) {
-        return number + " " + one + (number == 1 ? "" : "s");
+    private static String many(int requests) {
+        return Messages.CheckLog_requests(Integer.toString(requests), requests);
+    }
+
+    private static String times(int number) {
+        return Messages.CheckLog_times(Integer.toString(number), number);
     }
 }

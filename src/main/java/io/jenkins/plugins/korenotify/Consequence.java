@@ -16,7 +16,7 @@ record Consequence(CheckResult checked, Result result, String inWords) {
     static Consequence of(CheckResult checked, CheckSettings settings) {
         Consequence wanted = wanted(checked, settings);
         if (!settings.propagate() && wanted.result() != Result.SUCCESS) {
-            return new Consequence(checked, Result.SUCCESS, "The build goes on, as propagate is false");
+            return new Consequence(checked, Result.SUCCESS, Messages.Consequence_goesOnWithoutPropagation());
         }
         return wanted;
     }
@@ -34,14 +34,13 @@ record Consequence(CheckResult checked, Result result, String inWords) {
     }
 
     private static Consequence doubt(CheckResult checked, String parameter, OnDoubt what) {
-        String asked = "as " + parameter + " is " + what;
         return new Consequence(
                 checked,
                 what.result(),
                 switch (what) {
-                    case FAILURE -> "The build fails, " + asked;
-                    case UNSTABLE -> "The build is marked unstable, " + asked;
-                    case IGNORE -> "The build goes on, " + asked;
+                    case FAILURE -> Messages.Consequence_fails(parameter, what);
+                    case UNSTABLE -> Messages.Consequence_isUnstable(parameter, what);
+                    case IGNORE -> Messages.Consequence_goesOn(parameter, what);
                 });
     }
 }

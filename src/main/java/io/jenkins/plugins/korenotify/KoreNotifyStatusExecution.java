@@ -18,6 +18,7 @@ import io.jenkins.plugins.korenotify.watch.Watch;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -262,8 +263,8 @@ final class KoreNotifyStatusExecution extends StepExecution {
     private void warn(KoreNotifyStatusResult result) throws IOException, InterruptedException {
         getContext()
                 .get(FlowNode.class)
-                .addOrReplaceAction(
-                        new WarningAction(Result.UNSTABLE).withMessage(Messages.KoreNotifyStatus_notPassed(result)));
+                .addOrReplaceAction(new WarningAction(Result.UNSTABLE)
+                        .withMessage(Messages.KoreNotifyStatus_notPassed(result.inWords(Locale.getDefault()))));
         getContext().get(Run.class).setResult(Result.UNSTABLE);
     }
 

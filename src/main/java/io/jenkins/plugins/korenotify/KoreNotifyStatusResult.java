@@ -166,7 +166,12 @@ public final class KoreNotifyStatusResult implements Serializable {
     @Whitelisted
     @Override
     public String toString() {
-        return getVerdict() + ": " + getReasons().get(0);
+        return inWords(Locale.ROOT);
+    }
+
+    /** The same in the language closest to {@code locale}. */
+    String inWords(Locale locale) {
+        return getVerdict() + ": " + result.reasons(locale).get(0);
     }
 
     private static Map<String, Long> map(Counts counts) {

@@ -61,7 +61,7 @@ final class PreparedCheck {
             add("requestIdsFile", requests("requestIdsFile", saved), byId);
         }
         if (byId.isEmpty()) {
-            throw new AbortException("requestId is missing: which notification request (ds-…) is to be checked?");
+            throw new AbortException(Messages.PreparedCheck_requestMissing());
         }
         return new PreparedCheck(settings, List.copyOf(byId.values()));
     }
@@ -87,11 +87,11 @@ final class PreparedCheck {
     /** The time until the watch ends whatever happens. */
     static Duration timeLimit(CheckSettings settings) throws AbortException {
         if (settings.timeout() <= 0) {
-            throw new AbortException("timeout must be above 0");
+            throw new AbortException(Messages.PreparedCheck_timeoutNotPositive());
         }
         Duration limit = Duration.of(settings.timeout(), settings.unit().toChronoUnit());
         if (limit.toMillis() == 0) {
-            throw new AbortException("timeout must be 1 millisecond or more");
+            throw new AbortException(Messages.PreparedCheck_timeoutTooShort());
         }
         return limit;
     }
@@ -104,7 +104,7 @@ final class PreparedCheck {
         try {
             return List.of(new SentRequest(KoreEndpoint.checkedRequestId(text), OptionalLong.empty()));
         } catch (IllegalArgumentException e) {
-            throw new AbortException("requestId: " + e.getMessage());
+            throw new AbortException(Messages.PreparedCheck_refused("requestId", e.getMessage()));
         }
     }
 
@@ -113,7 +113,7 @@ final class PreparedCheck {
         try {
             return SendResponses.read(text);
         } catch (IllegalArgumentException e) {
-            throw new AbortException(parameter + ": " + e.getMessage());
+            throw new AbortException(Messages.PreparedCheck_refused(parameter, e.getMessage()));
         }
     }
 
@@ -124,7 +124,8 @@ final class PreparedCheck {
             byId.merge(one.requestId(), one, (known, again) -> known.recipients() > 0 ? known : again);
         }
         if (byId.size() > SendResponses.MOST_REQUESTS) {
-            throw new AbortException(parameter + ": there are more than " + SendResponses.MOST_REQUESTS + " requests");
+            throw new AbortException(
+                    Messages.PreparedCheck_tooManyRequests(parameter, Integer.toString(SendResponses.MOST_REQUESTS)));
         }
     }
 
@@ -132,7 +133,7 @@ final class PreparedCheck {
         try {
             return text == null ? null : new BigDecimal(bounded(text));
         } catch (NumberFormatException e) {
-            throw new AbortException(parameter + " must be a percentage from 0 to 100, for example 99.95");
+            throw new AbortException(Messages.PreparedCheck_notAPercentage(parameter));
         }
     }
 
@@ -140,7 +141,7 @@ final class PreparedCheck {
         try {
             return text == null ? null : Long.valueOf(bounded(text));
         } catch (NumberFormatException e) {
-            throw new AbortException(parameter + " must be a whole number");
+            throw new AbortException(Messages.PreparedCheck_notWhole(parameter));
         }
     }
 

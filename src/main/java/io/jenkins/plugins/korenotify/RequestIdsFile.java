@@ -25,21 +25,21 @@ record RequestIdsFile(FilePath workspace, String path) {
      */
     String read() throws IOException, InterruptedException {
         if (!isInside()) {
-            throw new AbortException("requestIdsFile must be a path within the workspace: " + path);
+            throw new AbortException(Messages.RequestIdsFile_outside(path));
         }
         FilePath file = workspace.child(path);
         if (!file.exists() || file.isDirectory()) {
-            throw new AbortException("requestIdsFile: there is no file " + path + " in the workspace");
+            throw new AbortException(Messages.RequestIdsFile_missing(path));
         }
         byte[] content;
         try (InputStream in = file.read()) {
             content = in.readNBytes(SendResponses.MOST_CHARACTERS + 1);
         } catch (FileNotFoundException | NoSuchFileException e) {
-            throw new AbortException("requestIdsFile: " + path + " cannot be read");
+            throw new AbortException(Messages.RequestIdsFile_unreadable(path));
         }
         if (content.length > SendResponses.MOST_CHARACTERS) {
             throw new AbortException(
-                    "requestIdsFile: " + path + " is larger than " + SendResponses.MOST_CHARACTERS + " bytes");
+                    Messages.RequestIdsFile_tooLarge(path, Integer.toString(SendResponses.MOST_CHARACTERS)));
         }
         return new String(content, StandardCharsets.UTF_8);
     }

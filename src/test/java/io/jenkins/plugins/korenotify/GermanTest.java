@@ -80,6 +80,25 @@ class GermanTest extends JenkinsAndKore {
         jenkins.assertLogContains("streamId fehlt, und die Verbindung platform.kore.ai hat keine", run);
     }
 
+    @Test
+    void theLogIsInTheControllersLanguageAndWhatScriptsReadIsNot() throws Exception {
+        Locale.setDefault(Locale.GERMANY);
+        kore.finished("ds-1000", 1000, 300);
+
+        WorkflowRun run = build("""
+            def check = koreNotifyStatus requestId: 'ds-1000', minSuccessRate: 80, failFast: false, propagate: false
+            echo "verdict=${check.verdict}, ${check.reasons[0]}"
+            koreNotifyStatus requestId: 'ds-1000', minSuccessRate: 80, failFast: false
+            """, Result.FAILURE);
+
+        jenkins.assertLogContains(
+                "[Kore.ai] 1 von 1 Anfrage abgeschlossen; 1000 Empfänger: 700 zugestellt, 300 fehlgeschlagen", run);
+        jenkins.assertLogContains("[Kore.ai] Bewertung: FAILED: 700 von 1000 Empfängern wurden erreicht: 70 %", run);
+        jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
+        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: 700 von 1000 Empfängern", run);
+        jenkins.assertLogContains("verdict=FAILED, 700 of 1000 recipients were reached: 70 %", run);
+    }
+
     private WorkflowRun build(String script, Result expected) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(script, true));

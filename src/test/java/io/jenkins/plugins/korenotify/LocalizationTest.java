@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -147,6 +148,12 @@ class LocalizationTest {
                                 bundle.endsWith("Messages.properties") || bundle.endsWith("Findings.properties"))
                         .isNotEqualTo(
                                 Files.exists(Path.of(bundle.toString().replaceFirst("\\.properties$", ".jelly")))));
+    }
+
+    /** Many tests read build logs, which are in the language of the controller; see surefire's settings. */
+    @Test
+    void testsRunInEnglish() {
+        assertThat(Locale.getDefault().getLanguage()).isEqualTo("en");
     }
 
     private static boolean isGerman(Path file) {
