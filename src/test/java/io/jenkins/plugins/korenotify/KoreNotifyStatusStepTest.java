@@ -7,6 +7,7 @@ import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
 import io.jenkins.plugins.korenotify.waits.ProgramWrites;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,10 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         WorkflowJob job = job("frugal", "sleep 3; koreNotifyStatus requestId: 'ds-six-polls'");
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("Sleeping for", run);
+        // What Pipeline stores because of the sleep is not the check's.
+        while (!Files.exists(run.getRootDir().toPath().resolve("program.dat"))) {
+            Thread.sleep(50);
+        }
 
         try (ProgramWrites writes = new ProgramWrites()) {
             writes.watch(run);
