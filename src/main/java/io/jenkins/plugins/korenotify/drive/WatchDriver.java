@@ -180,7 +180,8 @@ public final class WatchDriver {
                                 new Answer(
                                         status.isFinished(),
                                         status.tally(),
-                                        status.percentComplete().orElse(-1)),
+                                        status.percentComplete().orElse(-1),
+                                        status.unreached().orElse(null)),
                                 now,
                                 random);
                 one.tell(listener -> listener.answered(id, next), executor);

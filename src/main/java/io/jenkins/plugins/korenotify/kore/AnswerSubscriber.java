@@ -29,10 +29,10 @@ final class AnswerSubscriber implements BodySubscriber<AnswerBody> {
     private long received;
     private Flow.Subscription subscription;
 
-    AnswerSubscriber(int httpStatus, long mostBytes, Redaction redaction) {
+    AnswerSubscriber(int httpStatus, AnswerLimits limits, Redaction redaction) {
         boolean ok = httpStatus >= 200 && httpStatus <= 299;
-        this.mostBytes = ok ? mostBytes : Math.min(mostBytes, MOST_ERROR_BYTES);
-        this.reader = new StatusReader(redaction);
+        this.mostBytes = ok ? limits.mostBytes() : Math.min(limits.mostBytes(), MOST_ERROR_BYTES);
+        this.reader = new StatusReader(redaction, limits.mostUnreached());
         this.texts = new RemoteText(redaction);
     }
 

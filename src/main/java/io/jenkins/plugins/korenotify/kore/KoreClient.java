@@ -32,7 +32,7 @@ public final class KoreClient {
      * @param requests begins a request to a URI
      * @param endpoint where to ask
      * @param signer signs a token for each question
-     * @param limits how long an answer may take and how large it may be
+     * @param limits how long an answer may take, how large it may be and what is kept of its recipients
      * @param clock this side's time, to notice when the other side's differs
      * @throws IllegalArgumentException if {@code http} follows redirects: the token must not go elsewhere
      */
@@ -66,7 +66,7 @@ public final class KoreClient {
         try {
             exchange = http.sendAsync(
                     question(requestId),
-                    info -> new AnswerSubscriber(info.statusCode(), limits.mostBytes(), redaction));
+                    info -> new AnswerSubscriber(info.statusCode(), limits, redaction));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new KoreException(
                     KoreException.Kind.CONFIGURATION, redaction.apply(String.valueOf(e.getMessage()))));

@@ -113,7 +113,8 @@ final class LabelCounter {
         return slot;
     }
 
-    private String label(int index) {
+    /** The label of an index in the form it is shown in; the same object each time. */
+    String label(int index) {
         if (labels == null || labels.length < size) {
             labels = labels == null ? new String[size] : Arrays.copyOf(labels, size);
         }

@@ -119,7 +119,8 @@ final class RemoteText {
         return !Character.isWhitespace(c) && NOT_IN_ADDRESS.indexOf(c) < 0;
     }
 
-    private static String cut(String clean, int most) {
+    /** The text, or its first characters and an ellipsis. */
+    static String cut(String clean, int most) {
         if (clean.length() <= most) {
             return clean;
         }

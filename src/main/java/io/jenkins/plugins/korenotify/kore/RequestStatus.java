@@ -1,7 +1,9 @@
 package io.jenkins.plugins.korenotify.kore;
 
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What Kore.ai says of one request at one moment. Immutable. */
@@ -12,6 +14,7 @@ public final class RequestStatus {
     private final long entries;
     private final long declaredCount;
     private final double percentComplete;
+    private final Unreached unreached;
 
     RequestStatus(
             boolean finished,
@@ -19,13 +22,15 @@ public final class RequestStatus {
             Tally tally,
             long entries,
             long declaredCount,
-            double percentComplete) {
+            double percentComplete,
+            Unreached unreached) {
         this.finished = finished;
         this.overallWord = overallWord;
         this.tally = tally;
         this.entries = entries;
         this.declaredCount = declaredCount;
         this.percentComplete = percentComplete;
+        this.unreached = unreached;
     }
 
     /** Whether Kore.ai calls the request finished; an unknown overall word is "not finished". */
@@ -58,6 +63,11 @@ public final class RequestStatus {
         return percentComplete < 0 ? OptionalDouble.empty() : OptionalDouble.of(percentComplete);
     }
 
+    /** Some of the recipients who were not reached, masked; empty unless {@link AnswerLimits#mostUnreached} says so. */
+    public Optional<Unreached> unreached() {
+        return Optional.ofNullable(unreached);
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof RequestStatus)) {
@@ -69,12 +79,13 @@ public final class RequestStatus {
                 && tally.equals(that.tally)
                 && entries == that.entries
                 && declaredCount == that.declaredCount
-                && Double.compare(percentComplete, that.percentComplete) == 0;
+                && Double.compare(percentComplete, that.percentComplete) == 0
+                && Objects.equals(unreached, that.unreached);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(finished, overallWord, tally, entries, declaredCount, percentComplete);
+        return Objects.hash(finished, overallWord, tally, entries, declaredCount, percentComplete, unreached);
     }
 
     @Override

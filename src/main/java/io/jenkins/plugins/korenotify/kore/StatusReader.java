@@ -6,14 +6,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Reads an answer as it arrives, in pieces of any size, and keeps only counts: memory does not grow with the
- * recipients.
+ * Reads an answer as it arrives, in pieces of any size, and keeps counts: memory does not grow with the recipients.
+ * Only if asked to, it keeps a few of those who were not reached, too; their identities are masked where they are read.
  *
  * <p>Tolerant in what it reads: fields may be missing, unknown or in any order, and words are compared
  * case-insensitively. Strict in what it takes for success: an unknown word is "not finished" or "pending" (Kore.ai
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class StatusReader {
     private static final int LONGEST_REASON = 160;
     private static final int LONGEST_WORD = 40;
+    private static final int LONGEST_KEPT_REASON = 80;
     private static final Set<String> DOCUMENTED_WORDS = Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS", "IN_PROGRESS");
     private static final int MOST_ERRORS = 8;
     private static final long MOST_RECIPIENTS = 1_000_000_000;
@@ -87,16 +89,23 @@ public final class StatusReader {
     private int reason;
     private String rareReason;
 
+    // Null if nothing of a recipient is kept; then no identity is looked at either.
+    private final UnreachedSelection unreached;
+    private String masked = IdentityMask.HIDDEN;
+    private boolean asWanted;
+
     private List<RemoteError> errors = List.of();
     private String errorMessage = "";
     private long errorCode;
 
     /** A reader that knows no secret; tokens in the answer are removed all the same. */
     public StatusReader() {
-        this(Redaction.TOKENS);
+        this(Redaction.TOKENS, 0);
     }
 
-    StatusReader(Redaction redaction) {
+    /** A reader that keeps so many of the recipients that were not reached, masked. */
+    StatusReader(Redaction redaction, int mostUnreached) {
+        unreached = mostUnreached > 0 ? new UnreachedSelection(mostUnreached) : null;
         try {
             parser = JSON.createNonBlockingByteArrayParser();
         } catch (IOException e) {
@@ -192,7 +201,14 @@ public final class StatusReader {
         if (saysFailures && tally.failed() == 0 && tally.pending() == 0 && tally.total() > 0) {
             tally = tally.contradicted();
         }
-        return new RequestStatus(finished, overallWord, tally, entries, declaredCount, percentComplete);
+        return new RequestStatus(
+                finished,
+                overallWord,
+                tally,
+                entries,
+                declaredCount,
+                percentComplete,
+                unreached == null ? null : unreached.chosen());
     }
 
     /** Takes what the parser has; whether there was anything. */
@@ -250,6 +266,8 @@ public final class StatusReader {
                 rareChannel = null;
                 reason = LabelCounter.NO_LABEL;
                 rareReason = null;
+                masked = IdentityMask.HIDDEN;
+                asWanted = false;
                 break;
             case ERRORS:
                 place = Place.ERROR;
@@ -350,6 +368,24 @@ public final class StatusReader {
             default:
                 pending++;
         }
+        if (unreached != null && outcome != Outcome.DELIVERED) {
+            keep(outcome == Outcome.FAILED);
+        }
+    }
+
+    private void keep(boolean isFailed) {
+        if (unreached.wants(isFailed, masked)) {
+            String why = shown(reasons, reason, rareReason);
+            unreached.add(new UnreachedRecipient(
+                    masked, shown(channels, channel, rareChannel), isFailed, RemoteText.cut(why, LONGEST_KEPT_REASON)));
+        }
+    }
+
+    private static String shown(LabelCounter labels, int index, String rare) {
+        if (index != LabelCounter.NO_LABEL) {
+            return labels.label(index);
+        }
+        return rare == null ? "" : rare;
     }
 
     private static void count(LabelCounter.Column column, int index, String rare) {
@@ -366,6 +402,9 @@ public final class StatusReader {
         switch (place) {
             case LOG:
                 forgetStatus();
+                if (unreached != null && token == JsonToken.VALUE_NUMBER_INT) {
+                    mask();
+                }
                 break;
             case ROOT:
                 rootField(token);
@@ -403,8 +442,23 @@ public final class StatusReader {
                     rareReason = reason == LabelCounter.NO_LABEL ? cleaned(reasons) : null;
                 }
                 break;
+            case 9:
+            case 10:
+                if (unreached != null) {
+                    mask();
+                }
+                break;
             default:
                 break;
+        }
+    }
+
+    /** The identity as it was asked for, else as it is on the channel; a phone number may come as a number. */
+    private void mask() throws IOException {
+        boolean wanted = field.equals("originalId");
+        if (wanted || !asWanted && field.equals("channelId")) {
+            masked = IdentityMask.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            asWanted = wanted;
         }
     }
 

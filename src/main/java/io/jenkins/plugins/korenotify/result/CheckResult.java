@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * What came of a check: the verdict, the recipients it was given on, and what it took to learn of them. Immutable and
- * serializable; it holds counts, never who the recipients are.
+ * serializable; it holds counts, and of recipients at most a few who were not reached, masked, where that is allowed.
  */
 public final class CheckResult implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -32,7 +32,9 @@ public final class CheckResult implements Serializable {
         this.verdict = verdict;
         this.thresholds = watch.thresholds();
         this.tally = watch.tally();
-        this.requests = watch.requests().stream().map(RequestResult::of).toArray(RequestResult[]::new);
+        this.requests = watch.requests().stream()
+                .map(request -> RequestResult.of(request, watch.isSettled(request) || endedAt >= watch.deadline()))
+                .toArray(RequestResult[]::new);
         this.startedAt = watch.startedAt();
         this.endedAt = Math.max(startedAt, endedAt);
     }
@@ -135,6 +137,21 @@ public final class CheckResult implements Serializable {
     /** The requests, in the order they were named. */
     public List<RequestResult> requests() {
         return List.of(requests);
+    }
+
+    /**
+     * Whether recipients who were not reached are kept, masked; see {@link RequestResult#unreached}. If not, nothing of
+     * any recipient is.
+     */
+    public boolean keepsRecipients() {
+        return Arrays.stream(requests).anyMatch(RequestResult::keepsRecipients);
+    }
+
+    /** How many recipients were not reached beside those who are kept; without meaning where none are. */
+    public long unreachedOmitted() {
+        return Arrays.stream(requests)
+                .mapToLong(RequestResult::unreachedOmitted)
+                .sum();
     }
 
     /** How many requests are finished. */

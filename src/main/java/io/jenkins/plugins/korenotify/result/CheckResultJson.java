@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import io.jenkins.plugins.korenotify.gate.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,8 @@ import java.util.TreeSet;
  * Writes a {@link CheckResult} as one JSON document, for machines. Names, types and order of the fields stay as they
  * are within a {@code schemaVersion}; fields may be added.
  *
- * <p>All texts are in English. An absent value is {@code null}, never left out. In {@code failedByReason} and {@code
+ * <p>All texts are in English. An absent value is {@code null}, never left out; only {@code unreached} and {@code
+ * unreachedOmitted} are there just where recipients are kept. In {@code failedByReason} and {@code
  * byChannel} the label {@code null} stands for all others: recipients of whom Kore.ai gave none, or beyond the {@value
  * Counts#MOST_LABELS} first labels. The document is pure ASCII, so that it may be shown anywhere, and its size is
  * bounded: at most {@value #MOST_REQUESTS} requests are listed.
@@ -92,7 +94,27 @@ public final class CheckResultJson {
         json.writeNumberField("durationMillis", result.duration().toMillis());
         thresholds(result.thresholds(), json);
         requests(result, json);
+        if (result.keepsRecipients()) {
+            unreached(result, json);
+        }
         json.writeEndObject();
+    }
+
+    private static void unreached(CheckResult result, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("unreached");
+        for (RequestResult request : result.requests()) {
+            for (UnreachedRecipient one : request.unreached()) {
+                json.writeStartObject();
+                json.writeStringField("request", request.id());
+                json.writeStringField("recipient", one.recipient());
+                text(json, "channel", one.channel().isEmpty() ? null : one.channel());
+                json.writeStringField("status", one.failed() ? "FAILED" : "PENDING");
+                text(json, "reason", one.reason().isEmpty() ? null : one.reason());
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
+        json.writeNumberField("unreachedOmitted", result.unreachedOmitted());
     }
 
     private static void failedByReason(Counts counts, JsonGenerator json) throws IOException {

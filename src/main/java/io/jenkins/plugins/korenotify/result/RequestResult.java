@@ -1,8 +1,11 @@
 package io.jenkins.plugins.korenotify.result;
 
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Unreached;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import io.jenkins.plugins.korenotify.watch.WatchedRequest;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /** What came of one request of a check, in numbers. Immutable. */
@@ -20,8 +23,11 @@ public final class RequestResult implements Serializable {
     private final int polls;
     private final int errors;
     private final String trouble;
+    // Null where nothing of a recipient may be kept, and in what older versions stored.
+    private final Unreached unreached;
+    private final long unreachedOmitted;
 
-    private RequestResult(WatchedRequest request) {
+    private RequestResult(WatchedRequest request, boolean over) {
         Tally tally = request.tally();
         id = request.id();
         answered = request.isAnswered();
@@ -34,10 +40,20 @@ public final class RequestResult implements Serializable {
         trouble = request.trouble() == null
                 ? null
                 : BoundedText.cut(request.trouble().message(), LONGEST_TROUBLE);
+        // Who is pending while the request goes on may still be reached.
+        unreached = request.unreached()
+                .map(all -> over ? all : all.first(all.failed(), 0))
+                .orElse(null);
+        unreachedOmitted = failed + (over ? pending : 0) - (unreached == null ? 0 : unreached.size());
     }
 
-    static RequestResult of(WatchedRequest request) {
-        return new RequestResult(request);
+    /**
+     * The result of a request.
+     *
+     * @param over whether nothing more will be heard of it: it is settled, or time is up
+     */
+    static RequestResult of(WatchedRequest request, boolean over) {
+        return new RequestResult(request, over);
     }
 
     /** Its ID, {@code ds-…}. */
@@ -93,6 +109,20 @@ public final class RequestResult implements Serializable {
     /** What went wrong with the last question, in words; empty if nothing did. At most 300 characters. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /** Some of the recipients who were not reached, masked, first those who failed; empty where none may be kept. */
+    public List<UnreachedRecipient> unreached() {
+        return unreached == null ? List.of() : unreached.recipients();
+    }
+
+    /** How many more were not reached. */
+    long unreachedOmitted() {
+        return unreachedOmitted;
+    }
+
+    boolean keepsRecipients() {
+        return unreached != null;
     }
 
     /** Whether there is nothing to say of it but that everybody was reached. */

@@ -2,6 +2,6 @@
  * What came of a check: the verdict with everything that led to it, as a value and as one JSON document.
  *
  * <p>Depends on {@code watch} and {@code gate} alone; knows neither HTTP nor Jenkins nor the command line. Nothing here
- * holds a recipient's identity or a secret.
+ * holds a secret, nor a recipient's identity but masked.
  */
 package io.jenkins.plugins.korenotify.result;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Finding.Rule;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.gate.Verdict.Doubt;
 import java.io.Serializable;
@@ -158,10 +159,46 @@ public final class Watch implements Serializable {
         if (isSettled(request(id))) {
             return this;
         }
-        return with(id, request -> {
+        Watch answered = with(id, request -> {
             WatchedRequest next = request.answered(answer, now);
             return next.due(clamped(next, now + plan.interval(next.pace(), now - startedAt, random)));
         });
+        return answer.unreached() == null ? answered : answered.withFewRecipients();
+    }
+
+    /** The same watch with nothing of any recipient, who were kept while that was allowed. */
+    public Watch withoutRecipients() {
+        if (Arrays.stream(requests).allMatch(request -> request.unreached().isEmpty())) {
+            return this;
+        }
+        return with(
+                Arrays.stream(requests).map(request -> request.keeping(null)).toArray(WatchedRequest[]::new));
+    }
+
+    /** Of all requests together no more recipients than may be kept: those who failed first, in the requests' order. */
+    private Watch withFewRecipients() {
+        int kept = Arrays.stream(requests)
+                .mapToInt(request -> request.unreached().map(Unreached::size).orElse(0))
+                .sum();
+        if (kept <= Unreached.MOST_OF_CHECK) {
+            return this;
+        }
+        int failed = Arrays.stream(requests)
+                .mapToInt(request -> request.unreached().map(Unreached::failed).orElse(0))
+                .sum();
+        int roomForFailed = Unreached.MOST_OF_CHECK;
+        int roomForPending = Math.max(0, Unreached.MOST_OF_CHECK - failed);
+        WatchedRequest[] fewer = requests.clone();
+        for (int i = 0; i < fewer.length; i++) {
+            Unreached all = fewer[i].unreached().orElse(Unreached.NOBODY);
+            if (all.size() > 0) {
+                Unreached some = all.first(roomForFailed, roomForPending);
+                fewer[i] = fewer[i].keeping(some);
+                roomForFailed -= some.failed();
+                roomForPending -= some.pending();
+            }
+        }
+        return with(fewer);
     }
 
     /** The question for this request got no status. */
@@ -192,7 +229,7 @@ public final class Watch implements Serializable {
                         ? request.due(Math.max(now, request.lastAskedAt() + PollPlan.LEAST_GAP))
                         : request)
                 .toArray(WatchedRequest[]::new);
-        return new Watch(resumed, thresholds, plan, untilFinished, startedAt, deadline, hopeless);
+        return with(resumed);
     }
 
     private boolean isHopeless(WatchedRequest request, Trouble trouble, long now) {
@@ -259,6 +296,10 @@ public final class Watch implements Serializable {
         WatchedRequest[] changed = requests.clone();
         int index = indexOf(id);
         changed[index] = change.apply(changed[index]);
+        return with(changed);
+    }
+
+    private Watch with(WatchedRequest[] changed) {
         return new Watch(changed, thresholds, plan, untilFinished, startedAt, deadline, hopeless);
     }
 

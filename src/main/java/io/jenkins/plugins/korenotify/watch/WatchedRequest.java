@@ -1,7 +1,9 @@
 package io.jenkins.plugins.korenotify.watch;
 
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** One request of a watch: what is known of it and when it is asked for next. Immutable. */
 public final class WatchedRequest implements Serializable {
@@ -27,6 +29,8 @@ public final class WatchedRequest implements Serializable {
     private final long dueAt;
     private final Pace pace;
     private final Trouble trouble;
+    // Null where nothing of a recipient may be kept, and in what older versions stored.
+    private final Unreached unreached;
 
     private WatchedRequest(Draft draft) {
         id = draft.id;
@@ -44,6 +48,7 @@ public final class WatchedRequest implements Serializable {
         dueAt = draft.dueAt;
         pace = draft.pace;
         trouble = draft.trouble;
+        unreached = draft.unreached;
     }
 
     static WatchedRequest begin(Wanted wanted, long now) {
@@ -92,6 +97,11 @@ public final class WatchedRequest implements Serializable {
     /** What went wrong with the last question; null if nothing did. */
     public Trouble trouble() {
         return trouble;
+    }
+
+    /** Some of the recipients who were not reached, masked, as last heard; empty where none may be kept. */
+    public Optional<Unreached> unreached() {
+        return Optional.ofNullable(unreached);
     }
 
     /** When it is due to be asked for; without meaning once it is settled. */
@@ -150,6 +160,7 @@ public final class WatchedRequest implements Serializable {
         draft.lastAnsweredAt = now;
         draft.pace = pace.observed(now, Progress.of(draft.tally, answer.percentComplete()));
         draft.trouble = null;
+        draft.unreached = answer.unreached();
         return new WatchedRequest(draft);
     }
 
@@ -165,6 +176,12 @@ public final class WatchedRequest implements Serializable {
     WatchedRequest due(long newDueAt) {
         Draft draft = new Draft(this);
         draft.dueAt = newDueAt;
+        return new WatchedRequest(draft);
+    }
+
+    WatchedRequest keeping(Unreached fewer) {
+        Draft draft = new Draft(this);
+        draft.unreached = fewer;
         return new WatchedRequest(draft);
     }
 
@@ -190,6 +207,7 @@ public final class WatchedRequest implements Serializable {
         private long dueAt;
         private Pace pace;
         private Trouble trouble;
+        private Unreached unreached;
 
         Draft() {}
 
@@ -209,6 +227,7 @@ public final class WatchedRequest implements Serializable {
             dueAt = from.dueAt;
             pace = from.pace;
             trouble = from.trouble;
+            unreached = from.unreached;
         }
     }
 }

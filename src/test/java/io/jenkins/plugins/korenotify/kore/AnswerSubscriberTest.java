@@ -128,7 +128,8 @@ class AnswerSubscriberTest {
     }
 
     private AnswerSubscriber subscriber(int httpStatus, long mostBytes) {
-        AnswerSubscriber subscriber = new AnswerSubscriber(httpStatus, mostBytes, Redaction.TOKENS);
+        AnswerSubscriber subscriber =
+                new AnswerSubscriber(httpStatus, new AnswerLimits(Duration.ofSeconds(30), mostBytes), Redaction.TOKENS);
         subscriber.onSubscribe(asked);
         return subscriber;
     }

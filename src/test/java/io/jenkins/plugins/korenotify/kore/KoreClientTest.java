@@ -1159,6 +1159,7 @@ class KoreClientTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new AnswerLimits(Duration.ZERO, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new AnswerLimits(Duration.ofSeconds(-1), 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new AnswerLimits(Duration.ofSeconds(1), 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> AnswerLimits.DEFAULT.keeping(-1));
     }
 
     private void serve(Script script) {

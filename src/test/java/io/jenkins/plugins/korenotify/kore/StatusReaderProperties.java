@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class StatusReaderProperties {
     private static final Set<String> FAILURES = Set.of("FAILURE", "FAILED", "ERROR");
 
     /** A recipient as a test makes it up; a null field is left out. */
-    record Entry(String status, String channel, String comments) {}
+    record Entry(String status, String channel, String comments, String identity) {}
 
     @Property
     void theTallyIsTheNaiveCountHoweverTheAnswerIsLaidOutAndSplit(
@@ -50,6 +51,43 @@ class StatusReaderProperties {
         assertThat(status.isFinished())
                 .isEqualTo(Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS").contains(overall.toUpperCase(Locale.ROOT)));
         assertThat(read(body, random)).isEqualTo(status).hasSameHashCodeAs(status);
+        assertThat(status.unreached()).isEmpty();
+    }
+
+    @Property
+    void whoWasNotReachedIsKeptMaskedHoweverTheAnswerIsLaidOutAndSplit(
+            @ForAll("entries") List<Entry> entries,
+            @ForAll @IntRange(min = 1, max = 30) int most,
+            @ForAll Random random)
+            throws Exception {
+        byte[] body = body(entries, "PARTIAL_SUCCESS", -1, random);
+        List<Entry> shuffled = new ArrayList<>(entries);
+        Collections.shuffle(shuffled, random);
+
+        RequestStatus status = read(body, random, most);
+
+        assertThat(status.unreached().orElseThrow().recipients()).isEqualTo(naiveUnreached(entries, most));
+        assertThat(read(body, random, most)).isEqualTo(status).hasSameHashCodeAs(status);
+        assertThat(read(body(shuffled, "PARTIAL_SUCCESS", -1, random), random, most))
+                .isEqualTo(status);
+        // Keeping them changes nothing else.
+        assertThat(status.tally()).isEqualTo(read(body, random).tally());
+    }
+
+    @Property(tries = 100)
+    void whatIsKeptOfHostileRecipientsIsBoundedAndShowable(
+            @ForAll @Size(max = 200) List<@From("oddEntries") Entry> entries, @ForAll Random random) throws Exception {
+        List<UnreachedRecipient> kept = read(body(entries, "FAILURE", -1, random), random, 20)
+                .unreached()
+                .orElseThrow()
+                .recipients();
+
+        assertThat(kept).hasSizeLessThanOrEqualTo(20).allSatisfy(one -> {
+            assertThat(one.recipient()).matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(?:@\\*\\*\\*|[a-zA-Z0-9]{0,3})");
+            assertThat(one.channel()).hasSizeLessThanOrEqualTo(41);
+            assertThat(one.reason()).hasSizeLessThanOrEqualTo(81);
+            assertThat(one.channel() + one.reason() + "x").satisfies(StatusReaderProperties::assertShowable);
+        });
     }
 
     @Property
@@ -180,9 +218,34 @@ class StatusReaderProperties {
         return counts;
     }
 
+    private static List<UnreachedRecipient> naiveUnreached(List<Entry> entries, int most) {
+        List<UnreachedRecipient> failed = new ArrayList<>();
+        List<UnreachedRecipient> pending = new ArrayList<>();
+        for (Entry entry : entries) {
+            String word = entry.status() == null ? "" : entry.status().toUpperCase(Locale.ROOT);
+            boolean isFailed = FAILURES.contains(word);
+            if (!word.equals("SUCCESS")) {
+                (isFailed ? failed : pending)
+                        .add(new UnreachedRecipient(
+                                entry.identity() == null ? "***" : IdentityMask.of(entry.identity()),
+                                entry.channel() == null ? "" : entry.channel(),
+                                isFailed,
+                                entry.comments() == null ? "" : entry.comments()));
+            }
+        }
+        failed.sort(UnreachedRecipient.ORDER);
+        pending.sort(UnreachedRecipient.ORDER);
+        failed.addAll(pending);
+        return failed.subList(0, Math.min(most, failed.size()));
+    }
+
     /** Fed in pieces of random sizes, each in an array of its own that is spoilt afterwards. */
     private static RequestStatus read(byte[] body, Random random) throws KoreException {
-        StatusReader reader = new StatusReader();
+        return read(body, random, 0);
+    }
+
+    private static RequestStatus read(byte[] body, Random random, int mostUnreached) throws KoreException {
+        StatusReader reader = new StatusReader(Redaction.TOKENS, mostUnreached);
         int at = 0;
         while (at < body.length) {
             int length = Math.min(body.length - at, random.nextInt(4) == 0 ? 1 : random.nextInt(200));
@@ -238,7 +301,9 @@ class StatusReaderProperties {
         fields.add(() -> text(json, "status", entry.status(), random));
         fields.add(() -> text(json, "channel", entry.channel(), random));
         fields.add(() -> text(json, "comments", entry.comments(), random));
-        fields.add(() -> json.writeStringField("originalId", "john.doe@example.com"));
+        fields.add(() -> text(json, "originalId", entry.identity(), random));
+        fields.add(() ->
+                json.writeStringField(entry.identity() == null ? "koreId" : "channelId", "somebody.else@example.com"));
         fields.add(() -> junk(json, random));
         Collections.shuffle(fields, random);
         json.writeStartObject();
@@ -366,6 +431,15 @@ class StatusReaderProperties {
                                         "gone \ud83d\ude00 caf\u00e9",
                                         "a \"quoted\" \\ reason",
                                         "")
+                                .injectNull(0.1),
+                        Arbitraries.of(
+                                        "john.doe@example.com",
+                                        "j@example.com",
+                                        "+49 170 1234567",
+                                        "491701234568",
+                                        "29:1sK7dPq0aZ9x",
+                                        "\ud83d\ude00 \u202e",
+                                        "")
                                 .injectNull(0.1))
                 .as(Entry::new)
                 .list()
@@ -377,8 +451,10 @@ class StatusReaderProperties {
         return Combinators.combine(
                         recipientWords(),
                         Arbitraries.strings().ofMaxLength(60),
-                        Arbitraries.strings().ofMaxLength(180))
-                .as((status, channel, comments) -> new Entry(status, whole(channel), whole(comments)));
+                        Arbitraries.strings().ofMaxLength(180),
+                        Arbitraries.strings().ofMaxLength(40))
+                .as((status, channel, comments, identity) ->
+                        new Entry(status, whole(channel), whole(comments), whole(identity)));
     }
 
     /** Without halves of surrogate pairs, which the JSON generator refuses to write. */

@@ -6,11 +6,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -405,6 +409,103 @@ class StatusReaderTest {
             assertThat(reader.finish().tally())
                     .isEqualTo(Tally.of(50_001, 50_000, 0)
                             .detailed(Counts.of("ivr", 50_001), Counts.of("ivr", 50_000), Counts.of("gone", 50_000)));
+        }
+    }
+
+    @Nested
+    @DisplayName("Recipients who were not reached")
+    class UnreachedOnes {
+        @Test
+        void areNotKeptUnlessAskedFor() throws Exception {
+            assertThat(read(body("FAILURE", failed("\"originalId\":\"john.doe@example.com\"")))
+                            .unreached())
+                    .isEmpty();
+        }
+
+        @Test
+        void areKeptMaskedWithChannelAndReason() throws Exception {
+            assertThat(unreached(
+                            5,
+                            "{\"originalId\":\"john.doe@example.com\",\"channel\":\"ivr\",\"comments\":\"gone\",\"status\":"
+                                    + "\"FAILURE\"}",
+                            "{\"status\":\"QUEUED\",\"originalId\":\"+49 170 1234567\"}",
+                            "{\"status\":\"SUCCESS\",\"originalId\":\"jane.doe@example.com\"}"))
+                    .containsExactly(
+                            new UnreachedRecipient("j***@***", "ivr", true, "gone"),
+                            new UnreachedRecipient("***567", "", false, ""));
+        }
+
+        @Test
+        void areKnownByTheirOwnIdentityElseByThatOnTheChannel() throws Exception {
+            assertThat(
+                            masks(
+                                    failed("\"channelId\":\"29:1sK7dPq0aZ9x\",\"originalId\":\"john.doe@example.com\""),
+                                    failed("\"originalId\":\"karl.doe@example.com\",\"channelId\":\"29:1sK7dPq0aZ9x\""),
+                                    failed("\"channelId\":\"lars.doe@example.com\""),
+                                    failed("\"originalId\":491701234567"),
+                                    failed("\"originalId\":1,\"originalId\":\"mike.doe@example.com\""),
+                                    failed(
+                                            "\"koreId\":\"u-a1414a00-5089-5009-9365-dd3a6a09f107\",\"createdBy\":\"nobody.doe@example.com\"")))
+                    .containsExactly("***", "***567", "j***@***", "k***@***", "l***@***", "m***@***");
+        }
+
+        @Test
+        void withoutAnIdentityOrWithAWrongOneShowNothing() throws Exception {
+            assertThat(masks(
+                            failed("\"originalId\":null"),
+                            failed("\"originalId\":{\"originalId\":\"john.doe@example.com\"}"),
+                            failed("\"originalId\":[\"john.doe@example.com\"]"),
+                            failed("\"originalId\":true"),
+                            failed("\"originalId\":1234567.25"),
+                            failed("\"x\":1"),
+                            failed("\"originalId\":\"" + "j".repeat(900_000) + "\"")))
+                    .containsOnly("***")
+                    .hasSize(7);
+        }
+
+        @Test
+        void areThoseWhoFailedBeforeThosePendingWhateverTheirOrder() throws Exception {
+            List<String> logs = new ArrayList<>();
+            for (char c = 'a'; c <= 'z'; c++) {
+                logs.add("{\"originalId\":\"" + c + "name@example.com\",\"status\":\"QUEUED\"}");
+                if (c > 'w') {
+                    logs.add(failed("\"originalId\":\"" + c + "name@example.com\""));
+                }
+            }
+            Collections.reverse(logs);
+
+            assertThat(masks(logs.toArray(new String[0])))
+                    .containsExactly(
+                            "x***@***", "y***@***", "z***@***", "a***@***", "b***@***", "c***@***", "d***@***");
+        }
+
+        @Test
+        void keepLongReasonsCutAndPersonalDataOutOfThem() throws Exception {
+            UnreachedRecipient one = unreached(
+                            5, failed("\"comments\":\"john.doe@example.com " + "is unknown ".repeat(30) + "\""))
+                    .get(0);
+
+            assertThat(one.reason())
+                    .startsWith("[address] is unknown")
+                    .hasSize(81)
+                    .endsWith("\u2026");
+        }
+
+        private static List<String> masks(String... logs) throws Exception {
+            return unreached(7, logs).stream()
+                    .map(UnreachedRecipient::recipient)
+                    .toList();
+        }
+
+        private static List<UnreachedRecipient> unreached(int most, String... logs) throws Exception {
+            byte[] bytes = body("PARTIAL_SUCCESS", logs).getBytes(StandardCharsets.UTF_8);
+            StatusReader reader = new StatusReader(Redaction.TOKENS, most);
+            reader.feed(bytes, 0, bytes.length);
+            return reader.finish().unreached().orElseThrow().recipients();
+        }
+
+        private static String failed(String fields) {
+            return "{\"status\":\"FAILURE\"," + fields + "}";
         }
     }
 
