@@ -48,6 +48,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     // The Jenkins that this goes on in.
     private transient Jenkins home;
     private transient DrivenWatch driven;
+    private transient ResolvedConnection asked;
     private transient CheckAudience audience;
     private transient boolean over;
 
@@ -133,10 +134,11 @@ final class KoreNotifyStatusExecution extends StepExecution {
         try {
             connection = resolve();
         } catch (AbortException e) {
-            lose(stored == null ? begun(PollPlan.DEFAULT) : stored, e.getMessage(), now);
+            // Without a connection, nobody says that recipients may be kept.
+            lose(stored == null ? begun(PollPlan.DEFAULT) : stored.withoutRecipients(), e.getMessage(), now);
             return null;
         }
-        Watch from = stored == null ? begun(connection.pollPlan()) : stored.resumed(now);
+        Watch from = stored == null ? begun(connection.pollPlan()) : connection.permitted(stored.resumed(now));
         CheckAudience told = CheckAudience.resumed(buildCheck(), listener(), key(), connection, from, now);
         follow(told);
         drive(from, connection, told);
@@ -215,7 +217,10 @@ final class KoreNotifyStatusExecution extends StepExecution {
         // What was looked up while Jenkins went is for the next one to ask.
         if (!over && !Lookups.isEnding(home)) {
             watch = from;
-            driven = connection.driver().drive(from, new RenewedSource(connection, this::resolve), new Listener(told));
+            asked = connection;
+            driven = connection
+                    .driver()
+                    .drive(from, new RenewedSource(connection, this::resolve), new Listener(connection, told));
         }
     }
 
@@ -280,7 +285,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     private synchronized Watch current() {
-        return driven == null ? watch : driven.watch();
+        return driven == null ? watch : asked.permitted(driven.watch());
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
@@ -292,26 +297,28 @@ final class KoreNotifyStatusExecution extends StepExecution {
 
     /** Passes on what the driver tells. */
     private final class Listener implements WatchListener {
+        private final ResolvedConnection connection;
         private final CheckAudience told;
 
-        Listener(CheckAudience told) {
+        Listener(ResolvedConnection connection, CheckAudience told) {
+            this.connection = connection;
             this.told = told;
         }
 
         @Override
         public void answered(String requestId, Watch now) {
-            told.answered(now);
+            told.answered(connection.permitted(now));
         }
 
         @Override
         public void troubled(String requestId, Trouble trouble, Watch now) {
-            told.troubled(requestId, trouble, now);
+            told.troubled(requestId, trouble, connection.permitted(now));
         }
 
         @Override
         public void ended(Verdict verdict, Watch last) {
             // Storing the build and its document may take its time, which the driver's threads do not have.
-            Lookups.submit(() -> end(verdict, last, told));
+            Lookups.submit(() -> end(verdict, connection.permitted(last), told));
         }
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
- * What came of a check, as a Pipeline script reads it; all of it within the sandbox. Immutable, and holds counts only,
- * never who the recipients are.
+ * What came of a check, as a Pipeline script reads it; all of it within the sandbox. Immutable, and holds counts; of
+ * recipients at most those that {@code CheckResult} holds, masked, which show in {@link #toJson} alone.
  */
 public final class KoreNotifyStatusResult implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -24,9 +24,11 @@ final class WaitingCheck implements WatchListener {
     private static final long SLACK = 60_000;
 
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
+    private final ResolvedConnection connection;
     private final CheckAudience audience;
 
-    private WaitingCheck(CheckAudience audience) {
+    private WaitingCheck(ResolvedConnection connection, CheckAudience audience) {
+        this.connection = connection;
         this.audience = audience;
     }
 
@@ -45,7 +47,7 @@ final class WaitingCheck implements WatchListener {
         Watch watch = check.begin(connection.pollPlan(), now);
         String key = UUID.randomUUID().toString();
         CheckAudience audience = CheckAudience.began(new BuildCheck(run, null), listener, key, connection, watch);
-        WaitingCheck waiting = new WaitingCheck(audience);
+        WaitingCheck waiting = new WaitingCheck(connection, audience);
         DrivenWatch driven = connection.driver().drive(watch, new RenewedSource(connection, lookup), waiting);
         try {
             CheckResult checked = waiting.result.get(watch.deadline() - now + SLACK, TimeUnit.MILLISECONDS);
@@ -62,16 +64,16 @@ final class WaitingCheck implements WatchListener {
 
     @Override
     public void answered(String requestId, Watch now) {
-        audience.answered(now);
+        audience.answered(connection.permitted(now));
     }
 
     @Override
     public void troubled(String requestId, Trouble trouble, Watch now) {
-        audience.troubled(requestId, trouble, now);
+        audience.troubled(requestId, trouble, connection.permitted(now));
     }
 
     @Override
     public void ended(Verdict verdict, Watch last) {
-        result.complete(CheckResult.of(last, verdict, System.currentTimeMillis()));
+        result.complete(CheckResult.of(connection.permitted(last), verdict, System.currentTimeMillis()));
     }
 }

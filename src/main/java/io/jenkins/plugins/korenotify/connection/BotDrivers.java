@@ -7,6 +7,7 @@ import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import io.jenkins.plugins.korenotify.drive.StatusSource;
 import io.jenkins.plugins.korenotify.drive.WatchDriver;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.kore.AnswerLimits;
 import io.jenkins.plugins.korenotify.kore.JwtApp;
 import io.jenkins.plugins.korenotify.kore.KoreClient;
@@ -30,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.security.ImpersonatingExecutorService;
@@ -102,14 +105,19 @@ public final class BotDrivers extends PeriodicWork {
         return lookups;
     }
 
-    /** Asks at an endpoint, each time through the proxy that is configured then. */
-    StatusSource source(KoreEndpoint endpoint, JwtApp app) {
-        return new Source(endpoint, app, AnswerLimits.DEFAULT);
+    /**
+     * Asks at an endpoint, each time through the proxy that is configured then.
+     *
+     * @param keepMaskedRecipients whether recipients may be kept, masked; asked before each question
+     */
+    StatusSource source(KoreEndpoint endpoint, JwtApp app, BooleanSupplier keepMaskedRecipients) {
+        AnswerLimits keeping = AnswerLimits.DEFAULT.keeping(Unreached.MOST_OF_REQUEST);
+        return new Source(endpoint, app, () -> keepMaskedRecipients.getAsBoolean() ? keeping : AnswerLimits.DEFAULT);
     }
 
-    /** The same with other limits of an answer. */
+    /** The same with other limits of an answer, and nothing kept of any recipient. */
     StatusSource source(KoreEndpoint endpoint, JwtApp app, AnswerLimits limits) {
-        return new Source(endpoint, app, limits);
+        return new Source(endpoint, app, () -> limits);
     }
 
     /** How many bots have a driver. */
@@ -200,11 +208,12 @@ public final class BotDrivers extends PeriodicWork {
     private final class Source implements StatusSource {
         private final KoreEndpoint endpoint;
         private final TokenSigner signer;
-        private final AnswerLimits limits;
+        private final Supplier<AnswerLimits> limits;
         private HttpClient madeFor;
+        private AnswerLimits madeWith;
         private KoreClient client;
 
-        private Source(KoreEndpoint endpoint, JwtApp app, AnswerLimits limits) {
+        private Source(KoreEndpoint endpoint, JwtApp app, Supplier<AnswerLimits> limits) {
             this.endpoint = endpoint;
             this.signer = new TokenSigner(app, clock, () -> UUID.randomUUID().toString());
             this.limits = limits;
@@ -217,9 +226,11 @@ public final class BotDrivers extends PeriodicWork {
 
         private synchronized KoreClient client() {
             HttpClient now = http.client();
-            if (now != madeFor) {
-                client = new KoreClient(now, SharedHttp::request, endpoint, signer, limits, clock);
+            AnswerLimits wanted = limits.get();
+            if (now != madeFor || !wanted.equals(madeWith)) {
+                client = new KoreClient(now, SharedHttp::request, endpoint, signer, wanted, clock);
                 madeFor = now;
+                madeWith = wanted;
             }
             return client;
         }

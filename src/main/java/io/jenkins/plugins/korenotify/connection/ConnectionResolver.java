@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.kore.JwtApp;
 import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import java.util.function.BooleanSupplier;
 
 /** Makes of what a job says of its connection what a watch needs. A job never says a URL. */
 public final class ConnectionResolver {
@@ -28,20 +29,22 @@ public final class ConnectionResolver {
             @CheckForNull String credentialsId,
             @CheckForNull String streamId)
             throws AbortException {
+        KoreConfiguration configuration = KoreConfiguration.get();
         KoreConnection named;
         try {
-            named = KoreConfiguration.get().connection(connection);
+            named = configuration.connection(connection);
         } catch (IllegalArgumentException e) {
             throw refused("connection", e);
         }
         KoreEndpoint endpoint = endpoint(named, streamId);
         JwtApp app = app(run, named, credentialsId);
+        BooleanSupplier keepMaskedRecipients = () -> configuration.keepsMaskedRecipients(named.getName());
         return new ResolvedConnection(
                 named.getName(),
                 endpoint,
                 named.pollPlan(),
-                named.isKeepMaskedRecipients(),
-                BotDrivers.get().source(endpoint, app));
+                keepMaskedRecipients,
+                BotDrivers.get().source(endpoint, app, keepMaskedRecipients));
     }
 
     private static KoreEndpoint endpoint(KoreConnection connection, String streamId) throws AbortException {

@@ -109,6 +109,12 @@ public final class KoreConfiguration extends GlobalConfiguration {
         return all.get(0);
     }
 
+    /** Whether there is a connection of this name, and it allows recipients to be kept, masked. */
+    boolean keepsMaskedRecipients(String name) {
+        return getConnections().stream()
+                .anyMatch(connection -> connection.getName().equals(name) && connection.isKeepMaskedRecipients());
+    }
+
     private static String names(List<KoreConnection> connections) {
         return connections.stream().map(KoreConnection::getName).collect(Collectors.joining(", "));
     }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.korenotify.drive.StatusSource;
 import io.jenkins.plugins.korenotify.drive.WatchDriver;
 import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
+import io.jenkins.plugins.korenotify.watch.Watch;
+import java.util.function.BooleanSupplier;
 
 /**
  * All that a watch needs of Kore.ai, for one build. It can sign, so it is neither stored nor printed: after a restart
@@ -13,11 +15,15 @@ public final class ResolvedConnection {
     private final String name;
     private final KoreEndpoint endpoint;
     private final PollPlan pollPlan;
-    private final boolean keepMaskedRecipients;
+    private final BooleanSupplier keepMaskedRecipients;
     private final StatusSource source;
 
     ResolvedConnection(
-            String name, KoreEndpoint endpoint, PollPlan pollPlan, boolean keepMaskedRecipients, StatusSource source) {
+            String name,
+            KoreEndpoint endpoint,
+            PollPlan pollPlan,
+            BooleanSupplier keepMaskedRecipients,
+            StatusSource source) {
         this.name = name;
         this.endpoint = endpoint;
         this.pollPlan = pollPlan;
@@ -40,9 +46,17 @@ public final class ResolvedConnection {
         return pollPlan;
     }
 
-    /** Whether recipients may be stored with the build, masked. */
+    /**
+     * Whether recipients who were not reached may be kept with the build, masked. Unlike all else here, this is what the
+     * connection of this name says at the moment; false where there is none any more.
+     */
     public boolean keepMaskedRecipients() {
-        return keepMaskedRecipients;
+        return keepMaskedRecipients.getAsBoolean();
+    }
+
+    /** The watch as it may be shown and stored: without recipients, unless they may be kept. */
+    public Watch permitted(Watch watch) {
+        return keepMaskedRecipients() ? watch : watch.withoutRecipients();
     }
 
     /** Who is asked. */

@@ -65,8 +65,7 @@ public final class KoreClient {
         CompletableFuture<HttpResponse<AnswerBody>> exchange;
         try {
             exchange = http.sendAsync(
-                    question(requestId),
-                    info -> new AnswerSubscriber(info.statusCode(), limits, redaction));
+                    question(requestId), info -> new AnswerSubscriber(info.statusCode(), limits, redaction));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new KoreException(
                     KoreException.Kind.CONFIGURATION, redaction.apply(String.valueOf(e.getMessage()))));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.result.RequestResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,9 @@ public final class CheckRecord extends RecipientCounts {
     private final List<RequestRecord> requests;
     private final int requestsOmitted;
     private final long finishedRequests;
+    // Both null where nothing of a recipient may be kept.
+    private final List<UnreachedRecord> unreached;
+    private final Long unreachedOmitted;
     private final List<TimelineEvent> timeline;
     private final int timelineOmitted;
     private final transient long deadline;
@@ -92,6 +96,8 @@ public final class CheckRecord extends RecipientCounts {
                 result.requests(MOST_REQUESTS).stream().map(RequestRecord::new).toList());
         this.requestsOmitted = result.requests().size() - requests.size();
         this.finishedRequests = result.finishedRequests();
+        this.unreached = result.keepsRecipients() ? unreached(result) : null;
+        this.unreachedOmitted = result.keepsRecipients() ? result.unreachedOmitted() : null;
         this.timeline = new ArrayList<>(timeline.events());
         this.timelineOmitted = timeline.omitted();
         this.deadline = deadline;
@@ -117,6 +123,14 @@ public final class CheckRecord extends RecipientCounts {
                 .limit(MOST_FINDINGS)
                 .map(reason -> BoundedText.cut(reason, LONGEST_FINDING))
                 .toList());
+    }
+
+    private static List<UnreachedRecord> unreached(CheckResult result) {
+        List<UnreachedRecord> all = new ArrayList<>();
+        for (RequestResult request : result.requests()) {
+            request.unreached().forEach(one -> all.add(new UnreachedRecord(request.id(), one)));
+        }
+        return all;
     }
 
     /** What tells it from the other checks of its build. */
@@ -304,6 +318,20 @@ public final class CheckRecord extends RecipientCounts {
     /** How many of them are finished. */
     public long getFinishedRequests() {
         return finishedRequests;
+    }
+
+    /** Recipients who were not reached, masked; null where the connection does not allow it. */
+    @Exported(inline = true, skipNull = true)
+    @CheckForNull
+    public List<UnreachedRecord> getUnreached() {
+        return unreached == null ? null : List.copyOf(unreached);
+    }
+
+    /** How many more were not reached; null where the connection does not allow to keep any. */
+    @Exported(skipNull = true)
+    @CheckForNull
+    public Long getUnreachedOmitted() {
+        return unreachedOmitted;
     }
 
     /** What happened on the way. */

@@ -75,7 +75,7 @@ class BotDriversTest {
     void manyWaitsShareFewThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
-        StatusSource source = drivers.source(endpoint, JwtApps.of(TestBot.credentials("app")));
+        StatusSource source = drivers.source(endpoint, JwtApps.of(TestBot.credentials("app")), () -> false);
         Set<String> tellers = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

@@ -8,6 +8,8 @@ import hudson.model.Run;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Unreached;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.Answer;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
@@ -43,6 +45,31 @@ class StoredChecksTest {
 
         assertThat(loaded.getWaiting()).isEmpty();
         assertThat(loaded.getChecks()).singleElement().satisfies(StoredChecksTest::isTheStoredOne);
+        assertThat(loaded.getChecks().get(0).getUnreached()).isNull();
+    }
+
+    @Test
+    void theFormWithRecipientsIsTheOneThatIsKnownToLoad() throws Exception {
+        Unreached some = Unreached.of(List.of(
+                new UnreachedRecipient("j***@***", "ivr", true, "Identity is not associated"),
+                new UnreachedRecipient("***89", "", false, "")));
+
+        assertThat(Run.XSTREAM2.toXML(action(some)) + "\n").isEqualTo(resource("stored-2.xml"));
+        CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource("stored-2.xml")))
+                .getChecks()
+                .get(0);
+        isTheStoredOne(check);
+        assertThat(check.getUnreached())
+                .extracting(
+                        UnreachedRecord::getRequest,
+                        UnreachedRecord::getRecipient,
+                        UnreachedRecord::getChannel,
+                        UnreachedRecord::getStatus,
+                        UnreachedRecord::getReason)
+                .containsExactly(
+                        tuple("ds-1", "j***@***", "ivr", "FAILED", "Identity is not associated"),
+                        tuple("ds-1", "***89", null, "PENDING", null));
+        assertThat(check.getUnreachedOmitted()).isEqualTo(2);
     }
 
     @Test
@@ -116,6 +143,10 @@ class StoredChecksTest {
     }
 
     private static KoreNotifyStatusAction action() {
+        return action(null);
+    }
+
+    private static KoreNotifyStatusAction action(Unreached unreached) {
         Random random = new Random(1);
         Thresholds thresholds = Thresholds.of(new BigDecimal("99.95"), new BigDecimal("98.5"), 4L, 2, false);
         Watch watch = Watch.begin(
@@ -135,7 +166,7 @@ class StoredChecksTest {
         Tally second = Tally.of(99, 1, 0).detailed(Counts.unlabelled(9), Counts.of("slack", 1), Counts.unlabelled(1));
         watch = watch.asked("ds-1", START + 3_000)
                 .asked("ds-2", START + 3_000)
-                .answered("ds-1", new Answer(true, first, -1), START + 3_100, random)
+                .answered("ds-1", new Answer(true, first, -1, unreached), START + 3_100, random)
                 .answered("ds-2", new Answer(true, second, -1), START + 3_100, random);
         timeline.answered(START + 3_100, watch.tally());
         OpenCheck check = new OpenCheck(null, null, "7", "bank", watch);
