@@ -66,10 +66,13 @@ class SameDocumentTest {
                     build("requestId: 'ds-all-delivered', streamId: '" + Scenarios.OTHER_STREAM_ID + "'"),
                     "wrong-stream");
 
-            assertDocument(
-                    build("requestIds: ['ds-2-of-100-failed', 'ds-one-failing'], minSuccessRate: 99.5,"
-                            + " unstableSuccessRate: 60, failFast: false"),
-                    "mixed");
+            String mixed = "requestIds: ['ds-2-of-100-failed', 'ds-one-failing'], minSuccessRate: 99.5,"
+                    + " unstableSuccessRate: 60, failFast: false";
+            assertDocument(build(mixed), "mixed");
+
+            connection.setKeepMaskedRecipients(true);
+            KoreConfiguration.get().setConnections(List.of(connection));
+            assertDocument(build(mixed), "masked");
         }
     }
 

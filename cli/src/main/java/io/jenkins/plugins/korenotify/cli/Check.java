@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.cli;
 import io.jenkins.plugins.korenotify.drive.DrivenWatch;
 import io.jenkins.plugins.korenotify.drive.WatchDriver;
 import io.jenkins.plugins.korenotify.drive.WatchListener;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.kore.AnswerLimits;
 import io.jenkins.plugins.korenotify.kore.KoreClient;
@@ -106,7 +107,9 @@ final class Check implements AutoCloseable {
                 HttpRequest::newBuilder,
                 settings.endpoint(),
                 new TokenSigner(settings.app(), clock, () -> UUID.randomUUID().toString()),
-                AnswerLimits.DEFAULT,
+                settings.maskedRecipients()
+                        ? AnswerLimits.DEFAULT.keeping(Unreached.MOST_OF_REQUEST)
+                        : AnswerLimits.DEFAULT,
                 clock);
     }
 

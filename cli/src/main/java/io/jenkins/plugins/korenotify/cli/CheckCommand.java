@@ -116,6 +116,14 @@ final class CheckCommand implements Callable<Integer> {
     private OnDoubt onTimeout;
 
     @Option(
+            names = "--masked-recipients",
+            description = {
+                "Also list recipients who were not reached, masked like j***@***: at most 20 of a request, 100 in all."
+                        + " Without this, nothing of any recipient is kept."
+            })
+    private boolean maskedRecipients;
+
+    @Option(
             names = "--json",
             description = {
                 "Print one JSON document with the result on standard output; everything else goes to standard error."
@@ -150,7 +158,8 @@ final class CheckCommand implements Callable<Integer> {
                     new RequestArguments(surroundings.input()).read(ids),
                     conditions.thresholds(),
                     !noWait,
-                    timeout);
+                    timeout,
+                    maskedRecipients);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage());
         }

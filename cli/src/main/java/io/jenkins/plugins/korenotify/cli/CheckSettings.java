@@ -16,6 +16,7 @@ import java.util.List;
  * @param thresholds what is good enough
  * @param untilFinished false: judge the first answer of every request, finished or not
  * @param timeLimit the time until the check ends whatever happens, more than zero
+ * @param maskedRecipients whether recipients who were not reached are listed, masked
  */
 record CheckSettings(
         KoreEndpoint endpoint,
@@ -23,4 +24,5 @@ record CheckSettings(
         List<Wanted> wanted,
         Thresholds thresholds,
         boolean untilFinished,
-        Duration timeLimit) {}
+        Duration timeLimit,
+        boolean maskedRecipients) {}

@@ -77,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
                 CAMPAIGN.stream().map(Wanted::of).toList(),
                 Thresholds.DEFAULT.withMinSuccessRate(MIN_SUCCESS_RATE),
                 true,
-                TIME_LIMIT);
+                TIME_LIMIT,
+                false);
     }
 
     private static void introduce(Output output, URI url) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person reads at the end: the recipients in numbers, what it took, and the verdict with its reasons. */
 final class FinalTable {
     private static final int MOST_REQUESTS = 20;
+    private static final int MOST_RECIPIENTS = 20;
     private static final int MOST_LABELS = 10;
     private static final int NAME_WIDTH = 18;
     private static final int NUMBER_WIDTH = 9;
@@ -28,6 +31,7 @@ final class FinalTable {
         table.recipients(result);
         table.channels(result.tally());
         table.requests(result);
+        table.unreached(result);
         table.effort(result);
         table.verdict(result);
         return List.copyOf(table.lines);
@@ -97,6 +101,33 @@ final class FinalTable {
         }
         if (shown.size() < all) {
             lines.add("  (and " + (all - shown.size()) + " more)");
+        }
+    }
+
+    private void unreached(CheckResult result) {
+        if (!result.keepsRecipients()) {
+            return;
+        }
+        List<String> all = new ArrayList<>();
+        for (RequestResult request : result.requests()) {
+            String where = result.requests().size() > 1 ? request.id() : "";
+            request.unreached()
+                    .forEach(one -> all.add(Stream.of(
+                                    one.recipient() + (one.failed() ? " failed" : " pending"),
+                                    one.channel(),
+                                    one.reason(),
+                                    where)
+                            .filter(detail -> !detail.isEmpty())
+                            .collect(Collectors.joining(", "))));
+        }
+        long omitted = result.unreachedOmitted() + Math.max(0, all.size() - MOST_RECIPIENTS);
+        String title = "Not reached";
+        for (String one : all.subList(0, Math.min(MOST_RECIPIENTS, all.size()))) {
+            row(title, one);
+            title = "";
+        }
+        if (omitted > 0) {
+            row(title, "(and " + omitted + " more)");
         }
     }
 

@@ -83,6 +83,17 @@ class CliIT {
                         "60",
                         "--no-fail-fast"),
                 "mixed");
+        same(
+                check(
+                        "ds-2-of-100-failed",
+                        "ds-one-failing",
+                        "--min-success-rate",
+                        "99.5",
+                        "--unstable-success-rate",
+                        "60",
+                        "--no-fail-fast",
+                        "--masked-recipients"),
+                "masked");
     }
 
     /** Apart from times and polls. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Unreached;
+import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Watch;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,39 @@ class FinalTableTest {
                         "    last trouble: Nobody there",
                         "INCONCLUSIVE",
                         "  Request ds-2: Nobody there");
+    }
+
+    @Test
+    void listsWhoWasNotReachedIfTheyAreKept() {
+        Watch watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1");
+        watch = SampleResults.unreached(
+                watch,
+                "ds-1",
+                Tally.of(90, 30, 0),
+                Unreached.of(List.of(
+                        new UnreachedRecipient("j***@***", "ivr", true, "Not associated"),
+                        new UnreachedRecipient("***89", "", true, ""))));
+
+        assertThat(FinalTable.of(SampleResults.result(watch)))
+                .containsSequence(
+                        "Not reached       ***89 failed",
+                        "                  j***@*** failed, ivr, Not associated",
+                        "                  (and 28 more)");
+    }
+
+    @Test
+    void ofThoseNotReachedListsAFewWithTheirRequests() {
+        Watch watch = SampleResults.watch(Thresholds.DEFAULT.withFailFast(false), "ds-1", "ds-2");
+        Unreached many = Unreached.of(
+                Collections.nCopies(20, new UnreachedRecipient("j***@***", "ivr", true, "Not associated")));
+        watch = SampleResults.unreached(watch, "ds-1", Tally.of(1, 20, 0), many);
+        watch = SampleResults.unreached(watch, "ds-2", Tally.of(1, 20, 0), many);
+
+        assertThat(FinalTable.of(SampleResults.result(watch)))
+                .contains(
+                        "Not reached       j***@*** failed, ivr, Not associated, ds-1",
+                        "                  (and 20 more)")
+                .noneMatch(line -> line.endsWith("associated, ds-2"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.cli;
 
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.Answer;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
@@ -27,6 +28,11 @@ final class SampleResults {
     /** The same watch with a finished request. */
     static Watch finished(Watch watch, String id, Tally tally) {
         return answered(watch, id, tally, true);
+    }
+
+    /** The same watch with a finished request that not everybody was reached by. */
+    static Watch unreached(Watch watch, String id, Tally tally, Unreached unreached) {
+        return watch.asked(id, START).answered(id, new Answer(true, tally, -1, unreached), START + 1, new Random(1));
     }
 
     /** The same watch with a request that goes on. */
