@@ -40,13 +40,12 @@ class MaskedRecipientsRestartTest {
             }
             kore.running("ds-long", 100, DeliveryCurve.NEVER, Duration.ofSeconds(600));
             ids.add("'ds-long'");
-            String check =
-                    "koreNotifyStatus requestIds: " + ids + ", failFast: false, timeout: 60, unit: 'SECONDS', propagate: false";
+            String check = "koreNotifyStatus requestIds: " + ids
+                    + ", failFast: false, timeout: 60, unit: 'SECONDS', propagate: false";
             sessions.then(jenkins -> {
                 kore.connect("bank");
                 allow(kore, true);
-                Pipelines.start(
-                        jenkins, "kept", check.replace("requestIds", "connection: 'bank', requestIds"));
+                Pipelines.start(jenkins, "kept", check.replace("requestIds", "connection: 'bank', requestIds"));
                 Pipelines.start(jenkins, "forgotten", check.replace("requestIds", "connection: 'other', requestIds"));
                 kore.awaitCalls("ds-long", 4);
             });

@@ -103,7 +103,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage page = web.getPage(run, "koreNotifyStatus/");
             DomElement table = page.getFirstByXPath("//table[caption='Not reached (masked)']");
-            assertThat(table.<DomElement>getByXPath("./thead/tr/th[@scope='col']")).hasSize(5);
+            assertThat(table.<DomElement>getByXPath("./thead/tr/th[@scope='col']"))
+                    .hasSize(5);
             assertThat(table.<DomElement>getByXPath("./tbody/tr")).hasSize(20);
             assertThat(table.<DomElement>getByXPath("./tbody/tr/th[@scope='row']"))
                     .hasSize(20);
@@ -136,9 +137,10 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         WorkflowRun run =
                 Pipelines.run(jenkins, "hostile", "koreNotifyStatus requestId: 'ds-hostile', propagate: false");
 
-        assertThat(record(run).getUnreached()).hasSize(2 * CORPUS.size()).allSatisfy(one -> assertThat(
-                        one.getRecipient())
-                .matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
+        assertThat(record(run).getUnreached())
+                .hasSize(2 * CORPUS.size())
+                .allSatisfy(one -> assertThat(one.getRecipient())
+                        .matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.setAlertHandler((page, message) -> alerts.add(message));
@@ -251,7 +253,11 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                     .addObject()
                     .put("comments", i == 0 ? "sent" : "gone")
                     .put("channelId", "jane" + i + ".roe.zanzibar@zanzibar-tests.example")
-                    .put("originalId", i % 2 == 1 ? "+4917055" + (10 + i) + "123" : "jane" + i + ".roe.zanzibar@zanzibar-tests.example")
+                    .put(
+                            "originalId",
+                            i % 2 == 1
+                                    ? "+4917055" + (10 + i) + "123"
+                                    : "jane" + i + ".roe.zanzibar@zanzibar-tests.example")
                     .put("channel", "ivr")
                     .put("status", i == 0 ? "SUCCESS" : "FAILURE");
         }
@@ -291,9 +297,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
     }
 
     private static int bytes(Run<?, ?> run) {
-        return Run.XSTREAM2.toXML(run.getAction(KoreNotifyStatusAction.class))
-                .getBytes(StandardCharsets.UTF_8)
-                .length;
+        return Run.XSTREAM2.toXML(run.getAction(KoreNotifyStatusAction.class)).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String document(Run<?, ?> run) throws Exception {
