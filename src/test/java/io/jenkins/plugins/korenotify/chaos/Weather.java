@@ -43,7 +43,7 @@ final class Weather {
         for (Instant at = now.plusSeconds(20); at.isBefore(end); at = at.plusSeconds(30 + random.nextInt(90))) {
             plan = plan.then(FaultPlan.during(at, at.plus(BURST), BURSTS[random.nextInt(BURSTS.length)]));
         }
-        kore.faultsForAll(plan.then(FaultPlan.randomly(FAULTS, faults())));
+        kore.faultsForAll(plan.then(FaultPlan.randomly(FAULTS, Faults.passing(32 << 20))));
         for (Instant at = now.plusSeconds(45); at.isBefore(end); at = at.plus(between)) {
             kore.outage(at, at.plus(outage));
         }
@@ -58,31 +58,5 @@ final class Weather {
     /** How often the clock has jumped. */
     int jumps() {
         return jumps;
-    }
-
-    /** All that may pass; a redirect does not, nor does the limit on calls strike at random. */
-    private static Fault[] faults() {
-        return new Fault[] {
-            Faults.error(500),
-            Faults.error(503),
-            Faults.html(200),
-            Faults.html(502),
-            Faults.gone(),
-            Faults.reset(),
-            Faults.closeMidBody(),
-            Faults.slowTrickle(100, Duration.ofMillis(50)),
-            Faults.endlessTrickle(100, Duration.ofMillis(100)),
-            Faults.stall(),
-            Faults.delay(Duration.ofSeconds(3)),
-            Faults.truncatedJson(),
-            Faults.hugeBody(32 << 20),
-            Faults.wrongTypes(),
-            Faults.deepNesting(10_000),
-            Faults.statusWord("<b>HALFWAY</b>"),
-            Faults.missingFields(),
-            Faults.emptyObject(),
-            Faults.emptyBody(),
-            Faults.dateOff(Duration.ofMinutes(20))
-        };
     }
 }

@@ -8,7 +8,6 @@ import io.jenkins.plugins.korenotify.kore.JwtApp;
 import io.jenkins.plugins.korenotify.kore.KoreClient;
 import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
 import io.jenkins.plugins.korenotify.kore.TokenSigner;
-import io.jenkins.plugins.korenotify.simulator.Fault;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
 import io.jenkins.plugins.korenotify.simulator.RetryAfter;
@@ -75,7 +74,7 @@ final class ChaosTrial {
                         burst.plusSeconds(2), burst.plusSeconds(4), Faults.tooManyCalls(RetryAfter.SECONDS, wait)))
                 .then(FaultPlan.during(
                         burst.plusSeconds(4), burst.plusSeconds(6), Faults.tooManyCalls(RetryAfter.HTTP_DATE, wait)))
-                .then(FaultPlan.randomly(FAULTS, faults())));
+                .then(FaultPlan.randomly(FAULTS, Faults.passing(4 << 20))));
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
         long began = System.nanoTime();
         try (SimulatorServer server = SimulatorServer.start(0, kore)) {
@@ -141,32 +140,6 @@ final class ChaosTrial {
                 new AnswerLimits(Duration.ofSeconds(5), 1 << 20),
                 clock);
         return new ChaosProcess(client, clock, threads, random.nextLong());
-    }
-
-    /** All that may pass; a redirect does not, nor does the limit on calls strike at random. */
-    private static Fault[] faults() {
-        return new Fault[] {
-            Faults.error(500),
-            Faults.error(503),
-            Faults.html(200),
-            Faults.html(502),
-            Faults.gone(),
-            Faults.reset(),
-            Faults.closeMidBody(),
-            Faults.slowTrickle(100, Duration.ofMillis(50)),
-            Faults.endlessTrickle(100, Duration.ofMillis(100)),
-            Faults.stall(),
-            Faults.delay(Duration.ofSeconds(3)),
-            Faults.truncatedJson(),
-            Faults.hugeBody(4 << 20),
-            Faults.wrongTypes(),
-            Faults.deepNesting(10_000),
-            Faults.statusWord("<b>HALFWAY</b>"),
-            Faults.missingFields(),
-            Faults.emptyObject(),
-            Faults.emptyBody(),
-            Faults.dateOff(Duration.ofMinutes(20))
-        };
     }
 
     private static String stream(int bot) {

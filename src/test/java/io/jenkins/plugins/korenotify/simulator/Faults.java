@@ -169,4 +169,34 @@ public final class Faults {
     private static Fault over(Wire wire) {
         return (context, sound) -> sound.get().over(wire);
     }
+
+    /**
+     * All faults that may pass; a redirect does not, nor does the limit on calls strike at random.
+     *
+     * @param hugeBody how many bytes a body has that is too large
+     */
+    public static Fault[] passing(int hugeBody) {
+        return new Fault[] {
+            error(500),
+            error(503),
+            html(200),
+            html(502),
+            gone(),
+            reset(),
+            closeMidBody(),
+            slowTrickle(100, Duration.ofMillis(50)),
+            endlessTrickle(100, Duration.ofMillis(100)),
+            stall(),
+            delay(Duration.ofSeconds(3)),
+            truncatedJson(),
+            hugeBody(hugeBody),
+            wrongTypes(),
+            deepNesting(10_000),
+            statusWord("<b>HALFWAY</b>"),
+            missingFields(),
+            emptyObject(),
+            emptyBody(),
+            dateOff(Duration.ofMinutes(20))
+        };
+    }
 }
