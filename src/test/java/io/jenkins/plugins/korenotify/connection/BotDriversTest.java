@@ -143,13 +143,14 @@ class BotDriversTest {
         }
     }
 
-    /** Threads that were not there, but for the simulator's, this Jenkins' web server's and its timer's. */
+    /** Threads that were not there, but for the simulator's, and this Jenkins' web server's, timer's and pools'. */
     private static Set<String> newThreads(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> !name.startsWith("jenkins.util.Timer") && !name.startsWith("simulated-kore"))
                 .filter(name -> !name.startsWith("Jetty") && !name.startsWith("qtp"))
+                .filter(name -> !name.startsWith("FilePath.localPool") && !name.startsWith("Computer.threadPool"))
                 .collect(Collectors.toSet());
     }
 
