@@ -114,9 +114,7 @@ final class ChaosBuild {
 
     /** Whether the kept verdict is the one that the truth at the simulated Kore.ai demands. */
     Fate fate(Ended ended) {
-        if (ended == null
-                || ended.result() == null && !ended.stuck()
-                || ended.kept().isEmpty()) {
+        if (ended.checking() || ended.kept().isEmpty()) {
             return Fate.LOST;
         }
         Kept kept = ended.kept().get(0);

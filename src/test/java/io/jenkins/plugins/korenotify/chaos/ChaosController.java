@@ -40,7 +40,7 @@ final class ChaosController {
         UNDER_WAY,
         /** It is over, or there is nothing of it that could go on; no verdict is kept. */
         DEAD,
-        /** It is over, or stuck, and keeps a verdict. */
+        /** It keeps a verdict, and no check goes on. */
         JUDGED
     }
 
@@ -56,9 +56,9 @@ final class ChaosController {
     /**
      * How a job's builds ended.
      *
-     * @param builds how many there are
+     * @param builds how many there are, without those of which nothing but a folder is there
      * @param result the last one's; null while it is not over
-     * @param stuck whether its program is over, and it is not: Pipeline stores the one before the other
+     * @param checking whether it still waits for a check
      * @param kept its verdicts
      * @param wentOn how often its log says that the script went on behind the check
      * @param trouble the first line of a stack trace in its log, and of what class; empty if there is none
@@ -68,7 +68,7 @@ final class ChaosController {
     record Ended(
             int builds,
             String result,
-            boolean stuck,
+            boolean checking,
             ArrayList<Kept> kept,
             int wentOn,
             String trouble,
@@ -131,7 +131,7 @@ final class ChaosController {
         }
         WorkflowRun run = job.getLastBuild();
         if (!kept(run).isEmpty()) {
-            return run.isBuilding() && !isStuck(run) ? Stand.UNDER_WAY : Stand.JUDGED;
+            return isChecking(run) ? Stand.UNDER_WAY : Stand.JUDGED;
         }
         return run.isBuilding() && run.getExecution() != null ? Stand.UNDER_WAY : Stand.DEAD;
     }
@@ -155,9 +155,9 @@ final class ChaosController {
         String end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
         FlowExecution execution = run.getExecution();
         return new Ended(
-                job.getBuildsAsMap().size(),
+                (int) job.getBuilds().stream().count(),
                 run.isBuilding() ? null : String.valueOf(run.getResult()),
-                isStuck(run),
+                isChecking(run),
                 kept,
                 count(log, "went on: "),
                 trouble(log),
@@ -170,9 +170,13 @@ final class ChaosController {
                         : kept.isEmpty() ? end : "");
     }
 
-    private static boolean isStuck(WorkflowRun run) {
+    private static boolean isChecking(WorkflowRun run) {
         FlowExecution execution = run.getExecution();
-        return run.isBuilding() && execution != null && execution.isComplete();
+        return run.isBuilding()
+                && execution != null
+                && execution.getCurrentHeads().stream()
+                        .anyMatch(head ->
+                                head.isActive() && head.getDisplayFunctionName().equals("koreNotifyStatus"));
     }
 
     private static String heads(FlowExecution execution) {

@@ -77,6 +77,9 @@ final class ChaosReport {
                 checks.stream().filter(build -> !end(build).kept().isEmpty()).toList();
         row("latest verdict after its deadline, ms", latest(judged, false));
         row("the same without the time that Jenkins was away, ms", latest(judged, true));
+        row(
+                "the same from when Jenkins had taken the check up again, ms",
+                judged.stream().mapToLong(this::overrun).max().orElse(0));
         judged.stream()
                 .filter(build -> late(build, true) > LATE)
                 .forEach(build -> note("Late by " + late(build, true) + " ms", build));
@@ -113,9 +116,12 @@ final class ChaosReport {
                 misfits.stream().filter(build -> !broken.contains(build)).toList());
         wrong("builds started twice", having(end -> end.builds() > 1));
         wrong("builds with a stack trace that names the plugin", having(end -> end.ownTraces() > 0));
-        List<ChaosBuild> stuck = having(Ended::stuck);
+        List<ChaosBuild> stuck = having(
+                end -> end.result() == null && !end.checking() && !end.kept().isEmpty());
         row("builds that had their verdict, and then failed for an error within Pipeline", broken.size());
-        row("builds that had their verdict, and whose end Pipeline did not store", stuck.size());
+        row(
+                "builds that had their verdict, and then never ended, as Pipeline lost what was left of their program",
+                stuck.size());
         broken.forEach(build -> note("Broken", build));
         stuck.forEach(build -> note("Stuck", build));
         suspects.addAll(broken);
@@ -166,6 +172,7 @@ final class ChaosReport {
 
     private List<String> verdicts(ChaosBuild build) {
         return told.getOrDefault(build.name(), List.of()).stream()
+                .map(news -> news.substring(news.indexOf(' ') + 1))
                 .filter(news -> news.startsWith("ended"))
                 .toList();
     }
@@ -186,6 +193,19 @@ final class ChaosReport {
         Kept kept = kept(build);
         long deadline = kept.startedAt() + build.timeLimit().toMillis();
         return onlyUp ? uptime.within(deadline, kept.endedAt()) : Math.max(0, kept.endedAt() - deadline);
+    }
+
+    /** How long after its deadline, and after the check had last begun, the verdict came. */
+    private long overrun(ChaosBuild build) {
+        Kept kept = kept(build);
+        long begun = told.getOrDefault(build.name(), List.of()).stream()
+                .filter(news -> news.endsWith(" began"))
+                .mapToLong(news -> Long.parseLong(news.substring(0, news.indexOf(' '))))
+                .filter(at -> at <= kept.endedAt())
+                .max()
+                .orElse(0);
+        long deadline = kept.startedAt() + build.timeLimit().toMillis();
+        return Math.max(0, kept.endedAt() - Math.max(deadline, begun));
     }
 
     private Ended end(ChaosBuild build) {

@@ -91,8 +91,8 @@ class JenkinsChaosTrial {
                 killAndRestart();
             }
             awaitAll();
-            // A second verdict would come within this.
-            Thread.sleep(5_000);
+            // A second verdict would come within this, and the end of what runs beside a check.
+            Thread.sleep(30_000);
             report((System.nanoTime() - began) / 1_000_000_000);
         }
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a line for every beginning and every end of a check into the file that the system property {@value #FILE}
+ * Writes a line for every beginning and every end of a check, with the time in milliseconds, into the file that the system property {@value #FILE}
  * names; nothing if there is none. What is written outlives the process that wrote it, where the last second of a
  * build's log does not.
  */
@@ -45,7 +45,7 @@ public final class Witness implements CheckListener {
         try {
             Files.writeString(
                     Path.of(file),
-                    check.run().getParent().getName() + " " + what + "\n",
+                    check.run().getParent().getName() + " " + System.currentTimeMillis() + " " + what + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
