@@ -25,6 +25,7 @@ public final class KoreEndpoint {
     // "." and ".." as a part of the path, and what a server might take for such or for the end of a part.
     private static final Pattern STEPS =
             Pattern.compile("/\\.{1,2}(?:[/;]|$)|%(?:2e|2f|5c|00)", Pattern.CASE_INSENSITIVE);
+    private static final String API = "/api";
     private static final int LONGEST_URL = 2000;
     private static final int HIGHEST_PORT = 65_535;
 
@@ -51,7 +52,7 @@ public final class KoreEndpoint {
     }
 
     /**
-     * The environment's URL, checked and without a trailing {@code /} or {@code /api}.
+     * The environment's URL, checked and without any trailing {@code /} or {@code /api}. Checked again, it stays as it is.
      *
      * @throws IllegalArgumentException in words for the user
      */
@@ -87,7 +88,9 @@ public final class KoreEndpoint {
             throw new IllegalArgumentException("The URL's port must be from 1 to " + HIGHEST_PORT);
         }
         String path = uri.getRawPath().replaceAll("/{2,}", "/").replaceAll("/$", "");
-        path = path.endsWith("/api") ? path.substring(0, path.length() - "/api".length()) : path;
+        while (path.endsWith(API)) {
+            path = path.substring(0, path.length() - API.length());
+        }
         if (STEPS.matcher(path).find()) {
             throw new IllegalArgumentException("The URL must not step through its path");
         }

@@ -83,10 +83,7 @@ class KoreEndpointProperties {
         } catch (IllegalArgumentException e) {
             return;
         }
-        // One /api is taken off, so a path that ends in two of them still changes the second time.
-        if (!once.getPath().endsWith("/api")) {
-            assertThat(KoreEndpoint.checkedUrl(once.toString())).isEqualTo(once);
-        }
+        assertThat(KoreEndpoint.checkedUrl(once.toString())).isEqualTo(once);
     }
 
     /** The host as a reader would see it: between the scheme and whatever ends the authority. */
@@ -125,7 +122,7 @@ class KoreEndpointProperties {
 
     @Provide
     Arbitrary<String> endings() {
-        return Arbitraries.of("", "/", "//", "/api", "/api/", "//api//", "/ ", "/api \t");
+        return Arbitraries.of("", "/", "//", "/api", "/api/", "//api//", "/api/api", "/api/api//api/", "/ ", "/api \t");
     }
 
     @Provide

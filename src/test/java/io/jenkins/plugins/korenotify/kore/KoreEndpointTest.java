@@ -45,6 +45,8 @@ class KoreEndpointTest {
             "https://platform.kore.ai/api, https://platform.kore.ai",
             "https://platform.kore.ai/api/, https://platform.kore.ai",
             "platform.kore.ai//api//, https://platform.kore.ai",
+            "https://platform.kore.ai/api/api/, https://platform.kore.ai",
+            "https://platform.kore.ai/api//api, https://platform.kore.ai",
             "'  https://platform.kore.ai\t', https://platform.kore.ai",
             "de-platform.kore.ai/api, https://de-platform.kore.ai",
         })
