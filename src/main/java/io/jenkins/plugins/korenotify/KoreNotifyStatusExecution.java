@@ -20,8 +20,11 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -35,6 +38,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
  */
 final class KoreNotifyStatusExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(KoreNotifyStatusExecution.class.getName());
 
     private final CheckSettings settings;
     private long startedAt;
@@ -178,8 +182,17 @@ final class KoreNotifyStatusExecution extends StepExecution {
         return getContext().get(Run.class);
     }
 
+    /**
+     * The step's log. A Jenkins that was killed between storing the program and storing the build takes the step's node for
+     * finished, and lets nobody write to its log; the step waits all the same, and the build's own log is open.
+     */
     private TaskListener listener() throws IOException, InterruptedException {
-        return getContext().get(TaskListener.class);
+        try {
+            return getContext().get(TaskListener.class);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "No log of the step, so the build's is written to");
+            return getContext().get(FlowExecution.class).getOwner().getListener();
+        }
     }
 
     /** What tells this check from the others of its build, also after a restart. */

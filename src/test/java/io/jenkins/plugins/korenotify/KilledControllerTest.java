@@ -6,6 +6,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class KilledControllerTest {
             "failing", "minSuccessRate: 95.5",
             "unstable", "minSuccessRate: 95.5, unstableSuccessRate: 90",
             "removed", "connection: 'old', onError: 'UNSTABLE'",
+            "finished", "minSuccessRate: 95.5, unstableSuccessRate: 90",
             "endless", "timeout: " + TIME_LIMIT_SECONDS + ", unit: 'SECONDS'");
 
     @RegisterExtension
@@ -39,7 +41,7 @@ class KilledControllerTest {
             kore.finished("ds-in-flight", 10, 0);
             kore.faults("ds-in-flight", FaultPlan.times(1, Faults.stall()));
             kore.running("ds-between", 40, DeliveryCurve.LINEAR, Duration.ofSeconds(40));
-            for (String id : List.of("ds-failing", "ds-unstable")) {
+            for (String id : List.of("ds-failing", "ds-unstable", "ds-finished")) {
                 kore.finished(id, 100, 5);
                 kore.faults(id, FaultPlan.times(1, Faults.stall()));
             }
@@ -56,12 +58,14 @@ class KilledControllerTest {
             jenkins.runRemotely((RealJenkinsExtension.Step) KilledControllerTest::awaitPrograms);
             jenkins.runRemotely((RealJenkinsExtension.Step) rule -> KoreFixture.connectTo(url, "bank"));
             jenkins.stopJenkinsForcibly();
+            forgetNode("finished");
             jenkins.startJenkins();
             jenkins.runRemotely((RealJenkinsExtension.Step) KilledControllerTest::assertVerdicts);
 
             // The answer that was under way is lost, its question asked once more, and nothing twice.
             assertThat(kore.callsTo("ds-in-flight")).isEqualTo(2);
             assertThat(kore.callsTo("ds-failing")).isEqualTo(2);
+            assertThat(kore.callsTo("ds-finished")).isEqualTo(2);
         }
     }
 
@@ -87,12 +91,24 @@ class KilledControllerTest {
         }
     }
 
+    /**
+     * As if Jenkins had been killed between storing the program, in which the check waits, and storing the build: whose
+     * last node is the one before, so that Pipeline takes the check's for finished and lets nobody write to its log.
+     */
+    private void forgetNode(String job) throws IOException {
+        Path stored = jenkins.getHome().toPath().resolve("jobs/" + job + "/builds/1/build.xml");
+        String text = Files.readString(stored);
+        assertThat(text).contains("<head>1:3</head>");
+        Files.writeString(stored, text.replace("<head>1:3</head>", "<head>1:2</head>"));
+    }
+
     private static void assertVerdicts(JenkinsRule rule) throws Exception {
         assertVerdict(rule, "in-flight", Result.SUCCESS, "value: PASSED");
         assertVerdict(rule, "between", Result.SUCCESS, "value: PASSED");
         assertVerdict(
                 rule, "failing", Result.FAILURE, "95 of 100 recipients were reached: 95 %, at least 95.5 % wanted");
         assertVerdict(rule, "unstable", Result.UNSTABLE, "value: UNSTABLE");
+        assertVerdict(rule, "finished", Result.UNSTABLE, "value: UNSTABLE");
         assertVerdict(rule, "removed", Result.UNSTABLE, "as onError is UNSTABLE");
         WorkflowRun late =
                 assertVerdict(rule, "endless", Result.FAILURE, "Time was up after " + TIME_LIMIT_SECONDS / 60 + " min");
