@@ -28,6 +28,7 @@ class BarTest {
         assertThat(new BigDecimal(bar.getDeliveredWidth())).isCloseTo(new BigDecimal(deliveredWidth), A_LITTLE);
         assertThat(new BigDecimal(bar.getFailedWidth())).isCloseTo(new BigDecimal(failedWidth), A_LITTLE);
         assertThat(bar.getFailedFrom()).isEqualTo(bar.getDeliveredWidth());
-        assertThat(bar.getDescription()).contains(delivered < 1000 ? delivered + " delivered" : " delivered");
+        assertThat(bar.getDescription())
+                .isEqualTo(delivered + " delivered, " + failed + " failed, " + pending + " pending");
     }
 }
