@@ -80,11 +80,33 @@ class GermanTest extends JenkinsAndKore {
             HtmlPage page = german.getPage(run, "koreNotifyStatus/");
             assertThat(page.asNormalizedText())
                     .contains("Prüfung 1: PASSED", "Verbindung bank.", "Schwellenwerte")
+                    .contains("98 von 100 Empfängern wurden erreicht: 98 %, mindestens 98 % verlangt")
                     .containsPattern("minSuccessRate\\s+mindestens 98 %\\s+98 %\\s+erfüllt");
             assertThat(german.getJSON(run.getUrl() + "koreNotifyStatus/api/json")
                             .getJSONObject()
                             .toString())
                     .contains("98 of 100 recipients were reached", "\"PASSED\"");
+        }
+    }
+
+    /** A comma between thousands would be one before decimals to a German, and a point the other way about. */
+    @Test
+    void numbersAreWrittenAsEveryReaderReadsThem() throws Exception {
+        kore.finished("ds-1500-of-2000", 2000, 500);
+        WorkflowRun run = build(
+                "koreNotifyStatus requestId: 'ds-1500-of-2000', minSuccessRate: 80, maxFailures: 1000, propagate: false",
+                Result.SUCCESS);
+
+        try (JenkinsRule.WebClient german = reading("de");
+                JenkinsRule.WebClient english = reading("en")) {
+            assertThat(german.getPage(run).asNormalizedText())
+                    .contains("FAILED: 1500 von 2000 Empfängern erreicht, 75 %");
+            String page = german.getPage(run, "koreNotifyStatus/").asNormalizedText();
+            assertThat(page)
+                    .contains("1500 von 2000 Empfängern wurden erreicht: 75 %, mindestens 80 % verlangt")
+                    .containsPattern("maxFailures\\s+höchstens 1000\\s+500")
+                    .contains("1500 zugestellt, 500 fehlgeschlagen, 0 ausstehend");
+            assertThat(english.getPage(run).asNormalizedText()).contains("1500 of 2000 recipients reached, 75 %");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -44,6 +45,8 @@ public final class CheckRecord extends RecipientCounts {
     private final String verdict;
     private final String doubt;
     private final List<String> reasons;
+    // The same by rule and values, in the same order; null in a record of a version that kept only the words.
+    private final List<FindingRecord> findings;
     private final BigDecimal successRate;
     private final TreeMap<String, Long> failedByReason;
     private final long failedByOtherReason;
@@ -79,6 +82,7 @@ public final class CheckRecord extends RecipientCounts {
                 ? null
                 : verdict.doubt().name();
         this.reasons = verdict == null ? new ArrayList<>() : reasons(verdict);
+        this.findings = verdict == null ? new ArrayList<>() : findings(verdict);
         this.successRate = tally.successRate().orElse(null);
         this.failedByReason = new TreeMap<>(tally.failedByReason().byLabel());
         this.failedByOtherReason = tally.failedByReason().others();
@@ -122,6 +126,13 @@ public final class CheckRecord extends RecipientCounts {
         return new ArrayList<>(verdict.inWords(Locale.ROOT).stream()
                 .limit(MOST_FINDINGS)
                 .map(reason -> BoundedText.cut(reason, LONGEST_FINDING))
+                .toList());
+    }
+
+    private static List<FindingRecord> findings(Verdict verdict) {
+        return new ArrayList<>(verdict.reasons().stream()
+                .limit(MOST_FINDINGS)
+                .map(finding -> new FindingRecord(finding, LONGEST_FINDING))
                 .toList());
     }
 
@@ -180,10 +191,29 @@ public final class CheckRecord extends RecipientCounts {
         return doubt;
     }
 
-    /** The reasons for the verdict in words, the most important first. */
+    /** The reasons for the verdict in English words, the most important first. */
     @Exported
     public List<String> getReasons() {
         return orEmpty(reasons);
+    }
+
+    /** The same in the reader's language, as far as that is known. */
+    public List<String> getReasonsInWords() {
+        return reasonsInWords(LocaleProvider.getLocale());
+    }
+
+    /** The same in the language closest to {@code locale}. */
+    List<String> reasonsInWords(Locale locale) {
+        List<String> english = getReasons();
+        if (findings == null || findings.size() != english.size()) {
+            return english;
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < english.size(); i++) {
+            String words = findings.get(i).inWords(locale).orElse(english.get(i));
+            all.add(BoundedText.cut(words, LONGEST_FINDING));
+        }
+        return all;
     }
 
     /** All recipients. */

@@ -22,9 +22,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
@@ -36,12 +39,14 @@ class StoredChecksTest {
     /** Whoever changes the form adds a file of the new form, and keeps the old ones. */
     @Test
     void theFormIsTheOneThatIsKnownToLoad() throws Exception {
-        assertThat(Run.XSTREAM2.toXML(action()) + "\n").isEqualTo(resource("stored-1.xml"));
+        assertThat(Run.XSTREAM2.toXML(action()) + "\n").isEqualTo(resource("stored-3.xml"));
     }
 
-    @Test
-    void whatWasStoredLoads() throws Exception {
-        KoreNotifyStatusAction loaded = (KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource("stored-1.xml"));
+    /** The first had no findings. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stored-1.xml", "stored-3.xml"})
+    void whatWasStoredLoads(String stored) throws Exception {
+        KoreNotifyStatusAction loaded = (KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource(stored));
 
         assertThat(loaded.getWaiting()).isEmpty();
         assertThat(loaded.getChecks()).singleElement().satisfies(StoredChecksTest::isTheStoredOne);
@@ -49,13 +54,39 @@ class StoredChecksTest {
     }
 
     @Test
-    void theFormWithRecipientsIsTheOneThatIsKnownToLoad() throws Exception {
+    void reasonsAreSaidInTheReadersLanguageIfTheirRulesAreKnown() throws Exception {
+        String english = "196 of 200 recipients were reached: 98 %, at least 98.5 % wanted";
+        String stored = resource("stored-3.xml");
+
+        assertThat(reasons(stored, Locale.GERMAN))
+                .containsExactly("196 von 200 Empfängern wurden erreicht: 98 %, mindestens 98.5 % verlangt");
+        assertThat(reasons(stored, Locale.FRENCH)).containsExactly(english);
+        assertThat(reasons(resource("stored-1.xml"), Locale.GERMAN)).containsExactly(english);
+        assertThat(reasons(stored.replace("RATE_MISSED", "RATE_OF_A_LATER_VERSION"), Locale.GERMAN))
+                .containsExactly(english);
+        assertThat(reasons(stored.replaceAll("(?s)<rule>.*?</values>", ""), Locale.GERMAN))
+                .containsExactly(english);
+        assertThat(reasons(
+                        stored.replace("<string>196</string>", "<string>" + "9".repeat(2000) + "</string>"),
+                        Locale.GERMAN))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).hasSize(500));
+    }
+
+    private static List<String> reasons(String stored, Locale reader) {
+        KoreNotifyStatusAction action = (KoreNotifyStatusAction) Run.XSTREAM2.fromXML(stored);
+        return action.getChecks().get(0).reasonsInWords(reader);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stored-2.xml", "stored-4.xml"})
+    void theFormWithRecipientsIsTheOneThatIsKnownToLoad(String stored) throws Exception {
         Unreached some = Unreached.of(List.of(
                 new UnreachedRecipient("j***@***", "ivr", true, "Identity is not associated"),
                 new UnreachedRecipient("***89", "", false, "")));
 
-        assertThat(Run.XSTREAM2.toXML(action(some)) + "\n").isEqualTo(resource("stored-2.xml"));
-        CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource("stored-2.xml")))
+        assertThat(Run.XSTREAM2.toXML(action(some)) + "\n").isEqualTo(resource("stored-4.xml"));
+        CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(resource(stored)))
                 .getChecks()
                 .get(0);
         isTheStoredOne(check);
