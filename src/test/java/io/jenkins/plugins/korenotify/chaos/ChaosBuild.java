@@ -40,6 +40,8 @@ final class ChaosBuild {
     private final OnDoubt onError;
     // Null where nobody can know: an unknown request, or one that never finishes.
     private final String truth;
+    // When its last request is finished, in milliseconds since the epoch; 0 where nobody can know.
+    private final long knowableAt;
     private final String script;
 
     /** A build at random, whose requests are sent now; {@code longest} is how long a delivery takes at most. */
@@ -79,6 +81,13 @@ final class ChaosBuild {
         onTimeout = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
         onError = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
         truth = knowable ? thresholds.judge(all).level().name() : null;
+        knowableAt = knowable
+                ? ids.stream()
+                        .map(id -> kore.request(id).flatMap(SimulatedRequest::finishInstant).orElseThrow())
+                        .mapToLong(Instant::toEpochMilli)
+                        .max()
+                        .orElseThrow()
+                : 0;
         String step = "koreNotifyStatus(connection: '" + ChaosController.CONNECTION + "', streamId: '" + stream
                 + "', requestIds: ['" + String.join("', '", ids) + "'], minSuccessRate: '" + rate + "'"
                 + (unstable == null ? "" : ", unstableSuccessRate: '" + unstable + "'")
@@ -131,7 +140,18 @@ final class ChaosBuild {
         String why = kept.reason().contains(": ")
                 ? kept.reason().substring(kept.reason().indexOf(": ") + 2)
                 : kept.reason();
-        return (truth == null ? "unknowable" : "knowable") + ", " + kept.doubt() + ", " + why.replaceAll("[0-9]+", "N");
+        return knowable(kept) + ", " + kept.doubt() + ", " + why.replaceAll("[0-9]+", "N");
+    }
+
+    private String knowable(Kept kept) {
+        if (truth == null) {
+            return "unknowable";
+        }
+        long early = kept.startedAt() + timeLimit.toMillis() - knowableAt;
+        if (early < 0) {
+            return "knowable after the time limit";
+        }
+        return "knowable " + (early < 60_000 ? "less" : "more") + " than a minute before the time limit";
     }
 
     /** Whether the build's result is what such a verdict means for it. */

@@ -222,7 +222,8 @@ class WaitBenchmark {
                 .mapToLong(i -> finish(at, name, i))
                 .min()
                 .orElseThrow();
-        long span = Math.min(60_000, firstEnd - System.currentTimeMillis() - 12_000);
+        // A controller that is too busy to begin them all before the first is over is measured all the same.
+        long span = Math.max(20_000, Math.min(60_000, firstEnd - System.currentTimeMillis() - 12_000));
         TreeMap<String, Long> cpuBefore = cpuByThread();
         long cpu = cpu();
         long calls = at.counters().calls();

@@ -6,7 +6,7 @@ Map ask(String url) {
     connection.connectTimeout = 10_000
     connection.readTimeout = 30_000
     connection.setRequestProperty('auth', 'a token')
-    def answer = connection.inputStream.withStream { new JsonSlurperClassic().parse(it, 'UTF-8') }
+    def answer = new JsonSlurperClassic().parseText(connection.inputStream.withStream { it.getText('UTF-8') })
     return [status: answer.status, total: answer.count,
             delivered: answer.statusLogs.count { it.status == 'SUCCESS' }]
 }
