@@ -75,6 +75,21 @@ class LocalizationTest {
         });
     }
 
+    /** Separators between thousands would be those of the controller's language, whatever the reader's. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void numbersAreWrittenWithoutSeparators(Path bundle) throws IOException {
+        for (Path file : List.of(bundle, german(bundle))) {
+            messages(file).forEach((key, message) -> {
+                assertThat(message.replace(",number,0}", "")).as(key).doesNotContain(",number");
+                // What a choice is made by is a number.
+                assertThat(found("\\{\\d+(?=,choice)", message))
+                        .as(key)
+                        .allSatisfy(number -> assertThat(message).doesNotContain(number + "}"));
+            });
+        }
+    }
+
     /** Every message goes through {@link MessageFormat}, with and without values. */
     private static void assertIsShownAsWritten(String message) {
         assertThat(message).isNotBlank().doesNotContain("\uFFFD");
