@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.localizer.LocaleProvider;
 
 /** What a build keeps and shows of its checks. */
 class CheckReportTest extends JenkinsAndKore {
@@ -243,16 +245,22 @@ class CheckReportTest extends JenkinsAndKore {
         kore.finished("ds-word", 10, 0);
         kore.faults(
                 "ds-word", FaultPlan.always(Faults.json(json.writeValueAsString(body.put("status", corpus.get(0))))));
-        kore.finished("ds-error", 10, 0);
-        kore.faults(
-                "ds-error",
-                FaultPlan.always(
-                        Faults.json("{\"errors\":[{\"code\":1,\"msg\":\"<script>alert('kore')</script>\"}]}")));
+        StringBuilder failing = new StringBuilder();
+        for (int i = 0; i < corpus.size(); i++) {
+            ObjectNode error = json.createObjectNode();
+            error.withArray("errors").addObject().put("code", 1).put("msg", corpus.get(i));
+            kore.finished("ds-error-" + i, 10, 0);
+            kore.faults("ds-error-" + i, FaultPlan.always(Faults.json(json.writeValueAsString(error))));
+            failing.append(
+                    "e%d: { koreNotifyStatus requestId: 'ds-error-%d', timeout: 4, unit: 'SECONDS', propagate: false },\n"
+                            .formatted(i, i));
+        }
         WorkflowRun run = build("""
                 koreNotifyStatus requestId: 'ds-hostile', propagate: false
                 koreNotifyStatus requestId: 'ds-word', waitForCompletion: false, propagate: false
-                koreNotifyStatus requestId: 'ds-error', timeout: 4, unit: 'SECONDS', propagate: false
-                """, Result.SUCCESS);
+                parallel(%s failFast: false)
+                """.formatted(failing), Result.SUCCESS);
+        int checks = 2 + corpus.size();
 
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
@@ -260,9 +268,16 @@ class CheckReportTest extends JenkinsAndKore {
             HtmlPage page = web.getPage(run, URL + "/");
             assertClean(page);
             assertThat(page.asNormalizedText())
-                    .contains("<script>alert('kore')</script>", "</td></table><iframe srcdoc=kore>", "Check 3:");
+                    .contains("<script>alert('kore')</script>", "</td></table><iframe srcdoc=kore>", "Check 3:")
+                    .containsPattern("Request ds-error-0: .*<script>alert\\('kore'\\)</script>");
             assertClean(web.getPage(run));
-            for (HtmlPage one : List.of(page, web.getPage(run))) {
+            HtmlPage german = germanPage(run);
+            assertClean(german);
+            assertThat(german.asNormalizedText())
+                    .containsPattern("Anfrage ds-error-0: .*<script>alert\\('kore'\\)</script>")
+                    .containsPattern("Anfrage ds-error-6: .*\\$\\{jenkins.systemMessage} #\\{kore} \\{0}")
+                    .contains("Anfrage ds-error-" + (corpus.size() - 1));
+            for (HtmlPage one : List.of(page, web.getPage(run), german)) {
                 assertThat(one.<DomElement>getByXPath(
                                 "//img[@src='kore'] | //iframe | //kore | //*[@kore] | //*[@srcdoc] | //svg[@onload]"))
                         .isEmpty();
@@ -274,7 +289,7 @@ class CheckReportTest extends JenkinsAndKore {
                             .getContentAsString())
                     .contains("&lt;script&gt;")
                     .doesNotContain("<script");
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < checks; i++) {
                 JsonNode document = Documents.read(Files.readString(artifact(
                         run,
                         run.getAction(KoreNotifyStatusAction.class)
@@ -291,7 +306,25 @@ class CheckReportTest extends JenkinsAndKore {
                         .getBuildByNumber(1)
                         .getAction(KoreNotifyStatusAction.class)
                         .getChecks())
-                .hasSize(3);
+                .hasSize(checks);
+    }
+
+    /** The page as a German reader sees it. */
+    private static HtmlPage germanPage(Run<?, ?> run) throws Exception {
+        LocaleProvider before = LocaleProvider.getProvider();
+        // As Jenkins' servlet listener does it, which does not run in tests.
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.GERMAN;
+            }
+        });
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.addRequestHeader("Accept-Language", "de");
+            return web.getPage(run, URL + "/");
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.gate.Counts;
+import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
+import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.result.CheckResult;
 import io.jenkins.plugins.korenotify.watch.Answer;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
@@ -21,9 +23,11 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,36 @@ class StoredChecksTest {
                         Locale.GERMAN))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason).hasSize(500));
+    }
+
+    /** What went wrong with a request may be in Kore.ai's words. */
+    @Test
+    void whatIsStoredOfReasonsIsBounded() {
+        String hostile = "{0} of ${kore} ".repeat(1000);
+        Watch watch = Watch.begin(
+                List.of(Wanted.of("ds-1")), Thresholds.DEFAULT, PollPlan.DEFAULT, true, START, Duration.ofMinutes(10));
+        Verdict verdict = Verdict.inconclusive(
+                Verdict.Doubt.TIME_UP, Collections.nCopies(50, Finding.of(Finding.Rule.NO_ANSWER, "ds-1", hostile)));
+        KoreNotifyStatusAction action = new KoreNotifyStatusAction();
+        action.keep(
+                new OpenCheck(null, null, "7", "bank", watch),
+                CheckResult.of(watch, verdict, START),
+                new Timeline().kept());
+
+        String stored = Run.XSTREAM2.toXML(action);
+
+        assertThat(stored.split("<rule>NO_ANSWER</rule>", -1)).hasSize(1 + 10);
+        List<String> values = Pattern.compile("<string>([^<]*)</string>")
+                .matcher(stored)
+                .results()
+                .map(value -> value.group(1))
+                .toList();
+        assertThat(values).isNotEmpty().allSatisfy(value -> assertThat(value).hasSizeLessThanOrEqualTo(500));
+        assertThat(reasons(stored, Locale.GERMAN))
+                .hasSize(10)
+                .allSatisfy(reason -> assertThat(reason)
+                        .startsWith("Anfrage ds-1: {0} of ${kore} {0} of ${kore} ")
+                        .hasSize(500));
     }
 
     private static List<String> reasons(String stored, Locale reader) {
@@ -143,7 +177,9 @@ class StoredChecksTest {
                 .satisfies(StoredChecksTest::isTheStoredOne);
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage page = web.getPage(run, "koreNotifyStatus/");
-            assertThat(page.asNormalizedText()).contains("Check 1: FAILED", "Identity is not associated", "ds-2");
+            assertThat(page.asNormalizedText())
+                    .contains("Check 1: FAILED", "Identity is not associated", "ds-2")
+                    .contains("196 of 200 recipients were reached: 98 %, at least 98.5 % wanted");
             assertThat(web.getPage(run).asNormalizedText()).contains("FAILED: 196 of 200 recipients reached");
         }
     }
