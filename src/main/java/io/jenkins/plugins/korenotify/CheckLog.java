@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.connection.ReadersWords;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
@@ -81,7 +82,7 @@ final class CheckLog {
     synchronized void troubled(String requestId, Trouble trouble, long now) {
         troubles.values().removeIf(at -> now - at >= BETWEEN_EQUAL_TROUBLES);
         if (troubles.size() < MOST_TROUBLES && troubles.putIfAbsent(trouble.message(), now) == null) {
-            print(Messages.CheckLog_trouble(requestId, trouble.message()));
+            print(Messages.CheckLog_trouble(requestId, ReadersWords.of(trouble)));
         }
     }
 

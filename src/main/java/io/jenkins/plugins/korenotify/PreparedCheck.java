@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify;
 
 import hudson.AbortException;
+import io.jenkins.plugins.korenotify.connection.ReadersWords;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
 import io.jenkins.plugins.korenotify.kore.SendResponses;
@@ -80,7 +81,7 @@ final class PreparedCheck {
         try {
             return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.failFast());
         } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException(ReadersWords.of(e));
         }
     }
 
@@ -104,7 +105,7 @@ final class PreparedCheck {
         try {
             return List.of(new SentRequest(KoreEndpoint.checkedRequestId(text), OptionalLong.empty()));
         } catch (IllegalArgumentException e) {
-            throw new AbortException(Messages.PreparedCheck_refused("requestId", e.getMessage()));
+            throw new AbortException(Messages.PreparedCheck_refused("requestId", ReadersWords.of(e)));
         }
     }
 
@@ -113,7 +114,7 @@ final class PreparedCheck {
         try {
             return SendResponses.read(text);
         } catch (IllegalArgumentException e) {
-            throw new AbortException(Messages.PreparedCheck_refused(parameter, e.getMessage()));
+            throw new AbortException(Messages.PreparedCheck_refused(parameter, ReadersWords.of(e)));
         }
     }
 

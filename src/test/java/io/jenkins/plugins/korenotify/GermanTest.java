@@ -6,9 +6,18 @@ import hudson.model.Result;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
+import io.jenkins.plugins.korenotify.connection.KoreConnection;
+import io.jenkins.plugins.korenotify.simulator.FaultPlan;
+import io.jenkins.plugins.korenotify.simulator.Faults;
+import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -137,6 +146,83 @@ class GermanTest extends JenkinsAndKore {
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
         jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: 700 von 1000 Empfängern", run);
         jenkins.assertLogContains("verdict=FAILED, 700 of 1000 recipients were reached: 70 %", run);
+    }
+
+    /** What the engine says, too. */
+    @Test
+    void whatIsEnteredWrongIsSaidInTheReadersLanguage() throws Exception {
+        String step = "job/" + jenkins.createProject(WorkflowJob.class).getName() + "/descriptorByName/"
+                + KoreNotifyStatusStep.class.getName() + "/";
+        String connection = "descriptorByName/" + KoreConnection.class.getName() + "/";
+        try (JenkinsRule.WebClient german = reading("de");
+                JenkinsRule.WebClient english = reading("en")) {
+            assertThat(post(german, step + "checkMinSuccessRate", "value", "101"))
+                    .contains("minSuccessRate muss ein Prozentsatz von 0 bis 100 sein");
+            assertThat(post(english, step + "checkMinSuccessRate", "value", "101"))
+                    .contains("minSuccessRate must be a percentage from 0 to 100");
+            assertThat(post(german, step + "checkUnstableSuccessRate", "value", "99", "minSuccessRate", "98"))
+                    .contains("unstableSuccessRate (99) darf nicht über minSuccessRate (98) liegen");
+            assertThat(post(german, step + "checkRequestId", "value", "<ds>"))
+                    .contains("Das ist keine Anfrage-ID (ds-…): &lt;ds&gt;");
+            assertThat(post(german, step + "checkRequestIds", "value", "{}"))
+                    .contains("Das JSON-Objekt in Zeile 1 hat keine _id");
+            assertThat(post(german, connection + "checkUrl", "value", "http://kore.example"))
+                    .contains("Die URL muss mit https:// beginnen");
+            assertThat(post(
+                            german,
+                            connection + "testConnection",
+                            "url",
+                            kore.url(),
+                            "streamId",
+                            "st-other",
+                            "credentialsId",
+                            KoreFixture.CREDENTIALS_ID,
+                            "apiVersion",
+                            "V2"))
+                    .contains("Kore.ai antwortete mit HTTP 401", "Zu prüfen sind das Client-Secret, die Client-ID");
+        }
+    }
+
+    @Test
+    void whatWentWrongOnTheWayIsSaidInTheReadersLanguage() throws Exception {
+        Locale.setDefault(Locale.GERMANY);
+        kore.finished("ds-gone", 10, 0);
+        kore.faults("ds-gone", FaultPlan.always(Faults.html(418)));
+
+        WorkflowRun run =
+                build("echo koreNotifyStatus(requestId: 'ds-gone', onError: 'IGNORE').reasons[0]", Result.SUCCESS);
+
+        String german = "Der Server antwortete mit HTTP 418; die Antwort beginnt so: ";
+        String english = "The server answered HTTP 418, which begins: ";
+        jenkins.assertLogContains("ds-gone: " + german, run);
+        jenkins.assertLogContains("Request ds-gone: " + english, run);
+        try (JenkinsRule.WebClient reader = reading("de")) {
+            String page = reader.getPage(run, "koreNotifyStatus/").asNormalizedText();
+            // As a reason, at its request and in the timeline.
+            assertThat(page.split(Pattern.quote(german), -1)).hasSize(1 + 3);
+            assertThat(page).contains("Anfrage ds-gone: " + german).doesNotContain(english);
+            assertThat(reader.getJSON(run.getUrl() + "koreNotifyStatus/api/json?depth=2")
+                            .getJSONObject()
+                            .toString())
+                    .contains(english)
+                    .doesNotContain("antwortete");
+        }
+        try (JenkinsRule.WebClient reader = reading("en")) {
+            assertThat(reader.getPage(run, "koreNotifyStatus/").asNormalizedText())
+                    .contains("Request ds-gone: " + english)
+                    .doesNotContain("antwortete");
+        }
+    }
+
+    private static String post(JenkinsRule.WebClient web, String path, String... parameters) throws Exception {
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+        List<NameValuePair> pairs = new ArrayList<>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            pairs.add(new NameValuePair(parameters[i], parameters[i + 1]));
+        }
+        request.setRequestParameters(pairs);
+        web.addCrumb(request);
+        return web.getPage(request).getWebResponse().getContentAsString();
     }
 
     private WorkflowRun build(String script, Result expected) throws Exception {

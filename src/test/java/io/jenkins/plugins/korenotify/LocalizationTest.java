@@ -156,11 +156,35 @@ class LocalizationTest {
                         Arrays.stream(Finding.Rule.values()).map(Enum::name).toList());
     }
 
+    /** In the engine's phrases, keys are texts. */
+    @Test
+    void theEngineUsesItsPhrasesAllOfThem() throws IOException {
+        TreeSet<String> keys =
+                new TreeSet<>(messages(RESOURCES.resolve("io/jenkins/plugins/korenotify/words/Phrases.properties"))
+                        .keySet());
+        TreeSet<String> rooms = new TreeSet<>(
+                keys.stream().map(key -> key.replaceFirst("\\..*", "")).toList());
+        StringBuilder sources = new StringBuilder();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sources.append(Files.readString(file));
+            }
+        }
+
+        assertThat(new TreeSet<>(Pattern.compile("\"((" + String.join("|", rooms) + ")(\\.[a-zA-Z0-9]+)*)\"")
+                        .matcher(sources)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(key -> key.contains(".") || keys.contains(key))
+                        .toList()))
+                .isEqualTo(keys);
+    }
+
     @Test
     void aBundleBelongsToAViewOrToPrograms() throws IOException {
         assertThat(bundles())
-                .allSatisfy(bundle -> assertThat(
-                                bundle.endsWith("Messages.properties") || bundle.endsWith("Findings.properties"))
+                .allSatisfy(bundle -> assertThat(Stream.of("Messages", "Findings", "Phrases")
+                                .anyMatch(name -> bundle.endsWith(name + ".properties")))
                         .isNotEqualTo(
                                 Files.exists(Path.of(bundle.toString().replaceFirst("\\.properties$", ".jelly")))));
     }

@@ -53,7 +53,7 @@ public final class ConnectionForms {
                     ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(ReadersWords.of(e));
         }
     }
 
@@ -139,7 +139,7 @@ public final class ConnectionForms {
             KoreEndpoint.checkedStreamId(streamId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(ReadersWords.of(e));
         }
     }
 

@@ -77,11 +77,11 @@ public final class ConnectionResolver {
             return CredentialsLookup.appOfConnection(run, connection.getUrl(), theirs);
         } catch (IllegalArgumentException e) {
             throw new AbortException(
-                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), e.getMessage()));
+                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReadersWords.of(e)));
         }
     }
 
     private static AbortException refused(String parameter, IllegalArgumentException reason) {
-        return new AbortException(Messages.ConnectionResolver_refused(parameter, reason.getMessage()));
+        return new AbortException(Messages.ConnectionResolver_refused(parameter, ReadersWords.of(reason)));
     }
 }

@@ -46,7 +46,7 @@ final class ConnectionTrial {
             }
             return trial.as(CredentialsLookup.app(null, address, id));
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(ReadersWords.of(e));
         }
     }
 
@@ -56,7 +56,7 @@ final class ConnectionTrial {
             return FormValidation.error(onItsWay(Messages.ConnectionTrial_knowsEverything()));
         }
         if (answer.get().kind() != KoreException.Kind.NOT_FOUND) {
-            return FormValidation.error(onItsWay(answer.get().getMessage()));
+            return FormValidation.error(onItsWay(ReadersWords.of(answer.get())));
         }
         JwtApp nobody = new JwtApp(NO_CLIENT, UUID.randomUUID().toString(), JwtAlgorithm.HS256, null);
         return switch (ask(nobody).map(KoreException::kind).orElse(KoreException.Kind.NOT_FOUND)) {

@@ -67,7 +67,7 @@ final class CredentialsLookup {
             app(item, url, credentialsId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(ReadersWords.of(e));
         }
     }
 
@@ -118,7 +118,8 @@ final class CredentialsLookup {
         try {
             return JwtApps.of(found);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.CredentialsLookup_unusable(credentialsId, e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    Messages.CredentialsLookup_unusable(credentialsId, ReadersWords.of(e)), e);
         }
     }
 

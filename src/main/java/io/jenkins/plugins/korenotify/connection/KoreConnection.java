@@ -165,7 +165,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             }
             checkPollSeconds(minPollSeconds, maxPollSeconds);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), e.getMessage()), e);
+            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReadersWords.of(e)), e);
         }
     }
 
@@ -234,7 +234,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.checkedUrl(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(ReadersWords.of(e));
             }
         }
 
@@ -251,7 +251,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.checkedStreamId(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(ReadersWords.of(e));
             }
         }
 
@@ -299,7 +299,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             } catch (NumberFormatException e) {
                 return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(ReadersWords.of(e));
             }
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.drive;
 
 import io.jenkins.plugins.korenotify.kore.KoreException;
 import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -13,13 +14,16 @@ final class Troubles {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof KoreException known) {
-            return new Trouble(
-                    kind(known.kind()),
-                    known.getMessage(),
-                    known.retryAfter().map(Duration::toMillis).orElse(0L));
+            Trouble.Kind kind = kind(known.kind());
+            long floor = known.retryAfter().map(Duration::toMillis).orElse(0L);
+            return known.what()
+                    .map(what -> new Trouble(kind, what, floor))
+                    .orElseGet(() -> new Trouble(kind, known.getMessage(), floor));
         }
         return new Trouble(
-                Trouble.Kind.PASSING, "The question failed: " + cause.getClass().getSimpleName(), 0);
+                Trouble.Kind.PASSING,
+                Phrase.of("exchange.failed", cause.getClass().getSimpleName()),
+                0);
     }
 
     private static Trouble.Kind kind(KoreException.Kind kind) {

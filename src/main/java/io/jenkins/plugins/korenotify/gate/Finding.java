@@ -1,10 +1,12 @@
 package io.jenkins.plugins.korenotify.gate;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.Serializable;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /**
@@ -36,21 +38,28 @@ public final class Finding implements Serializable {
         TIME_UP,
         /** Values: requests unfinished, requests in all, pending recipients. */
         NOT_FINISHED,
-        /** Values: request ID, what happened, in words. */
+        /** Values: request ID, what happened: a phrase, or words that were found elsewhere. */
         NO_ANSWER
     }
 
     private final Rule rule;
     private final String[] values;
+    // The last value, where that is a phrase; else null, and in what older versions stored.
+    private final Phrase last;
 
-    private Finding(Rule rule, String... values) {
+    private Finding(Rule rule, Phrase last, String... values) {
         this.rule = rule;
+        this.last = last;
         this.values = values;
     }
 
-    /** A finding with its values; numbers are given unformatted. */
+    /** A finding with its values; numbers are given unformatted, and the last may be a phrase. */
     public static Finding of(Rule rule, Object... values) {
-        return new Finding(rule, Arrays.stream(values).map(String::valueOf).toArray(String[]::new));
+        Object end = values.length == 0 ? null : values[values.length - 1];
+        return new Finding(
+                rule,
+                end instanceof Phrase ? (Phrase) end : null,
+                Arrays.stream(values).map(String::valueOf).toArray(String[]::new));
     }
 
     /** What it is about. */
@@ -58,9 +67,14 @@ public final class Finding implements Serializable {
         return rule;
     }
 
-    /** Its values, in the order documented at its rule. */
+    /** Its values in English, in the order documented at its rule. */
     public List<String> values() {
         return List.of(values);
+    }
+
+    /** Its last value, where that is a phrase. */
+    public Optional<Phrase> last() {
+        return Optional.ofNullable(last);
     }
 
     /** The sentence, in the language closest to {@code locale}. Values are inserted as they are, unescaped. */
@@ -70,7 +84,11 @@ public final class Finding implements Serializable {
                 locale,
                 Finding.class.getClassLoader(),
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MessageFormat(words.getString(rule.name()), Locale.ROOT).format(values);
+        Object[] filledIn = values.clone();
+        if (last != null) {
+            filledIn[filledIn.length - 1] = last.inWords(locale);
+        }
+        return new MessageFormat(words.getString(rule.name()), Locale.ROOT).format(filledIn);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.gate;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -41,11 +43,11 @@ final class Percent {
                         && percent.precision() - (long) percent.scale() <= 3
                         && percent.compareTo(HUNDRED) <= 0);
         if (!inRange) {
-            throw new IllegalArgumentException(parameter + " must be a percentage from 0 to 100");
+            throw new RefusedInput(Phrase.of("threshold.notAPercentage", parameter));
         }
         BigDecimal plain = plain(percent);
         if (plain.scale() > DECIMALS) {
-            throw new IllegalArgumentException(parameter + " can have at most " + DECIMALS + " decimals");
+            throw new RefusedInput(Phrase.of("threshold.decimals", parameter, DECIMALS));
         }
         return plain;
     }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.korenotify.gate;
 import io.jenkins.plugins.korenotify.gate.Finding.Rule;
 import io.jenkins.plugins.korenotify.gate.Verdict.Doubt;
 import io.jenkins.plugins.korenotify.gate.Verdict.Level;
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -36,14 +38,14 @@ public final class Thresholds implements Serializable {
         this.unstableSuccessRate =
                 unstableSuccessRate == null ? null : Percent.checked("unstableSuccessRate", unstableSuccessRate);
         if (unstableSuccessRate != null && unstableSuccessRate.compareTo(minSuccessRate) > 0) {
-            throw new IllegalArgumentException("unstableSuccessRate (" + unstableSuccessRate.toPlainString()
-                    + ") must not be above minSuccessRate (" + minSuccessRate.toPlainString() + ")");
+            throw new RefusedInput(Phrase.of(
+                    "threshold.unstableAboveMin", unstableSuccessRate.toPlainString(), minSuccessRate.toPlainString()));
         }
         if (maxFailures != null && maxFailures < 0) {
-            throw new IllegalArgumentException("maxFailures must be 0 or more");
+            throw new RefusedInput(Phrase.of("threshold.maxFailures"));
         }
         if (minRecipients < 1) {
-            throw new IllegalArgumentException("minRecipients must be 1 or more");
+            throw new RefusedInput(Phrase.of("threshold.minRecipients"));
         }
         this.maxFailures = maxFailures;
         this.minRecipients = minRecipients;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.util.List;
 
 /**
@@ -40,7 +41,10 @@ final class AnswerBody {
         throw excerpt.isEmpty()
                 ? trouble
                 : new KoreException(
-                        trouble.kind(), trouble.getMessage() + ". It begins: " + excerpt, null, trouble.getCause());
+                        trouble.kind(),
+                        Phrase.of("body.begins", trouble.what().orElseThrow(), excerpt),
+                        null,
+                        trouble.getCause());
     }
 
     /** The errors of the envelope; empty if there is none. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +75,7 @@ final class AnswerSubscriber implements BodySubscriber<AnswerBody> {
                 kept += more;
             }
             if (received > mostBytes) {
-                throw new KoreException(
-                        KoreException.Kind.PROTOCOL, "The answer is larger than " + mostBytes + " bytes");
+                throw new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.tooLarge", mostBytes));
             }
             reader.feed(piece, 0, length);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.kore;
 
 import io.jenkins.plugins.korenotify.kore.KoreException.Kind;
 import io.jenkins.plugins.korenotify.kore.StatusReader.RemoteError;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -55,14 +56,14 @@ final class ErrorTaxonomy {
         Optional<Instant> theirTime = headers.firstValue("Date").flatMap(RetryAfter::httpDate);
         Optional<Duration> retryAfter =
                 RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), theirTime.orElseGet(clock::instant));
-        String said = said(httpStatus, body);
+        Phrase said = said(httpStatus, body);
         if (httpStatus == 429 || errors.stream().anyMatch(error -> speaksOf(error, "rate limit"))) {
             return rateLimited(errors, retryAfter, said);
         }
         if (errors.stream().anyMatch(error -> speaksOf(error, "replay"))) {
             // The JDK's client repeats a question by itself where the connection broke before the answer, with the
             // same token; that says nothing against the credentials.
-            return new KoreException(Kind.UNAVAILABLE, said + ". The question is asked again with a fresh token");
+            return new KoreException(Kind.UNAVAILABLE, said.and(Phrase.of("answer.askedAgain")));
         }
         if (httpStatus == 401 || httpStatus == 403 || errors.stream().anyMatch(ErrorTaxonomy::refusesCredentials)) {
             return refused(errors, said, theirTime);
@@ -71,10 +72,7 @@ final class ErrorTaxonomy {
             return new KoreException(Kind.UNAVAILABLE, said, retryAfter.orElse(null), null);
         }
         if (httpStatus == 404 || isUnknownRequest(httpStatus, errors)) {
-            return new KoreException(
-                    Kind.NOT_FOUND,
-                    said + ". Check the request ID (the _id that the send call returned), that it was sent through"
-                            + " this bot, and that URL and API version fit");
+            return new KoreException(Kind.NOT_FOUND, said.and(Phrase.of("answer.checkRequest")));
         }
         if (httpStatus >= 300 && httpStatus <= 399) {
             return redirected(httpStatus, headers);
@@ -83,7 +81,7 @@ final class ErrorTaxonomy {
             return proxyWantsCredentials();
         }
         if (httpStatus >= 400) {
-            return new KoreException(Kind.CONFIGURATION, said + ". Check the URL and the API version");
+            return new KoreException(Kind.CONFIGURATION, said.and(Phrase.of("answer.checkUrl")));
         }
         return new KoreException(Kind.PROTOCOL, said);
     }
@@ -94,55 +92,46 @@ final class ErrorTaxonomy {
             return known;
         }
         if (says(trouble, 401)) {
-            return refused(List.of(), "The server answered HTTP 401", Optional.empty());
+            return refused(List.of(), Phrase.of("answer.status", 401), Optional.empty());
         }
         if (says(trouble, 407)) {
             return proxyWantsCredentials();
         }
         if (trouble instanceof CancellationException) {
-            return new KoreException(Kind.UNAVAILABLE, "The question was cancelled");
+            return new KoreException(Kind.UNAVAILABLE, Phrase.of("exchange.cancelled"));
         }
         if (causedBy(trouble, UnknownHostException.class) || causedBy(trouble, UnresolvedAddressException.class)) {
-            return unavailable("The host name of the URL is not known here (DNS)", trouble);
+            return unavailable(Phrase.of("exchange.dns"), trouble);
         }
         if (causedBy(trouble, CertificateException.class)) {
-            return new KoreException(
-                    Kind.CONFIGURATION,
-                    "The server's certificate is not trusted here (TLS); check the URL, the proxy and the trust store",
-                    null,
-                    cleaned(trouble, 0));
+            return new KoreException(Kind.CONFIGURATION, Phrase.of("exchange.certificate"), null, cleaned(trouble, 0));
         }
         if (causedBy(trouble, SSLException.class) && isAnsweredInPlainText(trouble)) {
-            return new KoreException(
-                    Kind.CONFIGURATION,
-                    "What answers there does not speak TLS; check the URL and its port",
-                    null,
-                    cleaned(trouble, 0));
+            return new KoreException(Kind.CONFIGURATION, Phrase.of("exchange.plainText"), null, cleaned(trouble, 0));
         }
         if (causedBy(trouble, SSLException.class)) {
-            return unavailable("The secure connection failed (TLS)", trouble);
+            return unavailable(Phrase.of("exchange.tls"), trouble);
         }
         if (trouble instanceof HttpConnectTimeoutException) {
-            return unavailable("No connection within the time limit", trouble);
+            return unavailable(Phrase.of("exchange.connectTimeout"), trouble);
         }
         if (trouble instanceof HttpTimeoutException || trouble instanceof TimeoutException) {
-            return unavailable("No complete answer within the time limit", trouble);
+            return unavailable(Phrase.of("exchange.timeout"), trouble);
         }
         if (causedBy(trouble, ConnectException.class)) {
-            return unavailable("The connection was refused", trouble);
+            return unavailable(Phrase.of("exchange.refused"), trouble);
         }
         if (trouble instanceof ProtocolException || trouble instanceof NumberFormatException) {
-            return new KoreException(
-                    Kind.PROTOCOL, "What answers there does not speak HTTP; check the URL", null, cleaned(trouble, 0));
+            return new KoreException(Kind.PROTOCOL, Phrase.of("exchange.notHttp"), null, cleaned(trouble, 0));
         }
         if (trouble instanceof IOException) {
-            return unavailable("The connection broke before the answer was complete", trouble);
+            return unavailable(Phrase.of("exchange.broken"), trouble);
         }
-        return unavailable("The question failed: " + trouble.getClass().getSimpleName(), trouble);
+        return unavailable(Phrase.of("exchange.failed", trouble.getClass().getSimpleName()), trouble);
     }
 
-    private KoreException unavailable(String message, Throwable cause) {
-        return new KoreException(Kind.UNAVAILABLE, message, null, cleaned(cause, 0));
+    private KoreException unavailable(Phrase what, Throwable cause) {
+        return new KoreException(Kind.UNAVAILABLE, what, null, cleaned(cause, 0));
     }
 
     /** The same trouble for the log. The JDK quotes what it received, and that may hold anything, the token too. */
@@ -170,57 +159,50 @@ final class ErrorTaxonomy {
     }
 
     private static KoreException proxyWantsCredentials() {
-        return new KoreException(Kind.CONFIGURATION, "The proxy wants credentials (HTTP 407)");
+        return new KoreException(Kind.CONFIGURATION, Phrase.of("answer.proxy"));
     }
 
-    private static KoreException rateLimited(List<RemoteError> errors, Optional<Duration> retryAfter, String said) {
+    private static KoreException rateLimited(List<RemoteError> errors, Optional<Duration> retryAfter, Phrase said) {
         boolean hour = errors.stream().anyMatch(error -> speaksOf(error, "hour"));
         return new KoreException(
                 Kind.RATE_LIMITED,
-                hour ? said + ". The limit of an hour frees itself slowly" : said,
+                hour ? said.and(Phrase.of("answer.hourLimit")) : said,
                 retryAfter.orElse(hour ? AFTER_HOUR_LIMIT : AFTER_MINUTE_LIMIT),
                 null);
     }
 
-    private KoreException refused(List<RemoteError> errors, String said, Optional<Instant> theirTime) {
-        StringBuilder message = new StringBuilder(said);
-        if (errors.stream().anyMatch(error -> speaksOf(error, "scope"))) {
-            message.append(". The JWT app lacks the scope \"Proactive Messages\"; add it, then publish the bot");
-        } else {
-            message.append(". Check the client secret, the client ID, the stream ID, and that the JWT app has the scope"
-                    + " \"Proactive Messages\" and the bot was published since");
-        }
-        theirTime.map(time -> Duration.between(time, clock.instant())).ifPresent(ahead -> {
-            if (ahead.abs().compareTo(CLOCK_TOLERANCE) > 0) {
-                message.append(". This machine's clock is ")
-                        .append(ahead.abs().toSeconds())
-                        .append(ahead.isNegative() ? " s behind the server's" : " s ahead of the server's");
-            }
-        });
-        return new KoreException(Kind.AUTHENTICATION, message.toString());
+    private KoreException refused(List<RemoteError> errors, Phrase said, Optional<Instant> theirTime) {
+        boolean scope = errors.stream().anyMatch(error -> speaksOf(error, "scope"));
+        Phrase what = said.and(Phrase.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
+        Phrase withClock = theirTime
+                .map(time -> Duration.between(time, clock.instant()))
+                .filter(ahead -> ahead.abs().compareTo(CLOCK_TOLERANCE) > 0)
+                .map(ahead -> what.and(Phrase.of(
+                        ahead.isNegative() ? "answer.clockBehind" : "answer.clockAhead",
+                        ahead.abs().toSeconds())))
+                .orElse(what);
+        return new KoreException(Kind.AUTHENTICATION, withClock);
     }
 
     private KoreException redirected(int httpStatus, HttpHeaders headers) {
-        String target = headers.firstValue("Location")
-                .map(location -> " to " + new RemoteText(redaction).fit(location.split("[?#]", 2)[0], LONGEST_PLACE))
-                .orElse("");
-        return new KoreException(
-                Kind.CONFIGURATION,
-                "The server redirects (HTTP " + httpStatus + ")" + target
-                        + ", which is not followed. Check the URL; a proxy may want a login");
+        Phrase what = headers.firstValue("Location")
+                .map(location -> new RemoteText(redaction).fit(location.split("[?#]", 2)[0], LONGEST_PLACE))
+                .map(target -> Phrase.of("answer.redirectTo", httpStatus, target))
+                .orElseGet(() -> Phrase.of("answer.redirect", httpStatus));
+        return new KoreException(Kind.CONFIGURATION, what);
     }
 
-    private static String said(int httpStatus, AnswerBody body) {
+    private static Phrase said(int httpStatus, AnswerBody body) {
         String words = body.errors().stream()
                 .map(error -> error.message().isEmpty() ? "code " + error.code() : error.message())
                 .distinct()
                 .collect(Collectors.joining("; "));
         if (!words.isEmpty()) {
-            return "Kore.ai answered HTTP " + httpStatus + ": " + words;
+            return Phrase.of("answer.errors", httpStatus, words);
         }
         return body.excerpt().isEmpty()
-                ? "The server answered HTTP " + httpStatus
-                : "The server answered HTTP " + httpStatus + ", which begins: " + body.excerpt();
+                ? Phrase.of("answer.status", httpStatus)
+                : Phrase.of("answer.begins", httpStatus, body.excerpt());
     }
 
     private static boolean refusesCredentials(RemoteError error) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.util.Objects;
 
 /**
@@ -25,10 +27,10 @@ public final class JwtApp {
      */
     public JwtApp(String clientId, String clientSecret, JwtAlgorithm algorithm, String subject) {
         if (clientId == null || clientId.isBlank()) {
-            throw new IllegalArgumentException("The client ID is missing");
+            throw new RefusedInput(Phrase.of("app.clientIdMissing"));
         }
         if (clientSecret == null || clientSecret.isBlank()) {
-            throw new IllegalArgumentException("The client secret is missing");
+            throw new RefusedInput(Phrase.of("app.secretMissing"));
         }
         this.clientId = clientId.strip();
         this.clientSecret = clientSecret.strip();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,9 @@ public final class KoreClient {
         try {
             exchange = http.sendAsync(
                     question(requestId), info -> new AnswerSubscriber(info.statusCode(), limits, redaction));
+        } catch (RefusedInput e) {
+            return CompletableFuture.failedFuture(
+                    new KoreException(KoreException.Kind.CONFIGURATION, e.why().map(redaction::apply), null, null));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new KoreException(
                     KoreException.Kind.CONFIGURATION, redaction.apply(String.valueOf(e.getMessage()))));

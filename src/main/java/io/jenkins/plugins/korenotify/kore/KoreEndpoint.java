@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -58,41 +60,40 @@ public final class KoreEndpoint {
      */
     public static URI checkedUrl(String url) {
         if (url == null || url.isBlank()) {
-            throw new IllegalArgumentException("The URL is missing, for example " + PUBLIC_CLOUD);
+            throw new RefusedInput(Phrase.of("url.missing", PUBLIC_CLOUD));
         }
         String text = url.strip();
         if (text.length() > LONGEST_URL) {
-            throw new IllegalArgumentException("The URL is longer than " + LONGEST_URL + " characters");
+            throw new RefusedInput(Phrase.of("url.tooLong", LONGEST_URL));
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("The URL has half a character in it");
+            throw new RefusedInput(Phrase.of("url.halfCharacter"));
         }
         URI uri;
         try {
             uri = new URI(SCHEME.matcher(text).matches() ? text : "https://" + text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("The URL is not well formed, for example " + PUBLIC_CLOUD, null);
+            throw new RefusedInput(Phrase.of("url.notWellFormed", PUBLIC_CLOUD));
         }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "The URL has no host name of letters, digits, - and ., for example " + PUBLIC_CLOUD);
+            throw new RefusedInput(Phrase.of("url.noHost", PUBLIC_CLOUD));
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("The URL must not have a user, a query or a fragment");
+            throw new RefusedInput(Phrase.of("url.moreThanPath"));
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(uri.getHost()))) {
-            throw new IllegalArgumentException("The URL must begin with https://");
+            throw new RefusedInput(Phrase.of("url.notHttps"));
         }
         if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
-            throw new IllegalArgumentException("The URL's port must be from 1 to " + HIGHEST_PORT);
+            throw new RefusedInput(Phrase.of("url.port", HIGHEST_PORT));
         }
         String path = uri.getRawPath().replaceAll("/{2,}", "/").replaceAll("/$", "");
         while (path.endsWith(API)) {
             path = path.substring(0, path.length() - API.length());
         }
         if (STEPS.matcher(path).find()) {
-            throw new IllegalArgumentException("The URL must not step through its path");
+            throw new RefusedInput(Phrase.of("url.steps"));
         }
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return URI.create(
@@ -105,7 +106,7 @@ public final class KoreEndpoint {
      * @throws IllegalArgumentException in words for the user
      */
     public static String checkedStreamId(String streamId) {
-        return checkedId("stream ID", "st-…", streamId);
+        return checkedId(streamId, "streamId.missing", "streamId.implausible");
     }
 
     /**
@@ -114,17 +115,16 @@ public final class KoreEndpoint {
      * @throws IllegalArgumentException in words for the user
      */
     public static String checkedRequestId(String requestId) {
-        return checkedId("request ID", "ds-…", requestId);
+        return checkedId(requestId, "requestId.missing", "requestId.implausible");
     }
 
-    private static String checkedId(String what, String form, String id) {
+    private static String checkedId(String id, String missing, String implausible) {
         if (id == null || id.isBlank()) {
-            throw new IllegalArgumentException("The " + what + " (" + form + ") is missing");
+            throw new RefusedInput(Phrase.of(missing));
         }
         String text = id.strip();
         if (!PLAUSIBLE_ID.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "This is not a " + what + " (" + form + "): " + new RemoteText(Redaction.TOKENS).fit(text, 60));
+            throw new RefusedInput(Phrase.of(implausible, new RemoteText(Redaction.TOKENS).fit(text, 60)));
         }
         return text;
     }

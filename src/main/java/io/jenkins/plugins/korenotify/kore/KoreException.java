@@ -1,13 +1,16 @@
 package io.jenkins.plugins.korenotify.kore;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.Worded;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Kore.ai gave no status. The message says in words what happened and what to check; it never holds a secret, and of
  * the answer no more than a short, cleaned excerpt.
  */
-public final class KoreException extends Exception {
+public final class KoreException extends Exception implements Worded {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, as far as it matters for what to do next. */
@@ -39,25 +42,48 @@ public final class KoreException extends Exception {
 
     private final Kind kind;
     private final Long retryAfterMillis;
+    // Null where the message is already in the reader's language.
+    private final Phrase what;
+
+    /** An error in words that were found already, without advice when to ask again. */
+    public KoreException(Kind kind, String message) {
+        this(kind, message, null, null, null);
+    }
 
     /** An error without advice when to ask again. */
-    public KoreException(Kind kind, String message) {
-        this(kind, message, null, null);
+    public KoreException(Kind kind, Phrase what) {
+        this(kind, what, null, null);
     }
 
     /**
      * An error.
      *
+     * @param what what happened and what to check
      * @param retryAfter how long the other side asks to be left alone; null if it does not say
      * @param cause what caused it on this side; null if the answer itself is the trouble
      */
-    public KoreException(Kind kind, String message, Duration retryAfter, Throwable cause) {
+    public KoreException(Kind kind, Phrase what, Duration retryAfter, Throwable cause) {
+        this(kind, what.toString(), what, retryAfter, cause);
+    }
+
+    private KoreException(Kind kind, String message, Phrase what, Duration retryAfter, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.what = what;
         this.retryAfterMillis = retryAfter == null ? null : retryAfter.toMillis();
     }
 
-    /** What went wrong. */
+    /** What happened and what to check, by key and values; empty where that is known in words alone. */
+    public Optional<Phrase> what() {
+        return Optional.ofNullable(what);
+    }
+
+    @Override
+    public String inWords(Locale locale) {
+        return what == null ? getMessage() : what.inWords(locale);
+    }
+
+    /** What went wrong, as far as it matters for what to do next. */
     public Kind kind() {
         return kind;
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -57,8 +59,7 @@ public final class SendResponses {
      */
     public static List<SentRequest> read(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException(
-                    "The text with the request IDs is longer than " + MOST_CHARACTERS + " characters");
+            throw new RefusedInput(Phrase.of("sent.tooLong", MOST_CHARACTERS));
         }
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         SendResponses responses = new SendResponses();
@@ -69,7 +70,7 @@ public final class SendResponses {
             responses.readPlain(content);
         }
         if (responses.found.isEmpty()) {
-            throw new IllegalArgumentException("There is no request ID (ds-…) in the text");
+            throw new RefusedInput(Phrase.of("sent.none"));
         }
         return new ArrayList<>(responses.found.values());
     }
@@ -107,15 +108,17 @@ public final class SendResponses {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The text begins like JSON, but is none" + place(e.getLocation()));
+            throw new RefusedInput(notJson(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Where it was noticed; a limit of the parser does not say. */
-    private static String place(JsonLocation location) {
-        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    private static Phrase notJson(JsonLocation location) {
+        return location == null
+                ? Phrase.of("sent.notJson")
+                : Phrase.of("sent.notJsonAt", location.getLineNr(), location.getColumnNr());
     }
 
     private void readOne(JsonParser json) throws IOException {
@@ -127,8 +130,8 @@ public final class SendResponses {
                 add(json.getText(), OptionalLong.empty());
                 break;
             default:
-                throw new IllegalArgumentException("The JSON has neither send responses nor request IDs at line "
-                        + json.currentTokenLocation().getLineNr());
+                throw new RefusedInput(
+                        Phrase.of("sent.neither", json.currentTokenLocation().getLineNr()));
         }
     }
 
@@ -153,11 +156,12 @@ public final class SendResponses {
         if (id != null) {
             add(id, recipients);
         } else if (refusal != null) {
-            throw new IllegalArgumentException("The send call was refused"
-                    + (refusal.isEmpty() ? "" : ": " + TEXTS.fit(refusal, SHOWN)) + " (line " + line + ")");
+            throw new RefusedInput(
+                    refusal.isEmpty()
+                            ? Phrase.of("sent.refused", line)
+                            : Phrase.of("sent.refusedFor", TEXTS.fit(refusal, SHOWN), line));
         } else {
-            throw new IllegalArgumentException(
-                    "The JSON object at line " + line + " has no _id; is it the answer of a send call?");
+            throw new RefusedInput(Phrase.of("sent.noId", line));
         }
     }
 
@@ -202,7 +206,7 @@ public final class SendResponses {
                 new SentRequest(checked, recipients),
                 (known, again) -> known.recipients().isPresent() ? known : again);
         if (found.size() > MOST_REQUESTS) {
-            throw new IllegalArgumentException("There are more than " + MOST_REQUESTS + " request IDs in the text");
+            throw new RefusedInput(Phrase.of("sent.tooMany", MOST_REQUESTS));
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,7 @@ public final class StatusReader {
         }
         if (bytesWithoutToken > LONGEST_VALUE) {
             release();
-            throw new KoreException(KoreException.Kind.PROTOCOL, "The answer holds a value of more than a megabyte");
+            throw new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.valueTooLong"));
         }
     }
 
@@ -152,9 +153,7 @@ public final class StatusReader {
     public RequestStatus finish() throws KoreException {
         end();
         if (!sawLogs && !sawStatus) {
-            throw new KoreException(
-                    KoreException.Kind.PROTOCOL,
-                    "The answer has neither status nor statusLogs; is the URL Kore.ai's, and payload encryption off?");
+            throw new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.noStatus"));
         }
         return status();
     }
@@ -315,7 +314,7 @@ public final class StatusReader {
 
     private void startLogs() throws KoreException {
         if (sawRecipients) {
-            throw new KoreException(KoreException.Kind.PROTOCOL, "The answer lists its recipients twice");
+            throw new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.recipientsTwice"));
         }
         sawLogs = true;
         sawRecipients = true;
@@ -535,20 +534,19 @@ public final class StatusReader {
     }
 
     private static KoreException wrong(String name) {
-        return new KoreException(
-                KoreException.Kind.PROTOCOL, "The answer's " + name + " is not what the API describes");
+        return new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.field", name));
     }
 
     private static KoreException wrongLogs() {
-        return new KoreException(KoreException.Kind.PROTOCOL, "The answer's statusLogs are not a list of recipients");
+        return new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.noList"));
     }
 
     private static KoreException endedEarly() {
-        return new KoreException(KoreException.Kind.PROTOCOL, "The answer ended before it was complete");
+        return new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.endedEarly"));
     }
 
     private static KoreException notJson() {
-        return new KoreException(KoreException.Kind.PROTOCOL, "The answer is not the JSON that the API describes");
+        return new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.notJson"));
     }
 
     /** What a status word says of a recipient or of a request. */

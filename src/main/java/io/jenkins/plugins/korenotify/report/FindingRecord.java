@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.report;
 
 import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.result.BoundedText;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Optional;
 final class FindingRecord {
     private final String rule;
     private final List<String> values;
+    // The last value, where it has words in every language; else null.
+    private final Phrase last;
 
     /** What is kept of a finding; its values are cut to {@code longest} characters. */
     FindingRecord(Finding finding, int longest) {
@@ -21,6 +24,9 @@ final class FindingRecord {
         values = new ArrayList<>(finding.values().stream()
                 .map(value -> BoundedText.cut(value, longest))
                 .toList());
+        last = finding.last()
+                .map(phrase -> phrase.map(text -> BoundedText.cut(text, longest)))
+                .orElse(null);
     }
 
     /** The sentence in the language closest to {@code locale}; empty if a later version stored a rule unknown here. */
@@ -28,9 +34,12 @@ final class FindingRecord {
         if (rule == null || values == null) {
             return Optional.empty();
         }
+        Object[] all = values.toArray();
+        if (last != null && all.length > 0) {
+            all[all.length - 1] = last;
+        }
         try {
-            return Optional.of(
-                    Finding.of(Finding.Rule.valueOf(rule), values.toArray()).inWords(locale));
+            return Optional.of(Finding.of(Finding.Rule.valueOf(rule), all).inWords(locale));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

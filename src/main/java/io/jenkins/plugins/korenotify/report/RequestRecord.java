@@ -1,7 +1,10 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.result.RequestResult;
+import io.jenkins.plugins.korenotify.words.Phrase;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -11,6 +14,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class RequestRecord extends RecipientCounts {
+    private static final int LONGEST_TROUBLE = 300;
+
     private final String id;
     private final boolean answered;
     private final boolean finished;
@@ -18,6 +23,8 @@ public final class RequestRecord extends RecipientCounts {
     private final int errors;
     private final int retries;
     private final String trouble;
+    // The same by key and values; null where only the words are known.
+    private final Phrase troubleSaid;
 
     RequestRecord(RequestResult request) {
         super(request.delivered(), request.failed(), request.pending());
@@ -28,6 +35,7 @@ public final class RequestRecord extends RecipientCounts {
         errors = request.errors();
         retries = request.retries();
         trouble = request.trouble().orElse(null);
+        troubleSaid = request.troubleSaid().orElse(null);
     }
 
     /** Its ID, {@code ds-…}. */
@@ -72,11 +80,19 @@ public final class RequestRecord extends RecipientCounts {
         return retries;
     }
 
-    /** What went wrong with the last question, in words; null if nothing did. */
+    /** What went wrong with the last question, in English words; null if nothing did. */
     @Exported
     @CheckForNull
     public String getTrouble() {
         return trouble;
+    }
+
+    /** The same in the reader's language, as far as that is known. */
+    @CheckForNull
+    public String getTroubleInWords() {
+        return troubleSaid == null
+                ? trouble
+                : BoundedText.cut(troubleSaid.inWords(LocaleProvider.getLocale()), LONGEST_TROUBLE);
     }
 
     /** How it stands, for a person. */

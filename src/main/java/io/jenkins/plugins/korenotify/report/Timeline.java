@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.report;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.watch.Trouble;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +16,7 @@ import java.util.List;
 final class Timeline {
     static final int MOST_FIRST = 10;
     static final int MOST_LATEST = 30;
-    private static final int LONGEST_MESSAGE = 300;
+    static final int LONGEST_MESSAGE = 300;
 
     private final List<TimelineEvent> first = new ArrayList<>();
     private final Deque<TimelineEvent> latest = new ArrayDeque<>();
@@ -30,20 +31,24 @@ final class Timeline {
     record Kept(List<TimelineEvent> events, int omitted) {}
 
     void started(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, tally, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, tally, null, null));
     }
 
     void resumed(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, tally, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, tally, null, null));
     }
 
     void answered(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, tally, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, tally, null, null));
     }
 
     void troubled(long at, Tally tally, String requestId, Trouble trouble) {
         String message = BoundedText.cut(requestId + ": " + trouble.message(), LONGEST_MESSAGE);
-        add(TimelineEvent.of(TimelineEvent.Kind.TROUBLE, at, tally, message));
+        Phrase said = trouble.what()
+                .map(what -> Phrase.of("request.trouble", requestId, what)
+                        .map(text -> BoundedText.cut(text, LONGEST_MESSAGE)))
+                .orElse(null);
+        add(TimelineEvent.of(TimelineEvent.Kind.TROUBLE, at, tally, message, said));
     }
 
     synchronized Kept kept() {

@@ -2,9 +2,12 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.result.BoundedText;
 import io.jenkins.plugins.korenotify.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.time.Instant;
 import java.util.Objects;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -33,22 +36,26 @@ public final class TimelineEvent extends RecipientCounts {
     private final long at;
     private final int times;
     private final String message;
+    // The same by key and values; null where only the words are known.
+    private final Phrase said;
 
-    private TimelineEvent(String kind, long at, int times, long delivered, long failed, long pending, String message) {
+    private TimelineEvent(
+            String kind, long at, int times, long delivered, long failed, long pending, String message, Phrase said) {
         super(delivered, failed, pending);
         this.kind = kind;
         this.at = at;
         this.times = times;
         this.message = message;
+        this.said = said;
     }
 
-    static TimelineEvent of(Kind kind, long at, Tally tally, String message) {
-        return new TimelineEvent(kind.name(), at, 1, tally.delivered(), tally.failed(), tally.pending(), message);
+    static TimelineEvent of(Kind kind, long at, Tally tally, String message, Phrase said) {
+        return new TimelineEvent(kind.name(), at, 1, tally.delivered(), tally.failed(), tally.pending(), message, said);
     }
 
     /** The same once more. */
     TimelineEvent again() {
-        return new TimelineEvent(kind, at, times + 1, getDelivered(), getFailed(), getPending(), message);
+        return new TimelineEvent(kind, at, times + 1, getDelivered(), getFailed(), getPending(), message, said);
     }
 
     /** Whether both tell the same, at whatever time. */
@@ -79,11 +86,18 @@ public final class TimelineEvent extends RecipientCounts {
         return times;
     }
 
-    /** What went wrong, in words; null if nothing did. */
+    /** What went wrong, in English words; null if nothing did. */
     @Exported
     @CheckForNull
     public String getMessage() {
         return message;
+    }
+
+    private String trouble() {
+        if (said != null) {
+            return BoundedText.cut(said.inWords(LocaleProvider.getLocale()), Timeline.LONGEST_MESSAGE);
+        }
+        return message == null ? "" : message;
     }
 
     /** What happened, for a person. */
@@ -94,7 +108,7 @@ public final class TimelineEvent extends RecipientCounts {
         return switch (kind) {
             case "STARTED" -> Messages.TimelineEvent_started();
             case "ANSWERED" -> Messages.TimelineEvent_answered(getDelivered(), getFailed(), getPending());
-            case "TROUBLE" -> Messages.TimelineEvent_trouble(message == null ? "" : message);
+            case "TROUBLE" -> Messages.TimelineEvent_trouble(trouble());
             case "RESUMED" -> Messages.TimelineEvent_resumed();
             default -> kind;
         };

@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
 import io.jenkins.plugins.korenotify.watch.WatchedRequest;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public final class RequestResult implements Serializable {
     private final int polls;
     private final int errors;
     private final String trouble;
+    // Null where the words are all that is known, and in what older versions stored.
+    private final Phrase troubleSaid;
     // Null where nothing of a recipient may be kept, and in what older versions stored.
     private final Unreached unreached;
     private final long unreachedOmitted;
@@ -40,6 +43,12 @@ public final class RequestResult implements Serializable {
         trouble = request.trouble() == null
                 ? null
                 : BoundedText.cut(request.trouble().message(), LONGEST_TROUBLE);
+        troubleSaid = request.trouble() == null
+                ? null
+                : request.trouble()
+                        .what()
+                        .map(what -> what.map(text -> BoundedText.cut(text, LONGEST_TROUBLE)))
+                        .orElse(null);
         // Who is pending while the request goes on may still be reached.
         unreached = request.unreached()
                 .map(all -> over ? all : all.first(all.failed(), 0))
@@ -106,9 +115,14 @@ public final class RequestResult implements Serializable {
         return trouble == null ? errors : errors - 1;
     }
 
-    /** What went wrong with the last question, in words; empty if nothing did. At most 300 characters. */
+    /** What went wrong with the last question, in English words; empty if nothing did. At most 300 characters. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /** The same by key and values, where it is known so; texts in it have at most 300 characters. */
+    public Optional<Phrase> troubleSaid() {
+        return Optional.ofNullable(troubleSaid);
     }
 
     /** Some of the recipients who were not reached, masked, first those who failed; empty where none may be kept. */

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.korenotify.watch;
 
+import io.jenkins.plugins.korenotify.gate.Finding;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A question that got no status: what it means for the watch, and in words. Immutable. */
 public final class Trouble implements Serializable {
@@ -23,17 +27,33 @@ public final class Trouble implements Serializable {
 
     private final Kind kind;
     private final String message;
+    // Null where the message is all that is known, and in what older versions stored.
+    private final Phrase what;
     private final long floor;
+
+    private Trouble(Kind kind, String message, Phrase what, long floor) {
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.message = Objects.requireNonNull(message, "message");
+        this.what = what;
+        this.floor = Math.max(0, floor);
+    }
+
+    /**
+     * A trouble in words that were found already.
+     *
+     * @param floor how long to wait at least before asking again, in milliseconds; 0 if nobody says
+     */
+    public Trouble(Kind kind, String message, long floor) {
+        this(kind, message, null, floor);
+    }
 
     /**
      * A trouble.
      *
      * @param floor how long to wait at least before asking again, in milliseconds; 0 if nobody says
      */
-    public Trouble(Kind kind, String message, long floor) {
-        this.kind = Objects.requireNonNull(kind, "kind");
-        this.message = Objects.requireNonNull(message, "message");
-        this.floor = Math.max(0, floor);
+    public Trouble(Kind kind, Phrase what, long floor) {
+        this(kind, what.toString(), what, floor);
     }
 
     /** What to do about it. */
@@ -41,9 +61,24 @@ public final class Trouble implements Serializable {
         return kind;
     }
 
-    /** What happened, in words. */
+    /** What happened, in English words, where they were not found elsewhere. */
     public String message() {
         return message;
+    }
+
+    /** The same in the language closest to {@code locale}, as far as that is known. */
+    public String inWords(Locale locale) {
+        return what == null ? message : what.inWords(locale);
+    }
+
+    /** The same by key and values, where it is known so. */
+    public Optional<Phrase> what() {
+        return Optional.ofNullable(what);
+    }
+
+    /** The reason of a verdict that is inconclusive for it. */
+    Finding finding(String requestId) {
+        return Finding.of(Finding.Rule.NO_ANSWER, requestId, what == null ? message : what);
     }
 
     /** How long to wait at least before asking again, in milliseconds. */

@@ -209,14 +209,7 @@ public final class Watch implements Serializable {
         WatchedRequest next = request(id).troubled(trouble);
         if (isHopeless(next, trouble, now)) {
             Watch last = with(id, request -> next);
-            return new Watch(
-                    last.requests,
-                    thresholds,
-                    plan,
-                    untilFinished,
-                    startedAt,
-                    deadline,
-                    Finding.of(Rule.NO_ANSWER, id, trouble.message()));
+            return new Watch(last.requests, thresholds, plan, untilFinished, startedAt, deadline, trouble.finding(id));
         }
         long wait = Backoff.after(next.errorsInARow(), trouble.floor(), random);
         return with(id, request -> next.due(clamped(next, now + wait)));
@@ -278,8 +271,7 @@ public final class Watch implements Serializable {
         Arrays.stream(requests)
                 .filter(request -> !request.isFinished() && request.trouble() != null)
                 .findFirst()
-                .ifPresent(request -> reasons.add(Finding.of(
-                        Rule.NO_ANSWER, request.id(), request.trouble().message())));
+                .ifPresent(request -> reasons.add(request.trouble().finding(request.id())));
         return reasons;
     }
 

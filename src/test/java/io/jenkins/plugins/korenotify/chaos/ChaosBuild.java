@@ -83,7 +83,9 @@ final class ChaosBuild {
         truth = knowable ? thresholds.judge(all).level().name() : null;
         knowableAt = knowable
                 ? ids.stream()
-                        .map(id -> kore.request(id).flatMap(SimulatedRequest::finishInstant).orElseThrow())
+                        .map(id -> kore.request(id)
+                                .flatMap(SimulatedRequest::finishInstant)
+                                .orElseThrow())
                         .mapToLong(Instant::toEpochMilli)
                         .max()
                         .orElseThrow()

@@ -15,10 +15,12 @@ import io.jenkins.plugins.korenotify.watch.RateLimits;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Wanted;
 import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -179,9 +181,19 @@ class WatchDriverTest {
                                 case UNAVAILABLE, PROTOCOL -> Trouble.Kind.PASSING;
                             });
         }
-        assertThat(Troubles.of(new KoreException(KoreException.Kind.RATE_LIMITED, "words", Duration.ofSeconds(7), null))
+        assertThat(Troubles.of(new KoreException(
+                                KoreException.Kind.RATE_LIMITED,
+                                Phrase.of("answer.status", 429),
+                                Duration.ofSeconds(7),
+                                null))
                         .floor())
                 .isEqualTo(7_000);
+        assertThat(Troubles.of(new KoreException(KoreException.Kind.PROTOCOL, Phrase.of("body.notJson")))
+                        .inWords(Locale.GERMAN))
+                .isEqualTo("Die Antwort ist nicht das JSON, das die API beschreibt");
+        assertThat(Troubles.of(new KoreException(KoreException.Kind.PROTOCOL, "words"))
+                        .inWords(Locale.GERMAN))
+                .isEqualTo("words");
         assertThat(Troubles.of(new IllegalStateException("token eyJhbGciOi")).message())
                 .isEqualTo("The question failed: IllegalStateException");
     }
@@ -238,7 +250,11 @@ class WatchDriverTest {
     void aRateLimitSlowsAllWatches() {
         source.fails(
                         "ds-1",
-                        new KoreException(KoreException.Kind.RATE_LIMITED, "limit", Duration.ofSeconds(20), null),
+                        new KoreException(
+                                KoreException.Kind.RATE_LIMITED,
+                                Phrase.of("answer.status", 429),
+                                Duration.ofSeconds(20),
+                                null),
                         1)
                 .finishes("ds-1", START)
                 .finishes("ds-2", START);

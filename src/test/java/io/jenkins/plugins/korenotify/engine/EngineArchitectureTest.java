@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineArchitectureTest {
     private static final String ROOT = "io.jenkins.plugins.korenotify.";
     private static final String[] ENGINE = {
-        ROOT + "gate..", ROOT + "kore..", ROOT + "watch..", ROOT + "drive..", ROOT + "result.."
+        ROOT + "words..", ROOT + "gate..", ROOT + "kore..", ROOT + "watch..", ROOT + "drive..", ROOT + "result.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -27,17 +27,25 @@ class EngineArchitectureTest {
 
     static Stream<ArchRule> rules() {
         return Stream.of(
-                only("gate", "java.."),
+                only("words", "java.."),
+                only("gate", "java..", ROOT + "words.."),
                 only(
                         "kore",
                         "java..",
                         "javax.net.ssl..",
+                        ROOT + "words..",
                         ROOT + "gate..",
                         "com.fasterxml.jackson.core..",
                         "com.auth0.jwt.."),
-                only("watch", "java..", ROOT + "gate.."),
-                only("drive", "java..", ROOT + "gate..", ROOT + "kore..", ROOT + "watch.."),
-                only("result", "java..", ROOT + "gate..", ROOT + "watch..", "com.fasterxml.jackson.core.."),
+                only("watch", "java..", ROOT + "words..", ROOT + "gate.."),
+                only("drive", "java..", ROOT + "words..", ROOT + "gate..", ROOT + "kore..", ROOT + "watch.."),
+                only(
+                        "result",
+                        "java..",
+                        ROOT + "words..",
+                        ROOT + "gate..",
+                        ROOT + "watch..",
+                        "com.fasterxml.jackson.core.."),
                 noClasses()
                         .that()
                         .resideInAnyPackage(ENGINE)

@@ -16,6 +16,7 @@ import io.jenkins.plugins.korenotify.simulator.Visibility;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Wanted;
 import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,11 @@ final class SharedBot {
 
     private static KoreException limited(Reply reply) {
         boolean hour = new String(reply.body(), StandardCharsets.UTF_8).contains("hour");
-        return new KoreException(KoreException.Kind.RATE_LIMITED, "limited", Duration.ofSeconds(hour ? 300 : 15), null);
+        return new KoreException(
+                KoreException.Kind.RATE_LIMITED,
+                Phrase.of("answer.status", 429),
+                Duration.ofSeconds(hour ? 300 : 15),
+                null);
     }
 
     private static void complete(CompletableFuture<RequestStatus> answer, Reply reply) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.jenkins.plugins.korenotify.words.RefusedInput;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -134,7 +135,7 @@ class SendResponsesTest {
     }
 
     private static String refused(String text) {
-        assertThatThrownBy(() -> SendResponses.read(text)).isExactlyInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SendResponses.read(text)).isExactlyInstanceOf(RefusedInput.class);
         return catchThrowable(() -> SendResponses.read(text)).getMessage();
     }
 

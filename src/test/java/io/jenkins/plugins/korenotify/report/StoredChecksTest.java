@@ -18,6 +18,7 @@ import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Wanted;
 import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
+import org.jvnet.localizer.LocaleProvider;
 
 /** The form in which checks are stored with their build: what was stored once, loads for ever. */
 class StoredChecksTest {
@@ -105,6 +107,75 @@ class StoredChecksTest {
                 .allSatisfy(reason -> assertThat(reason)
                         .startsWith("Anfrage ds-1: {0} of ${kore} {0} of ${kore} ")
                         .hasSize(500));
+    }
+
+    /** By its phrase, and in English words beside it. */
+    @Test
+    void whatWentWrongIsSaidInTheReadersLanguage() throws Exception {
+        assertThat(Run.XSTREAM2.toXML(troubled()) + "\n").isEqualTo(resource("stored-5.xml"));
+
+        String english = "The server answered HTTP 404. Check the URL and the API version";
+        String german = "Der Server antwortete mit HTTP 404. Zu prüfen sind die URL und die API-Version";
+        String stored = resource("stored-5.xml");
+        assertThat(reasons(stored, Locale.GERMAN)).containsExactly("Anfrage ds-1: " + german);
+        assertThat(reasons(stored, Locale.FRENCH)).containsExactly("Request ds-1: " + english);
+        assertThat(troubles(stored, Locale.GERMAN)).containsExactly(german, "Kein Status: ds-1: " + german);
+        assertThat(troubles(stored, Locale.FRENCH)).containsExactly(english, "No status: ds-1: " + english);
+        String later = stored.replace("answer.checkUrl", "of.a.later.version");
+        assertThat(troubles(later, Locale.GERMAN))
+                .containsExactly(
+                        "Der Server antwortete mit HTTP 404. of.a.later.version[]",
+                        "Kein Status: ds-1: Der Server antwortete mit HTTP 404. of.a.later.version[]");
+        String earlier = stored.replaceAll("(?s)<(last|troubleSaid|said)>.*?</\\1>\\s*", "");
+        assertThat(reasons(earlier, Locale.GERMAN)).containsExactly("Anfrage ds-1: " + english);
+        assertThat(troubles(earlier, Locale.GERMAN)).containsExactly(english, "Kein Status: ds-1: " + english);
+        assertThat(troubles(
+                        stored.replace("<string>404</string>", "<string>" + "9".repeat(2000) + "</string>"),
+                        Locale.GERMAN))
+                .allSatisfy(trouble -> assertThat(trouble).hasSizeLessThanOrEqualTo(350));
+    }
+
+    /** At its request and in the timeline, as a reader sees it. */
+    private static List<String> troubles(String stored, Locale reader) {
+        LocaleProvider before = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return reader;
+            }
+        });
+        try {
+            CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(stored))
+                    .getChecks()
+                    .get(0);
+            return List.of(
+                    check.getRequests().get(0).getTroubleInWords(),
+                    check.getTimeline().get(0).getInWords());
+        } finally {
+            LocaleProvider.setProvider(before);
+        }
+    }
+
+    private static KoreNotifyStatusAction troubled() {
+        Trouble wrong = new Trouble(
+                Trouble.Kind.HOPELESS, Phrase.of("answer.status", 404).and(Phrase.of("answer.checkUrl")), 0);
+        Watch watch = Watch.begin(
+                        List.of(Wanted.of("ds-1")),
+                        Thresholds.DEFAULT,
+                        PollPlan.DEFAULT,
+                        true,
+                        START,
+                        Duration.ofMinutes(10))
+                .asked("ds-1", START)
+                .troubled("ds-1", wrong, START + 10, new Random(1));
+        Timeline timeline = new Timeline();
+        timeline.troubled(START + 10, watch.tally(), "ds-1", wrong);
+        KoreNotifyStatusAction action = new KoreNotifyStatusAction();
+        action.keep(
+                new OpenCheck(null, null, "7", "bank", watch),
+                CheckResult.of(watch, watch.verdict(START + 10).orElseThrow(), START + 10),
+                timeline.kept());
+        return action;
     }
 
     private static List<String> reasons(String stored, Locale reader) {

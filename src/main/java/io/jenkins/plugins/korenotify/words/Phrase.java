@@ -1,0 +1,96 @@
+package io.jenkins.plugins.korenotify.words;
+
+import java.io.Serializable;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.Objects;
+import java.util.ResourceBundle;
+import java.util.function.UnaryOperator;
+
+/**
+ * Something said to people, kept by its key and values, and put into words, in the reader's language, only when somebody
+ * reads it. The words stand in {@code Phrases.properties}. Immutable.
+ */
+public final class Phrase implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+    // Each a text or a phrase.
+    private final Serializable[] values;
+
+    private Phrase(String key, Serializable... values) {
+        this.key = key;
+        this.values = values;
+    }
+
+    /**
+     * A phrase.
+     *
+     * @param key what its words stand under
+     * @param values what is filled in: phrases are put into words in the same language, all else is taken as text, and
+     *     inserted as it is, unescaped
+     */
+    public static Phrase of(String key, Object... values) {
+        return new Phrase(
+                Objects.requireNonNull(key, "key"),
+                Arrays.stream(values)
+                        .map(value -> value instanceof Phrase ? (Phrase) value : String.valueOf(value))
+                        .toArray(Serializable[]::new));
+    }
+
+    /** This sentence and one more. */
+    public Phrase and(Phrase more) {
+        return of("sentences", this, more);
+    }
+
+    /** The same with every text in it changed. */
+    public Phrase map(UnaryOperator<String> change) {
+        return new Phrase(
+                key,
+                Arrays.stream(values)
+                        .map(value ->
+                                value instanceof Phrase ? ((Phrase) value).map(change) : change.apply((String) value))
+                        .toArray(Serializable[]::new));
+    }
+
+    /** The words in the language closest to {@code locale}; the key and the values, should a later version have stored it. */
+    public String inWords(Locale locale) {
+        if (key == null || values == null) {
+            // A later version may have stored it in another form.
+            return "";
+        }
+        Object[] words = Arrays.stream(values)
+                .map(value -> value instanceof Phrase ? ((Phrase) value).inWords(locale) : value)
+                .toArray();
+        try {
+            ResourceBundle bundle = ResourceBundle.getBundle(
+                    "io.jenkins.plugins.korenotify.words.Phrases",
+                    locale,
+                    Phrase.class.getClassLoader(),
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            return new MessageFormat(bundle.getString(key), Locale.ROOT).format(words);
+        } catch (MissingResourceException e) {
+            return key + Arrays.toString(words);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Phrase
+                && ((Phrase) other).key.equals(key)
+                && Arrays.equals(((Phrase) other).values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * key.hashCode() + Arrays.hashCode(values);
+    }
+
+    /** The words in English. */
+    @Override
+    public String toString() {
+        return inWords(Locale.ROOT);
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.korenotify.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the engine says is said in the reader's language, whatever is filled in. */
+class PhraseTest {
+    private static final Locale FRENCH = Locale.FRENCH;
+
+    static List<String> keys() {
+        return List.copyOf(ResourceBundle.getBundle("io.jenkins.plugins.korenotify.words.Phrases", Locale.ROOT)
+                .keySet());
+    }
+
+    @Test
+    void aSentenceIsInTheReadersLanguageElseInEnglish() {
+        Phrase phrase = Phrase.of("url.tooLong", 2000);
+
+        assertThat(phrase.inWords(Locale.GERMAN)).isEqualTo("Die URL ist länger als 2000 Zeichen");
+        assertThat(phrase.inWords(Locale.GERMANY)).isEqualTo("Die URL ist länger als 2000 Zeichen");
+        assertThat(phrase.inWords(FRENCH)).isEqualTo("The URL is longer than 2000 characters");
+        assertThat(phrase).hasToString("The URL is longer than 2000 characters");
+    }
+
+    @Test
+    void theLanguageOfTheMachineIsNobodys() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+
+            assertThat(Phrase.of("url.tooLong", 2000)).hasToString("The URL is longer than 2000 characters");
+            assertThat(new RefusedInput(Phrase.of("url.notHttps"))).hasMessage("The URL must begin with https://");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void sentencesFollowOneAnotherInOneLanguage() {
+        Phrase two = Phrase.of("answer.status", 404).and(Phrase.of("answer.checkUrl"));
+
+        assertThat(two).hasToString("The server answered HTTP 404. Check the URL and the API version");
+        assertThat(two.inWords(Locale.GERMAN))
+                .isEqualTo("Der Server antwortete mit HTTP 404. Zu prüfen sind die URL und die API-Version");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void valuesAreInsertedAsTheyAre(String key) {
+        List<String> hostile = List.of("{0}", "{1,number}", "it's", "'", "${kore}", "<script>", "");
+        for (Locale reader : List.of(Locale.ROOT, Locale.GERMAN)) {
+            String plain = Phrase.of(key, "A1", "B2").inWords(reader);
+            for (String text : hostile) {
+                assertThat(Phrase.of(key, text, text).inWords(reader))
+                        .isEqualTo(plain.replace("A1", text).replace("B2", text));
+            }
+            assertThat(plain).doesNotContain("{", "''");
+        }
+    }
+
+    @Test
+    void everyTextInItCanBeChanged() {
+        Phrase phrase = Phrase.of("exchange.failed", "a secret").and(Phrase.of("answer.begins", 500, "a secret"));
+
+        assertThat(phrase.map(text -> text.replace("secret", "***")))
+                .hasToString("The question failed: a ***. The server answered HTTP 500, which begins: a ***");
+        assertThat(phrase.toString()).contains("a secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of.a.later.version", ""})
+    void whatALaterVersionSaysIsShownSomehow(String key) {
+        assertThat(Phrase.of(key, "ds-1", Phrase.of("url.notHttps")).inWords(Locale.GERMAN))
+                .isEqualTo(key + "[ds-1, Die URL muss mit https:// beginnen]");
+    }
+
+    @Test
+    void isTheSameAfterItWasStored() throws Exception {
+        Phrase phrase = Phrase.of("answer.status", 404).and(Phrase.of("answer.checkUrl"));
+
+        assertThat(stored(phrase))
+                .isEqualTo(phrase)
+                .hasSameHashCodeAs(phrase)
+                .hasToString(phrase.toString())
+                .isNotEqualTo(Phrase.of("answer.status", 500).and(Phrase.of("answer.checkUrl")))
+                .isNotEqualTo(Phrase.of("answer.status", 404));
+        assertThat(((RefusedInput) stored(new RefusedInput(phrase))).why()).isEqualTo(phrase);
+    }
+
+    @Test
+    void whatIsRefusedIsSaidInTheReadersLanguage() {
+        assertThatExceptionOfType(RefusedInput.class)
+                .isThrownBy(() -> {
+                    throw new RefusedInput(Phrase.of("threshold.notAPercentage", "minSuccessRate"));
+                })
+                .withMessage("minSuccessRate must be a percentage from 0 to 100")
+                .satisfies(refused -> assertThat(refused.inWords(Locale.GERMAN))
+                        .isEqualTo("minSuccessRate muss ein Prozentsatz von 0 bis 100 sein"));
+    }
+
+    private static Object stored(Object written) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(written);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+}
