@@ -12,6 +12,9 @@ import java.util.function.UnaryOperator;
 /**
  * Something said to people, kept by its key and values, and put into words, in the reader's language, only when somebody
  * reads it. The words stand in {@code Phrases.properties}. Immutable.
+ *
+ * <p>Stored with waiting checks and with builds: the names of the fields, and the keys and what their values mean, stay
+ * as they are.
  */
 public final class Phrase implements Serializable {
     private static final long serialVersionUID = 1L;
