@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.kore;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * Any URL, stream ID and request ID: refused in words, or a URI of the very host that was named, encrypted unless it is
@@ -36,7 +37,8 @@ public final class KoreEndpointFuzz {
         require(status.getRawQuery() == null && status.getRawFragment() == null, "more than a path: " + status);
     }
 
-    private static boolean isThisMachine(String host) {
+    private static boolean isThisMachine(String anyCase) {
+        String host = anyCase.toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
