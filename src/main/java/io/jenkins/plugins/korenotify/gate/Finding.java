@@ -1,13 +1,12 @@
 package io.jenkins.plugins.korenotify.gate;
 
+import io.jenkins.plugins.korenotify.words.Bundle;
 import io.jenkins.plugins.korenotify.words.Phrase;
 import java.io.Serializable;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ResourceBundle;
 
 /**
  * One reason of a verdict: what was looked at and what came of it. It is kept as a rule and its values, and put into
@@ -15,6 +14,7 @@ import java.util.ResourceBundle;
  */
 public final class Finding implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Bundle WORDS = new Bundle("io.jenkins.plugins.korenotify.gate.Findings");
 
     /** What a finding is about; the words of each stand in {@code Findings.properties}. */
     public enum Rule {
@@ -79,16 +79,11 @@ public final class Finding implements Serializable {
 
     /** The sentence, in the language closest to {@code locale}. Values are inserted as they are, unescaped. */
     public String inWords(Locale locale) {
-        ResourceBundle words = ResourceBundle.getBundle(
-                "io.jenkins.plugins.korenotify.gate.Findings",
-                locale,
-                Finding.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        Object[] filledIn = values.clone();
+        Object[] filledIn = Arrays.copyOf(values, values.length, Object[].class);
         if (last != null) {
             filledIn[filledIn.length - 1] = last.inWords(locale);
         }
-        return new MessageFormat(words.getString(rule.name()), Locale.ROOT).format(filledIn);
+        return WORDS.inWords(rule.name(), locale, filledIn);
     }
 
     @Override

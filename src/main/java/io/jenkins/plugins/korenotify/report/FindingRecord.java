@@ -24,9 +24,7 @@ final class FindingRecord {
         values = new ArrayList<>(finding.values().stream()
                 .map(value -> BoundedText.cut(value, longest))
                 .toList());
-        last = finding.last()
-                .map(phrase -> phrase.map(text -> BoundedText.cut(text, longest)))
-                .orElse(null);
+        last = finding.last().map(phrase -> BoundedText.cut(phrase, longest)).orElse(null);
     }
 
     /** The sentence in the language closest to {@code locale}; empty if a later version stored a rule unknown here. */

@@ -14,8 +14,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class RequestRecord extends RecipientCounts {
-    private static final int LONGEST_TROUBLE = 300;
-
     private final String id;
     private final boolean answered;
     private final boolean finished;
@@ -92,7 +90,7 @@ public final class RequestRecord extends RecipientCounts {
     public String getTroubleInWords() {
         return troubleSaid == null
                 ? trouble
-                : BoundedText.cut(troubleSaid.inWords(LocaleProvider.getLocale()), LONGEST_TROUBLE);
+                : BoundedText.cut(troubleSaid.inWords(LocaleProvider.getLocale()), RequestResult.LONGEST_TROUBLE);
     }
 
     /** How it stands, for a person. */

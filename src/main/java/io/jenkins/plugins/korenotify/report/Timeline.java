@@ -31,22 +31,21 @@ final class Timeline {
     record Kept(List<TimelineEvent> events, int omitted) {}
 
     void started(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, tally, null, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, tally));
     }
 
     void resumed(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, tally, null, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, tally));
     }
 
     void answered(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, tally, null, null));
+        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, tally));
     }
 
     void troubled(long at, Tally tally, String requestId, Trouble trouble) {
         String message = BoundedText.cut(requestId + ": " + trouble.message(), LONGEST_MESSAGE);
         Phrase said = trouble.what()
-                .map(what -> Phrase.of("request.trouble", requestId, what)
-                        .map(text -> BoundedText.cut(text, LONGEST_MESSAGE)))
+                .map(what -> BoundedText.cut(Phrase.of("request.trouble", requestId, what), LONGEST_MESSAGE))
                 .orElse(null);
         add(TimelineEvent.of(TimelineEvent.Kind.TROUBLE, at, tally, message, said));
     }

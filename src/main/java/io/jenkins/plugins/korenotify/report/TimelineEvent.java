@@ -49,6 +49,10 @@ public final class TimelineEvent extends RecipientCounts {
         this.said = said;
     }
 
+    static TimelineEvent of(Kind kind, long at, Tally tally) {
+        return of(kind, at, tally, null, null);
+    }
+
     static TimelineEvent of(Kind kind, long at, Tally tally, String message, Phrase said) {
         return new TimelineEvent(kind.name(), at, 1, tally.delivered(), tally.failed(), tally.pending(), message, said);
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.result;
 
+import io.jenkins.plugins.korenotify.words.Phrase;
+
 /** Text that is kept or passed on, and so must not be long. */
 public final class BoundedText {
     private BoundedText() {}
@@ -15,5 +17,10 @@ public final class BoundedText {
         }
         int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
         return text.substring(0, end) + "…";
+    }
+
+    /** The phrase with each text in it cut. */
+    public static Phrase cut(Phrase phrase, int most) {
+        return phrase.map(text -> cut(text, most));
     }
 }

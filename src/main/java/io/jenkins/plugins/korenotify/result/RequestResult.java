@@ -13,7 +13,8 @@ import java.util.Optional;
 public final class RequestResult implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST_TROUBLE = 300;
+    /** The most characters of {@link #trouble()}. */
+    public static final int LONGEST_TROUBLE = 300;
 
     private final String id;
     private final boolean answered;
@@ -47,7 +48,7 @@ public final class RequestResult implements Serializable {
                 ? null
                 : request.trouble()
                         .what()
-                        .map(what -> what.map(text -> BoundedText.cut(text, LONGEST_TROUBLE)))
+                        .map(what -> BoundedText.cut(what, LONGEST_TROUBLE))
                         .orElse(null);
         // Who is pending while the request goes on may still be reached.
         unreached = request.unreached()

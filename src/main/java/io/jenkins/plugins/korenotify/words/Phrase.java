@@ -1,12 +1,10 @@
 package io.jenkins.plugins.korenotify.words;
 
 import java.io.Serializable;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Objects;
-import java.util.ResourceBundle;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,6 +16,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Phrase implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Bundle WORDS = new Bundle("io.jenkins.plugins.korenotify.words.Phrases");
 
     private final String key;
     // Each a text or a phrase.
@@ -68,12 +67,7 @@ public final class Phrase implements Serializable {
                 .map(value -> value instanceof Phrase ? ((Phrase) value).inWords(locale) : value)
                 .toArray();
         try {
-            ResourceBundle bundle = ResourceBundle.getBundle(
-                    "io.jenkins.plugins.korenotify.words.Phrases",
-                    locale,
-                    Phrase.class.getClassLoader(),
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-            return new MessageFormat(bundle.getString(key), Locale.ROOT).format(words);
+            return WORDS.inWords(key, locale, words);
         } catch (MissingResourceException e) {
             return key + Arrays.toString(words);
         }
