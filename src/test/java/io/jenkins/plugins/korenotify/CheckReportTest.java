@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.localizer.LocaleProvider;
 
 /** What a build keeps and shows of its checks. */
 class CheckReportTest extends JenkinsAndKore {
@@ -311,19 +310,10 @@ class CheckReportTest extends JenkinsAndKore {
 
     /** The page as a German reader sees it. */
     private static HtmlPage germanPage(Run<?, ?> run) throws Exception {
-        LocaleProvider before = LocaleProvider.getProvider();
-        // As Jenkins' servlet listener does it, which does not run in tests.
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return Locale.GERMAN;
-            }
-        });
-        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+        try (Reader german = new Reader(Locale.GERMAN);
+                JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.addRequestHeader("Accept-Language", "de");
             return web.getPage(run, URL + "/");
-        } finally {
-            LocaleProvider.setProvider(before);
         }
     }
 

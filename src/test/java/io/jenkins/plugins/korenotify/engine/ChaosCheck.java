@@ -11,11 +11,6 @@ import io.jenkins.plugins.korenotify.simulator.Visibility;
 import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Wanted;
 import io.jenkins.plugins.korenotify.watch.Watch;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,21 +84,11 @@ final class ChaosCheck {
 
     /** The watch as it was last stored, which may have been long ago, gone on with now. */
     synchronized Watch resume(long now) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(stored))) {
-            return ((Watch) in.readObject()).resumed(now);
-        } catch (IOException | ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+        return ((Watch) JavaForm.read(stored)).resumed(now);
     }
 
     synchronized void store(Watch watch) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(watch);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        stored = bytes.toByteArray();
+        stored = JavaForm.of(watch);
     }
 
     synchronized void ended(Verdict given, Watch last, long now) {

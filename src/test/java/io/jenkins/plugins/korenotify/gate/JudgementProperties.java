@@ -2,12 +2,8 @@ package io.jenkins.plugins.korenotify.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Verdict.Level;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -179,13 +175,7 @@ class JudgementProperties {
         return thresholds.judge(Tally.of(delivered, failed, pending)).level();
     }
 
-    private static Object restored(Object value) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(value);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return in.readObject();
-        }
+    private static Object restored(Object value) {
+        return JavaForm.read(JavaForm.of(value));
     }
 }

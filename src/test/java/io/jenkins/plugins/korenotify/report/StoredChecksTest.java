@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.Reader;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Finding;
 import io.jenkins.plugins.korenotify.gate.Tally;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.hudson.test.recipes.LocalData;
-import org.jvnet.localizer.LocaleProvider;
 
 /** The form in which checks are stored with their build: what was stored once, loads for ever. */
 class StoredChecksTest {
@@ -137,22 +137,13 @@ class StoredChecksTest {
 
     /** At its request and in the timeline, as a reader sees it. */
     private static List<String> troubles(String stored, Locale reader) {
-        LocaleProvider before = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LocaleProvider() {
-            @Override
-            public Locale get() {
-                return reader;
-            }
-        });
-        try {
+        try (Reader somebody = new Reader(reader)) {
             CheckRecord check = ((KoreNotifyStatusAction) Run.XSTREAM2.fromXML(stored))
                     .getChecks()
                     .get(0);
             return List.of(
                     check.getRequests().get(0).getTroubleInWords(),
                     check.getTimeline().get(0).getInWords());
-        } finally {
-            LocaleProvider.setProvider(before);
         }
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Counts;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
@@ -11,12 +12,9 @@ import io.jenkins.plugins.korenotify.watch.PollPlan;
 import io.jenkins.plugins.korenotify.watch.Trouble;
 import io.jenkins.plugins.korenotify.watch.Wanted;
 import io.jenkins.plugins.korenotify.watch.Watch;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,14 +74,7 @@ class CheckResultTest {
     @Test
     void isTheSameAfterBeingStored() throws Exception {
         CheckResult result = finished();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(result);
-        }
-        CheckResult restored;
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            restored = (CheckResult) in.readObject();
-        }
+        CheckResult restored = (CheckResult) JavaForm.read(JavaForm.of(result));
 
         assertThat(json(restored)).isEqualTo(json(result));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.korenotify.engine.Documents;
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import io.jenkins.plugins.korenotify.gate.Unreached;
@@ -19,7 +20,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -151,13 +151,7 @@ class UnreachedOfResultTest {
     }
 
     private static CheckResult stored(CheckResult result) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(result);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (CheckResult) in.readObject();
-        }
+        return (CheckResult) JavaForm.read(JavaForm.of(result));
     }
 
     private static String json(CheckResult result) throws IOException {

@@ -2,12 +2,11 @@ package io.jenkins.plugins.korenotify.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -64,11 +63,7 @@ class LaterFormTest {
                     true,
                     1_000L,
                     LIMIT);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-                out.writeObject(watch);
-            }
-            return bytes.toByteArray();
+            return JavaForm.of(watch);
         }
     }
 

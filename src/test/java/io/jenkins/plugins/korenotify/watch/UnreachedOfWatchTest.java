@@ -2,14 +2,11 @@ package io.jenkins.plugins.korenotify.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import io.jenkins.plugins.korenotify.gate.Unreached;
 import io.jenkins.plugins.korenotify.gate.UnreachedRecipient;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -150,16 +147,10 @@ class UnreachedOfWatchTest {
     }
 
     private static byte[] stored(Watch watch) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(watch);
-        }
-        return bytes.toByteArray();
+        return JavaForm.of(watch);
     }
 
     private static Watch restored(Watch watch) throws Exception {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(stored(watch)))) {
-            return (Watch) in.readObject();
-        }
+        return (Watch) JavaForm.read(stored(watch));
     }
 }

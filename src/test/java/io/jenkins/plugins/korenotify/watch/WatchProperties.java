@@ -2,14 +2,11 @@ package io.jenkins.plugins.korenotify.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import io.jenkins.plugins.korenotify.gate.Tally;
 import io.jenkins.plugins.korenotify.gate.Thresholds;
 import io.jenkins.plugins.korenotify.gate.Verdict;
 import io.jenkins.plugins.korenotify.gate.Verdict.Level;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,14 +133,9 @@ class WatchProperties {
     }
 
     private static Watch restored(Watch watch) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(watch);
-        }
-        assertThat(bytes.size()).as("bytes of a stored watch").isLessThan(12_000);
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return (Watch) in.readObject();
-        }
+        byte[] bytes = JavaForm.of(watch);
+        assertThat(bytes.length).as("bytes of a stored watch").isLessThan(12_000);
+        return (Watch) JavaForm.read(bytes);
     }
 
     private static Level truth(List<Fate> fates, Thresholds thresholds) {

@@ -3,11 +3,7 @@ package io.jenkins.plugins.korenotify.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.jenkins.plugins.korenotify.engine.JavaForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -88,7 +84,7 @@ class PhraseTest {
     }
 
     @Test
-    void isTheSameAfterItWasStored() throws Exception {
+    void isTheSameAfterItWasStored() {
         Phrase phrase = Phrase.of("answer.status", 404).and(Phrase.of("answer.checkUrl"));
 
         assertThat(stored(phrase))
@@ -111,13 +107,7 @@ class PhraseTest {
                         .isEqualTo("minSuccessRate muss ein Prozentsatz von 0 bis 100 sein"));
     }
 
-    private static Object stored(Object written) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(written);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return in.readObject();
-        }
+    private static Object stored(Object written) {
+        return JavaForm.read(JavaForm.of(written));
     }
 }
