@@ -6,6 +6,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

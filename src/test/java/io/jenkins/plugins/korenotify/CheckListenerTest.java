@@ -3,12 +3,14 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.check.CheckContext;
+import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,31 +49,31 @@ class CheckListenerTest {
     @TestExtension
     public static final class Clumsy implements CheckListener {
         @Override
-        public void began(BuildCheck check, Watch watch) {
+        public void onStarted(CheckContext check, PollingState watch) {
             HEARD.add("began");
             throw new IllegalStateException("began");
         }
 
         @Override
-        public void answered(BuildCheck check, Watch watch) {
+        public void onStatus(CheckContext check, PollingState watch) {
             HEARD.add("answered");
             throw new NoClassDefFoundError("answered");
         }
 
         @Override
-        public void troubled(BuildCheck check, Trouble trouble, Watch watch) {
-            HEARD.add(trouble.kind().name());
+        public void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {
+            HEARD.add(failure.kind().name());
             throw new IllegalStateException("troubled");
         }
 
         @Override
-        public void ended(BuildCheck check, CheckResult result, Result consequence) {
+        public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
             HEARD.add(result.level() + " means " + consequence);
             throw new IllegalStateException("ended");
         }
 
         @Override
-        public void stopped(BuildCheck check) {
+        public void onAborted(CheckContext check) {
             HEARD.add("stopped");
             throw new IllegalStateException("stopped");
         }

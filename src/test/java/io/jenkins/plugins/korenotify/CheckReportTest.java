@@ -13,12 +13,13 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
-import io.jenkins.plugins.korenotify.engine.Documents;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.report.CheckRecord;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,7 +311,7 @@ class CheckReportTest extends JenkinsAndKore {
 
     /** The page as a German reader sees it. */
     private static HtmlPage germanPage(Run<?, ?> run) throws Exception {
-        try (Reader german = new Reader(Locale.GERMAN);
+        try (LocaleReader german = new LocaleReader(Locale.GERMAN);
                 JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.addRequestHeader("Accept-Language", "de");
             return web.getPage(run, URL + "/");

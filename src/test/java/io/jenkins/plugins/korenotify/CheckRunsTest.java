@@ -15,6 +15,7 @@ import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -209,9 +210,9 @@ class CheckRunsTest extends JenkinsAndKore {
     /** The latest of so many that are completed under a name. */
     private static ChecksDetails completed(String name, int number) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        Predicate<ChecksDetails> wanted = named(name).and(shown -> shown.getStatus() == ChecksStatus.COMPLETED);
+        Predicate<ChecksDetails> required = named(name).and(shown -> shown.getStatus() == ChecksStatus.COMPLETED);
         while (true) {
-            List<ChecksDetails> found = Publishing.SHOWN.stream().filter(wanted).toList();
+            List<ChecksDetails> found = Publishing.SHOWN.stream().filter(required).toList();
             if (found.size() >= number) {
                 return found.get(found.size() - 1);
             }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.engine.Documents;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.report.CheckRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ class FormDefaultsTest {
         Map<String, String> held = new TreeMap<>();
         for (String property : properties(fresh.getClass())) {
             if (!elsewhere.contains(property)) {
-                held.put(property, inWords(get(fresh, property)));
+                held.put(property, format(get(fresh, property)));
             }
         }
 
@@ -80,7 +82,7 @@ class FormDefaultsTest {
                 Object descriptor = Class.forName(fresh.getClass().getName() + "$DescriptorImpl")
                         .getConstructor()
                         .newInstance();
-                byDefault = inWords(get(
+                byDefault = format(get(
                         descriptor,
                         byDefault.substring("${descriptor.".length()).replace("}", "")));
             }
@@ -118,7 +120,7 @@ class FormDefaultsTest {
     }
 
     /** Nothing, like a box that is not ticked, is shown without a default. */
-    private static String inWords(Object value) {
+    private static String format(Object value) {
         boolean nothing = value == null || value.equals(false) || value instanceof Secret;
         return nothing ? "" : value.toString();
     }

@@ -11,6 +11,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.util.List;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElementUtil;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.jenkins.plugins.korenotify.report.BuildFigures;
 import io.jenkins.plugins.korenotify.report.JobTrendAction;
+import io.jenkins.plugins.korenotify.report.TrendPoint;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class JobTrendRestartTest {
             sessions.then(jenkins -> {
                 WorkflowJob job = job(jenkins);
                 assertThat(job.getAction(JobTrendAction.class).getBuilds())
-                        .extracting(BuildFigures::getNumber, BuildFigures::getLabel, BuildFigures::getRateText)
+                        .extracting(TrendPoint::getNumber, TrendPoint::getLabel, TrendPoint::getRateText)
                         .containsExactly(tuple(2, "PASSED", "90"), tuple(1, "PASSED", "90"));
                 assertThat(job.getLazyBuildMixIn().getRunMap().getLoadedBuilds())
                         .doesNotContainKey(1);

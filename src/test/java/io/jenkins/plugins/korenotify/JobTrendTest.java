@@ -11,10 +11,11 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
-import io.jenkins.plugins.korenotify.engine.Documents;
-import io.jenkins.plugins.korenotify.report.BuildFigures;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.report.JobTrendAction;
+import io.jenkins.plugins.korenotify.report.TrendPoint;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -231,7 +232,7 @@ class JobTrendTest extends JenkinsAndKore {
 
         assertNumbers(job, 5, 4, 3, 2, 1);
         assertThat(job.getAction(JobTrendAction.class).getBuilds())
-                .extracting(BuildFigures::getTotal)
+                .extracting(TrendPoint::getTotal)
                 .containsOnly(40L);
     }
 
@@ -293,7 +294,7 @@ class JobTrendTest extends JenkinsAndKore {
         job = reloaded(job);
 
         assertThat(job.getAction(JobTrendAction.class).getBuilds())
-                .extracting(BuildFigures::getNumber, BuildFigures::getLabel, BuildFigures::getTotal)
+                .extracting(TrendPoint::getNumber, TrendPoint::getLabel, TrendPoint::getTotal)
                 .containsExactly(tuple(4, "unknown", 7L));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
@@ -387,7 +388,7 @@ class JobTrendTest extends JenkinsAndKore {
 
     private static List<Integer> numbers(Job<?, ?> job) {
         return job.getAction(JobTrendAction.class).getBuilds().stream()
-                .map(BuildFigures::getNumber)
+                .map(TrendPoint::getNumber)
                 .toList();
     }
 

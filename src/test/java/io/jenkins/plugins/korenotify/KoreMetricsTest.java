@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.time.Duration;
 import jenkins.metrics.api.Metrics;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

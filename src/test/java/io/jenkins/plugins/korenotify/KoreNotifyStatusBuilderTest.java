@@ -12,6 +12,8 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.korenotify.step.InconclusiveAction;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +142,7 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
         FreeStyleProject made = jenkins.jenkins.getItemByFullName("made", FreeStyleProject.class);
         KoreNotifyStatusBuilder check = made.getBuildersList().get(KoreNotifyStatusBuilder.class);
         assertThat(check.getTimeout()).isEqualTo(5);
-        assertThat(check.getOnError()).isEqualTo(OnDoubt.UNSTABLE);
+        assertThat(check.getOnError()).isEqualTo(InconclusiveAction.UNSTABLE);
         jenkins.assertBuildStatus(Result.UNSTABLE, made.scheduleBuild2(0));
     }
 

@@ -6,7 +6,10 @@ import groovy.lang.GroovyShell;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.korenotify.KoreNotifyStatusStep.DescriptorImpl;
+import io.jenkins.plugins.korenotify.step.InconclusiveAction;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep.DescriptorImpl;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.util.HashMap;
@@ -77,8 +80,8 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         full.setTimeout(2);
         full.setUnit(TimeUnit.HOURS);
         full.setWaitForCompletion(false);
-        full.setOnTimeout(OnDoubt.UNSTABLE);
-        full.setOnError(OnDoubt.IGNORE);
+        full.setOnTimeout(InconclusiveAction.UNSTABLE);
+        full.setOnError(InconclusiveAction.IGNORE);
         full.setPropagate(false);
         job.getBuildersList().replace(full);
         job = jenkins.configRoundtrip(job);
@@ -228,8 +231,8 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         full.setTimeout(2);
         full.setUnit(TimeUnit.HOURS);
         full.setWaitForCompletion(false);
-        full.setOnTimeout(OnDoubt.UNSTABLE);
-        full.setOnError(OnDoubt.IGNORE);
+        full.setOnTimeout(InconclusiveAction.UNSTABLE);
+        full.setOnError(InconclusiveAction.IGNORE);
         full.setPropagate(false);
         return full;
     }

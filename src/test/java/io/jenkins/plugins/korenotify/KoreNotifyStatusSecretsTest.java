@@ -14,10 +14,12 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
-import io.jenkins.plugins.korenotify.engine.FaultyServer;
+import io.jenkins.plugins.korenotify.trials.FaultyServer;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,13 +124,13 @@ class KoreNotifyStatusSecretsTest {
         kore.finished("ds-all", 10, 0);
         kore.stalling("ds-stalling");
         kore.running("ds-rotated", 10, DeliveryCurve.LINEAR, Duration.ofSeconds(8));
-        Map<String, FaultPlan> troubles = Map.of(
+        Map<String, FaultPlan> failures = Map.of(
                 "ds-401", FaultPlan.always(Faults.error(401)),
                 "ds-500", FaultPlan.always(Faults.error(500)),
                 "ds-page", FaultPlan.always(Faults.html(200)),
                 "ds-cut", FaultPlan.always(Faults.truncatedJson()),
                 "ds-reset", FaultPlan.always(Faults.reset()));
-        troubles.forEach((id, plan) -> {
+        failures.forEach((id, plan) -> {
             kore.finished(id, 10, 0);
             kore.faults(id, plan);
         });
@@ -144,7 +146,7 @@ class KoreNotifyStatusSecretsTest {
                 kore.connect("bank");
                 KoreConfiguration.get().setConnections(List.of(kore.connection("bank"), mirroring));
                 List<WorkflowRun> failing = new ArrayList<>();
-                for (String id : troubles.keySet()) {
+                for (String id : failures.keySet()) {
                     failing.add(start(jenkins, id, limited(id, "bank")));
                 }
                 for (String id : List.of("ds-page-401", "ds-json-401", "ds-page-200", "ds-json-500")) {

@@ -3,10 +3,10 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
-import io.jenkins.plugins.korenotify.waits.ProgramWrites;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
                 try {
                   %s
                   error 'not reached'
-                } catch (io.jenkins.plugins.korenotify.CheckFailedException e) {
+                } catch (io.jenkins.plugins.korenotify.step.CheckFailedException e) {
                   sleep 1 // the failure is stored and read with the program
                   echo "caught ${e.result.failed} failed, ${e.result.verdict}; ${e.message}"
                 }

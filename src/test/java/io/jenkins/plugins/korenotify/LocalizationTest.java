@@ -2,7 +2,7 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.gate.Finding;
+import io.jenkins.plugins.korenotify.engine.gate.Finding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.report.CheckRecord;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
-import io.jenkins.plugins.korenotify.report.UnreachedRecord;
+import io.jenkins.plugins.korenotify.report.UndeliveredRecord;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.waits.ProgramWrites;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +67,12 @@ class MaskedRecipientsRestartTest {
                     System.out.println("with its verdict: " + writes.of(run).largest() + " bytes");
                     assertThat(writes.of(run).largest()).isBetween(1L, 20_000L);
                 }
-                assertThat(kept.getUnreached()).hasSize(100);
-                assertThat(kept.getUnreached())
-                        .extracting(UnreachedRecord::getRecipient)
+                assertThat(kept.getUndelivered()).hasSize(100);
+                assertThat(kept.getUndelivered())
+                        .extracting(UndeliveredRecord::getRecipient)
                         .containsOnly("r***@***");
-                assertThat(kept.getUnreachedOmitted()).isEqualTo(kept.getFailed() + kept.getPending() - 100);
-                assertThat(ended(jenkins, "forgotten").getUnreached()).isNull();
+                assertThat(kept.getUndeliveredOmitted()).isEqualTo(kept.getFailed() + kept.getPending() - 100);
+                assertThat(ended(jenkins, "forgotten").getUndelivered()).isNull();
                 assertThat(kore.callsTo("ds-0f6b2c3d-0000-4000-8000-000000000011"))
                         .isEqualTo(2);
             });

@@ -10,13 +10,15 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
-import io.jenkins.plugins.korenotify.engine.Documents;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.report.CheckRecord;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
-import io.jenkins.plugins.korenotify.report.UnreachedRecord;
+import io.jenkins.plugins.korenotify.report.UndeliveredRecord;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,8 +61,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 .capture(10_000)) {
             for (Run<?, ?> run : both("off", "ds-off")) {
                 CheckRecord check = record(run);
-                assertThat(check.getUnreached()).isNull();
-                assertThat(check.getUnreachedOmitted()).isNull();
+                assertThat(check.getUndelivered()).isNull();
+                assertThat(check.getUndeliveredOmitted()).isNull();
                 for (String text : everythingShownOf(run)) {
                     assertThat(text)
                             .doesNotContain("***", "nreached", "Not reached")
@@ -82,10 +84,10 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 .capture(10_000)) {
             for (Run<?, ?> run : both("on", "ds-on")) {
                 CheckRecord check = record(run);
-                assertThat(check.getUnreached()).hasSize(20);
-                assertThat(check.getUnreachedOmitted()).isEqualTo(11);
-                assertThat(check.getUnreached())
-                        .extracting(UnreachedRecord::getRecipient)
+                assertThat(check.getUndelivered()).hasSize(20);
+                assertThat(check.getUndeliveredOmitted()).isEqualTo(11);
+                assertThat(check.getUndelivered())
+                        .extracting(UndeliveredRecord::getRecipient)
                         .containsOnly("j***@***", "***123");
                 assertThat(JenkinsRule.getLog(run)).doesNotContain("***");
                 assertShown(run);
@@ -137,7 +139,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         WorkflowRun run =
                 Pipelines.run(jenkins, "hostile", "koreNotifyStatus requestId: 'ds-hostile', propagate: false");
 
-        assertThat(record(run).getUnreached())
+        assertThat(record(run).getUndelivered())
                 .hasSize(2 * CORPUS.size())
                 .allSatisfy(one -> assertThat(one.getRecipient())
                         .matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
@@ -154,7 +156,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         assertThat(alerts).isEmpty();
         assertSameEverywhere(run);
         run.getParent().doReload();
-        assertThat(record(run.getParent().getBuildByNumber(1)).getUnreached()).hasSize(2 * CORPUS.size());
+        assertThat(record(run.getParent().getBuildByNumber(1)).getUndelivered()).hasSize(2 * CORPUS.size());
     }
 
     @Test
@@ -186,10 +188,10 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         WorkflowRun six = Pipelines.run(
                 jenkins, "thousands", "koreNotifyStatus requestIds: " + ids + ", failFast: false, propagate: false");
 
-        assertThat(record(one).getUnreached()).hasSize(20);
-        assertThat(record(one).getUnreachedOmitted()).isEqualTo(980);
-        assertThat(record(six).getUnreached()).hasSize(100);
-        assertThat(record(six).getUnreachedOmitted()).isEqualTo(5900);
+        assertThat(record(one).getUndelivered()).hasSize(20);
+        assertThat(record(one).getUndeliveredOmitted()).isEqualTo(980);
+        assertThat(record(six).getUndelivered()).hasSize(100);
+        assertThat(record(six).getUndeliveredOmitted()).isEqualTo(5900);
         System.out.println("1000 failed recipients, 20 kept: a record of " + bytes(one) + " bytes");
         System.out.println("6 times 1000 failed recipients, 100 kept: a record of " + bytes(six) + " bytes");
         assertThat(bytes(one)).isLessThan(64 * 1024);
@@ -207,16 +209,16 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 "koreNotifyStatus requestIds: ['ds-early', 'ds-late'], failFast: false, timeout: 25, unit: 'SECONDS',"
                         + " propagate: false");
         kore.awaitCalls("ds-late", 2);
-        assertThat(waiting(run).getUnreached()).hasSize(3);
+        assertThat(waiting(run).getUndelivered()).hasSize(3);
 
         allow(false);
         kore.awaitCalls("ds-late", kore.callsTo("ds-late") + 2);
         // Kore.ai is not asked for the finished request any more, and still it is forgotten.
         assertThat(kore.callsTo("ds-early")).isEqualTo(1);
-        assertThat(waiting(run).getUnreached()).isNull();
+        assertThat(waiting(run).getUndelivered()).isNull();
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
-        assertThat(record(run).getUnreached()).isNull();
+        assertThat(record(run).getUndelivered()).isNull();
         for (String text : everythingShownOf(run)) {
             assertThat(text).doesNotContain("***", "nreached");
         }
@@ -238,8 +240,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
 
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         // Of those who failed early nobody is named, but they are counted.
-        assertThat(record(run).getUnreached()).isEmpty();
-        assertThat(record(run).getUnreachedOmitted())
+        assertThat(record(run).getUndelivered()).isEmpty();
+        assertThat(record(run).getUndeliveredOmitted())
                 .isEqualTo(record(run).getFailed() + record(run).getPending())
                 .isGreaterThan(5);
     }

@@ -126,11 +126,11 @@ class PermissionTableTest {
                 for (String context : List.of("", "job/job/")) {
                     for (HttpMethod verb : List.of(HttpMethod.GET, HttpMethod.POST)) {
                         Page page = client.getPage(request(client, method, context, verb));
-                        String trouble = judge(method, caller, context, verb, page);
-                        if (!trouble.isEmpty()) {
+                        String failure = judge(method, caller, context, verb, page);
+                        if (!failure.isEmpty()) {
                             wrong.put(
                                     verb + " " + context + " " + method.owner() + " " + method.name() + " by " + caller,
-                                    trouble);
+                                    failure);
                         }
                     }
                 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.nodes.StepAtomNode;

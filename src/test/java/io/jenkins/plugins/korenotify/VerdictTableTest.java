@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
+import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -250,15 +251,15 @@ class VerdictTableTest {
                         1,
                         "failFast",
                         false),
-                doubt(Request.OPEN, Result.FAILURE, open, "onError", "FAILURE", "onTimeout", "IGNORE"),
-                doubt(Request.OPEN, Result.UNSTABLE, open, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
-                doubt(Request.OPEN, Result.SUCCESS, open, "onError", "IGNORE", "onTimeout", "FAILURE"),
-                doubt(Request.REFUSED, Result.FAILURE, refused, "onError", "FAILURE", "onTimeout", "IGNORE"),
-                doubt(Request.REFUSED, Result.UNSTABLE, refused, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
-                doubt(Request.REFUSED, Result.SUCCESS, refused, "onError", "IGNORE", "onTimeout", "FAILURE"),
-                doubt(Request.ENDLESS, Result.FAILURE, endless, "onTimeout", "FAILURE", "onError", "IGNORE"),
-                doubt(Request.ENDLESS, Result.UNSTABLE, endless, "onTimeout", "UNSTABLE", "onError", "FAILURE"),
-                doubt(Request.ENDLESS, Result.SUCCESS, endless, "onTimeout", "IGNORE", "onError", "FAILURE"),
+                inconclusiveReason(Request.OPEN, Result.FAILURE, open, "onError", "FAILURE", "onTimeout", "IGNORE"),
+                inconclusiveReason(Request.OPEN, Result.UNSTABLE, open, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
+                inconclusiveReason(Request.OPEN, Result.SUCCESS, open, "onError", "IGNORE", "onTimeout", "FAILURE"),
+                inconclusiveReason(Request.REFUSED, Result.FAILURE, refused, "onError", "FAILURE", "onTimeout", "IGNORE"),
+                inconclusiveReason(Request.REFUSED, Result.UNSTABLE, refused, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
+                inconclusiveReason(Request.REFUSED, Result.SUCCESS, refused, "onError", "IGNORE", "onTimeout", "FAILURE"),
+                inconclusiveReason(Request.ENDLESS, Result.FAILURE, endless, "onTimeout", "FAILURE", "onError", "IGNORE"),
+                inconclusiveReason(Request.ENDLESS, Result.UNSTABLE, endless, "onTimeout", "UNSTABLE", "onError", "FAILURE"),
+                inconclusiveReason(Request.ENDLESS, Result.SUCCESS, endless, "onTimeout", "IGNORE", "onError", "FAILURE"),
                 row(
                         Request.ENDLESS,
                         Result.UNSTABLE,
@@ -278,7 +279,7 @@ class VerdictTableTest {
     }
 
     /** An inconclusive verdict is taken as one parameter says, whatever the other does. */
-    private static Row doubt(
+    private static Row inconclusiveReason(
             Request request, Result result, String fields, String asked, String what, String other, String otherwise) {
         return row(
                 request,

@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import jenkins.model.Jenkins;
 
 /**
@@ -53,7 +53,7 @@ public final class ConnectionForms {
                     ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReadersWords.of(e));
+            return FormValidation.error(ReaderLocale.of(e));
         }
     }
 
@@ -136,10 +136,10 @@ public final class ConnectionForms {
             return FormValidation.warning(Messages.ConnectionForms_expression());
         }
         try {
-            KoreEndpoint.checkedStreamId(streamId);
+            KoreEndpoint.parseStreamId(streamId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReadersWords.of(e));
+            return FormValidation.error(ReaderLocale.of(e));
         }
     }
 

@@ -5,8 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
-import io.jenkins.plugins.korenotify.kore.JwtApp;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.function.BooleanSupplier;
 
 /** Makes of what a job says of its connection what a watch needs. A job never says a URL. */
@@ -44,17 +44,17 @@ public final class ConnectionResolver {
                 endpoint,
                 named.pollPlan(),
                 keepMaskedRecipients,
-                BotDrivers.get().source(endpoint, app, keepMaskedRecipients));
+                PollSchedulerRegistry.get().source(endpoint, app, keepMaskedRecipients));
     }
 
     private static KoreEndpoint endpoint(KoreConnection connection, String streamId) throws AbortException {
         String own = Util.fixEmptyAndTrim(streamId);
-        String wanted = own == null ? connection.getStreamId() : own;
-        if (wanted == null) {
+        String required = own == null ? connection.getStreamId() : own;
+        if (required == null) {
             throw new AbortException(Messages.ConnectionResolver_streamIdMissing(connection.getName()));
         }
         try {
-            return KoreEndpoint.of(connection.getUrl(), wanted, connection.getApiVersion());
+            return KoreEndpoint.of(connection.getUrl(), required, connection.getApiVersion());
         } catch (IllegalArgumentException e) {
             throw refused(own == null ? "connection" : "streamId", e);
         }
@@ -77,11 +77,11 @@ public final class ConnectionResolver {
             return CredentialsLookup.appOfConnection(run, connection.getUrl(), theirs);
         } catch (IllegalArgumentException e) {
             throw new AbortException(
-                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReadersWords.of(e)));
+                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReaderLocale.of(e)));
         }
     }
 
     private static AbortException refused(String parameter, IllegalArgumentException reason) {
-        return new AbortException(Messages.ConnectionResolver_refused(parameter, ReadersWords.of(reason)));
+        return new AbortException(Messages.ConnectionResolver_refused(parameter, ReaderLocale.of(reason)));
     }
 }

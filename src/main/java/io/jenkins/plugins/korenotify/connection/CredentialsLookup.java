@@ -13,9 +13,9 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.credentials.JwtApps;
-import io.jenkins.plugins.korenotify.kore.JwtApp;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.credentials.JwtAppResolver;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
@@ -46,10 +46,10 @@ final class CredentialsLookup {
         list.includeEmptyValue();
         if (item == null) {
             list.includeMatchingAs(
-                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), JwtApps.MATCHER);
+                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), JwtAppResolver.MATCHER);
         } else {
             list.includeMatchingAs(
-                    authentication(item), item, StandardCredentials.class, requirements(url), JwtApps.MATCHER);
+                    authentication(item), item, StandardCredentials.class, requirements(url), JwtAppResolver.MATCHER);
         }
         return list.includeCurrentValue(Util.fixNull(current));
     }
@@ -67,7 +67,7 @@ final class CredentialsLookup {
             app(item, url, credentialsId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReadersWords.of(e));
+            return FormValidation.error(ReaderLocale.of(e));
         }
     }
 
@@ -116,10 +116,10 @@ final class CredentialsLookup {
             throw new IllegalArgumentException(Messages.CredentialsLookup_otherDomain(credentialsId));
         }
         try {
-            return JwtApps.of(found);
+            return JwtAppResolver.of(found);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    Messages.CredentialsLookup_unusable(credentialsId, ReadersWords.of(e)), e);
+                    Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.of(e)), e);
         }
     }
 
@@ -139,7 +139,7 @@ final class CredentialsLookup {
         try {
             String address = Util.fixEmptyAndTrim(url) == null ? KoreEndpoint.PUBLIC_CLOUD : url;
             return URIRequirementBuilder.fromUri(
-                            KoreEndpoint.checkedUrl(address).toString())
+                            KoreEndpoint.parseUrl(address).toString())
                     .build();
         } catch (IllegalArgumentException e) {
             // The field of the URL says what is wrong with it; nothing can be asked there anyway.

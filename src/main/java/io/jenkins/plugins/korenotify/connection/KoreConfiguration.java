@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,24 +56,24 @@ public final class KoreConfiguration extends GlobalConfiguration {
      */
     @DataBoundSetter
     public void setConnections(@CheckForNull List<KoreConnection> connections) {
-        List<KoreConnection> wanted = connections == null ? List.of() : List.copyOf(connections);
+        List<KoreConnection> required = connections == null ? List.of() : List.copyOf(connections);
         Set<String> names = new HashSet<>();
-        for (KoreConnection connection : wanted) {
+        for (KoreConnection connection : required) {
             connection.check();
             if (!names.add(connection.getName())) {
                 throw new IllegalArgumentException(Messages.KoreConfiguration_nameTwice(connection.getName()));
             }
         }
-        this.connections = new ArrayList<>(wanted);
+        this.connections = new ArrayList<>(required);
         save();
     }
 
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         // Taken from the form as a whole: where the last connection was removed, the form has no such key.
-        List<KoreConnection> wanted = req.bindJSONToList(KoreConnection.class, json.get("connections"));
+        List<KoreConnection> required = req.bindJSONToList(KoreConnection.class, json.get("connections"));
         try {
-            setConnections(wanted);
+            setConnections(required);
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), e, "connections");
         }
@@ -89,19 +89,19 @@ public final class KoreConfiguration extends GlobalConfiguration {
     @NonNull
     KoreConnection connection(@CheckForNull String name) {
         List<KoreConnection> all = getConnections();
-        String wanted = Util.fixEmptyAndTrim(name);
-        if (wanted != null) {
+        String required = Util.fixEmptyAndTrim(name);
+        if (required != null) {
             return all.stream()
-                    .filter(connection -> connection.getName().equals(wanted))
+                    .filter(connection -> connection.getName().equals(required))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             all.isEmpty()
-                                    ? Messages.KoreConfiguration_noneThere(wanted)
-                                    : Messages.KoreConfiguration_unknown(wanted, names(all))));
+                                    ? Messages.KoreConfiguration_noneThere(required)
+                                    : Messages.KoreConfiguration_unknown(required, names(all))));
         }
         if (all.isEmpty()) {
             return new KoreConnection(
-                    KoreEndpoint.checkedUrl(KoreEndpoint.PUBLIC_CLOUD).getHost());
+                    KoreEndpoint.parseUrl(KoreEndpoint.PUBLIC_CLOUD).getHost());
         }
         if (all.size() > 1) {
             throw new IllegalArgumentException(Messages.KoreConfiguration_several(names(all)));

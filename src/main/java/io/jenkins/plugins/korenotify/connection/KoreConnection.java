@@ -8,9 +8,9 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.kore.ApiVersion;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
-import io.jenkins.plugins.korenotify.watch.PollPlan;
+import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import jenkins.model.Jenkins;
@@ -25,19 +25,19 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class KoreConnection implements Describable<KoreConnection> {
     /** The least number of seconds between two questions about one request. */
-    static final int LEAST_POLL_SECONDS = (int) (PollPlan.LEAST_GAP / 1000);
+    static final int MIN_POLL_SECONDS = (int) (PollingPolicy.MIN_GAP / 1000);
 
     /** The seconds between two questions at most, where nothing else is said. */
     static final int DEFAULT_MAX_POLL_SECONDS = 60;
 
-    private static final int MOST_POLL_SECONDS = 3600;
+    private static final int MAX_POLL_SECONDS = 3600;
 
     private final String name;
     private String url = KoreEndpoint.PUBLIC_CLOUD;
     private String streamId;
     private String credentialsId;
     private ApiVersion apiVersion = ApiVersion.V2;
-    private int minPollSeconds = LEAST_POLL_SECONDS;
+    private int minPollSeconds = MIN_POLL_SECONDS;
     private int maxPollSeconds = DEFAULT_MAX_POLL_SECONDS;
     private boolean keepMaskedRecipients;
 
@@ -140,8 +140,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
     /** Heals what an older or hand-written configuration left out, so that it neither fails nor polls wildly. */
     private Object readResolve() {
-        if (minPollSeconds < LEAST_POLL_SECONDS) {
-            minPollSeconds = LEAST_POLL_SECONDS;
+        if (minPollSeconds < MIN_POLL_SECONDS) {
+            minPollSeconds = MIN_POLL_SECONDS;
         }
         if (maxPollSeconds < minPollSeconds) {
             maxPollSeconds = Math.max(minPollSeconds, DEFAULT_MAX_POLL_SECONDS);
@@ -159,29 +159,29 @@ public final class KoreConnection implements Describable<KoreConnection> {
             throw new IllegalArgumentException(Messages.KoreConnection_nameMissing());
         }
         try {
-            KoreEndpoint.checkedUrl(getUrl());
+            KoreEndpoint.parseUrl(getUrl());
             if (streamId != null) {
-                KoreEndpoint.checkedStreamId(streamId);
+                KoreEndpoint.parseStreamId(streamId);
             }
             checkPollSeconds(minPollSeconds, maxPollSeconds);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReadersWords.of(e)), e);
+            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.of(e)), e);
         }
     }
 
     private static void checkPollSeconds(int least, int most) {
-        if (least < LEAST_POLL_SECONDS || least > MOST_POLL_SECONDS) {
+        if (least < MIN_POLL_SECONDS || least > MAX_POLL_SECONDS) {
             throw new IllegalArgumentException(
-                    Messages.KoreConnection_minPollSeconds(LEAST_POLL_SECONDS, MOST_POLL_SECONDS));
+                    Messages.KoreConnection_minPollSeconds(MIN_POLL_SECONDS, MAX_POLL_SECONDS));
         }
-        if (most < least || most > MOST_POLL_SECONDS) {
-            throw new IllegalArgumentException(Messages.KoreConnection_maxPollSeconds(MOST_POLL_SECONDS));
+        if (most < least || most > MAX_POLL_SECONDS) {
+            throw new IllegalArgumentException(Messages.KoreConnection_maxPollSeconds(MAX_POLL_SECONDS));
         }
     }
 
     /** How often requests are asked for. */
-    PollPlan pollPlan() {
-        return PollPlan.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
+    PollingPolicy pollPlan() {
+        return PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
         /** The least interval of a new connection. */
         public int getDefaultMinPollSeconds() {
-            return LEAST_POLL_SECONDS;
+            return MIN_POLL_SECONDS;
         }
 
         /** The largest interval of a new connection. */
@@ -231,10 +231,10 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 return FormValidation.ok();
             }
             try {
-                KoreEndpoint.checkedUrl(value);
+                KoreEndpoint.parseUrl(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReadersWords.of(e));
+                return FormValidation.error(ReaderLocale.of(e));
             }
         }
 
@@ -248,10 +248,10 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 return FormValidation.ok(Messages.KoreConnection_streamIdByJobs());
             }
             try {
-                KoreEndpoint.checkedStreamId(value);
+                KoreEndpoint.parseStreamId(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReadersWords.of(e));
+                return FormValidation.error(ReaderLocale.of(e));
             }
         }
 
@@ -279,7 +279,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
         /** Checks the least interval. */
         @POST
         public FormValidation doCheckMinPollSeconds(@QueryParameter String value) {
-            return checkIntervals(value, String.valueOf(MOST_POLL_SECONDS));
+            return checkIntervals(value, String.valueOf(MAX_POLL_SECONDS));
         }
 
         /** Checks the largest interval against the least. */
@@ -299,7 +299,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             } catch (NumberFormatException e) {
                 return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReadersWords.of(e));
+                return FormValidation.error(ReaderLocale.of(e));
             }
         }
 
@@ -315,7 +315,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 @QueryParameter String credentialsId,
                 @QueryParameter String apiVersion) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionTrial.of(url, streamId, credentialsId, apiVersion);
+            return ConnectionTest.of(url, streamId, credentialsId, apiVersion);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.korenotify.connection;
 
-import io.jenkins.plugins.korenotify.drive.StatusSource;
-import io.jenkins.plugins.korenotify.drive.WatchDriver;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
-import io.jenkins.plugins.korenotify.watch.PollPlan;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,16 +14,16 @@ import java.util.function.BooleanSupplier;
 public final class ResolvedConnection {
     private final String name;
     private final KoreEndpoint endpoint;
-    private final PollPlan pollPlan;
+    private final PollingPolicy pollPlan;
     private final BooleanSupplier keepMaskedRecipients;
-    private final StatusSource source;
+    private final StatusFetcher source;
 
     ResolvedConnection(
             String name,
             KoreEndpoint endpoint,
-            PollPlan pollPlan,
+            PollingPolicy pollPlan,
             BooleanSupplier keepMaskedRecipients,
-            StatusSource source) {
+            StatusFetcher source) {
         this.name = name;
         this.endpoint = endpoint;
         this.pollPlan = pollPlan;
@@ -42,7 +42,7 @@ public final class ResolvedConnection {
     }
 
     /** How often is asked. */
-    public PollPlan pollPlan() {
+    public PollingPolicy pollPlan() {
         return pollPlan;
     }
 
@@ -55,18 +55,18 @@ public final class ResolvedConnection {
     }
 
     /** The watch as it may be shown and stored: without recipients, unless they may be kept. */
-    public Watch permitted(Watch watch) {
+    public PollingState permitted(PollingState watch) {
         return keepMaskedRecipients() ? watch : watch.withoutRecipients();
     }
 
     /** Who is asked. */
-    public StatusSource source() {
+    public StatusFetcher source() {
         return source;
     }
 
     /** The driver of the bot's watches, shared by all builds. Use it at once: an idle driver is not kept for ever. */
-    public WatchDriver driver() {
-        return BotDrivers.get().driver(endpoint);
+    public PollScheduler driver() {
+        return PollSchedulerRegistry.get().driver(endpoint);
     }
 
     @Override

@@ -7,7 +7,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.util.Secret;
-import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 
 /** A Kore.ai JWT app: what signs the tokens with which Kore.ai is asked. */
 @NameWith(value = KoreCredentials.NameProvider.class, priority = 16)

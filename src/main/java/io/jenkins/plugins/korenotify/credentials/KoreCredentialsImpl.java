@@ -11,8 +11,8 @@ import hudson.model.ModelObject;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
-import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
-import io.jenkins.plugins.korenotify.kore.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import jenkins.model.Jenkins;
@@ -28,7 +28,7 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
     private static final long serialVersionUID = 1L;
 
     // RFC 7518, 3.2: a key of the size of the hash or larger. Kore.ai issues shorter ones and takes them.
-    private static final int SHORTEST_SECRET = 32;
+    private static final int MIN_SECRET_LENGTH = 32;
 
     private final String clientId;
     private final Secret clientSecret;
@@ -133,7 +133,7 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
             if (secret.isBlank()) {
                 return FormValidation.error(Messages.KoreCredentialsImpl_clientSecretMissing());
             }
-            return secret.strip().getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET
+            return secret.strip().getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_LENGTH
                     ? FormValidation.warning(Messages.KoreCredentialsImpl_clientSecretShort())
                     : FormValidation.ok();
         }

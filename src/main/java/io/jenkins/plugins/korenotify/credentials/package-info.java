@@ -1,5 +1,5 @@
 /**
  * Kore.ai JWT apps in the Jenkins credential store, and what else in it can sign for Kore.ai: {@link
- * io.jenkins.plugins.korenotify.credentials.JwtApps} makes the engine's signer of both.
+ * io.jenkins.plugins.korenotify.credentials.JwtAppResolver} makes the engine's signer of both.
  */
 package io.jenkins.plugins.korenotify.credentials;

@@ -2,12 +2,12 @@ package io.jenkins.plugins.korenotify.integration;
 
 import hudson.model.Result;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
-import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
+import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksStatus;
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -25,7 +25,7 @@ import java.util.SortedMap;
  * @param startedAt when the watch began
  */
 record CheckRun(String name, Instant startedAt) {
-    private static final int MOST_REASONS = 10;
+    private static final int MAX_REASONS = 10;
 
     /** Still waiting. */
     ChecksDetails waiting(int requests) {
@@ -83,7 +83,7 @@ record CheckRun(String name, Instant startedAt) {
     private static String summary(CheckResult result) {
         StringBuilder summary = new StringBuilder();
         result.reasons(Locale.getDefault()).stream()
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .forEach(reason ->
                         summary.append("- ").append(Markdown.literal(reason)).append('\n'));
         summary.append('\n')
@@ -104,13 +104,13 @@ record CheckRun(String name, Instant startedAt) {
 
     /** The commonest reasons of failures; empty if Kore.ai gave none. */
     private static Optional<String> failures(CheckResult result) {
-        SortedMap<String, Long> byReason = result.tally().failedByReason().byLabel();
+        SortedMap<String, Long> byReason = result.counts().failedByReason().byLabel();
         if (byReason.isEmpty()) {
             return Optional.empty();
         }
         List<Map.Entry<String, Long>> shown = byReason.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .toList();
         StringBuilder text = new StringBuilder();
         shown.forEach(entry -> text.append("- ")

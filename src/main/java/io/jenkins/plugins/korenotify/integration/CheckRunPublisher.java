@@ -5,10 +5,10 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.steps.ChecksInfo;
-import io.jenkins.plugins.korenotify.BuildCheck;
-import io.jenkins.plugins.korenotify.CheckListener;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.check.CheckContext;
+import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,22 +28,22 @@ public final class CheckRunPublisher implements CheckListener {
     // Rules of source hosts name check runs by this, so it is the same in every language.
     private static final String NAME = "Kore.ai notifications";
 
-    private final Map<BuildCheck, Published> open = new ConcurrentHashMap<>();
+    private final Map<CheckContext, Published> open = new ConcurrentHashMap<>();
 
-    private record Published(CheckRun run, boolean inBlock, LatestOnly outbox) {}
+    private record Published(CheckRun run, boolean inBlock, CoalescingPublisher outbox) {}
 
     @Override
-    public void began(BuildCheck check, Watch watch) {
+    public void onStarted(CheckContext check, PollingState watch) {
         Optional<String> given =
                 check.fromBlocks(ChecksInfo.class).map(ChecksInfo::getName).filter(name -> !name.isBlank());
         CheckRun run = new CheckRun(given.orElse(NAME), Instant.ofEpochMilli(watch.startedAt()));
-        Published published = new Published(run, given.isPresent(), new LatestOnly());
+        Published published = new Published(run, given.isPresent(), new CoalescingPublisher());
         open.put(check, published);
         publish(check, published, run.waiting(watch.requests().size()), Duration.ZERO);
     }
 
     @Override
-    public void ended(BuildCheck check, CheckResult result, Result consequence) {
+    public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
         Published published = open.remove(check);
         if (published != null) {
             boolean blockFails = published.inBlock() && Result.FAILURE.equals(consequence);
@@ -56,14 +56,14 @@ public final class CheckRunPublisher implements CheckListener {
     }
 
     @Override
-    public void stopped(BuildCheck check) {
+    public void onAborted(CheckContext check) {
         Published published = open.remove(check);
         if (published != null) {
             publish(check, published, published.run().stopped(Instant.now()), Duration.ZERO);
         }
     }
 
-    private static void publish(BuildCheck check, Published published, ChecksDetails details, Duration delay) {
+    private static void publish(CheckContext check, Published published, ChecksDetails details, Duration delay) {
         published
                 .outbox()
                 .submit(

@@ -6,12 +6,12 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import com.codahale.metrics.Timer;
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.BuildCheck;
-import io.jenkins.plugins.korenotify.CheckListener;
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.check.CheckContext;
+import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Meter stopped = new Meter();
     private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
     // By identity, not a number: whatever began before this plugin was told of it, is not taken off.
-    private final Set<BuildCheck> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<CheckContext> waiting = ConcurrentHashMap.newKeySet();
 
     /** Everything at zero. */
     public KoreMetrics() {
@@ -63,19 +63,19 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void began(BuildCheck check, Watch watch) {
+    public void onStarted(CheckContext check, PollingState watch) {
         waiting.add(check);
     }
 
     @Override
-    public void answered(BuildCheck check, Watch watch) {
+    public void onStatus(CheckContext check, PollingState watch) {
         polls.mark();
     }
 
     @Override
-    public void troubled(BuildCheck check, Trouble trouble, Watch watch) {
+    public void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {
         polls.mark();
-        if (trouble.kind() == Trouble.Kind.RATE_LIMITED) {
+        if (failure.kind() == PollFailure.Kind.RATE_LIMITED) {
             rateLimited.mark();
         }
         if (watch.verdict(System.currentTimeMillis()).isEmpty()) {
@@ -84,14 +84,14 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void ended(BuildCheck check, CheckResult result, Result consequence) {
+    public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
         waiting.remove(check);
         verdicts.get(result.level()).mark();
         wait.update(result.duration());
     }
 
     @Override
-    public void stopped(BuildCheck check) {
+    public void onAborted(CheckContext check) {
         waiting.remove(check);
         stopped.mark();
     }

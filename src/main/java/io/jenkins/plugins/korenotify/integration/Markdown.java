@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.integration;
 
-import io.jenkins.plugins.korenotify.result.BoundedText;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
 
 /** Words of others in Markdown. */
 final class Markdown {

@@ -2,12 +2,12 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.result.BoundedText;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.result.CheckResultJson;
-import io.jenkins.plugins.korenotify.result.RequestResult;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.engine.result.RequestResult;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,16 +34,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class CheckRecord extends RecipientCounts {
     /** The most requests that are kept one by one. */
-    static final int MOST_REQUESTS = 50;
+    static final int MAX_REQUESTS = 50;
 
-    private static final int MOST_FINDINGS = 10;
-    private static final int LONGEST_FINDING = 500;
+    private static final int MAX_FINDINGS = 10;
+    private static final int MAX_FINDING_LENGTH = 500;
 
     private final int number;
     private final String key;
     private final String connection;
     private final String verdict;
-    private final String doubt;
+    private final String inconclusiveReason;
     private final List<String> reasons;
     // The same by rule and values, in the same order; null in a record of a version that kept only the words.
     private final List<FindingRecord> findings;
@@ -64,32 +64,32 @@ public final class CheckRecord extends RecipientCounts {
     private final int requestsOmitted;
     private final long finishedRequests;
     // Both null where nothing of a recipient may be kept.
-    private final List<UnreachedRecord> unreached;
-    private final Long unreachedOmitted;
+    private final List<UndeliveredRecord> undelivered;
+    private final Long undeliveredOmitted;
     private final List<TimelineEvent> timeline;
     private final int timelineOmitted;
     private final transient long deadline;
 
     private CheckRecord(
-            int number, OpenCheck check, CheckResult result, Verdict verdict, Timeline.Kept timeline, long deadline) {
-        super(result.tally());
-        Tally tally = result.tally();
+            int number, RunningCheck check, CheckResult result, Verdict verdict, Timeline.Kept timeline, long deadline) {
+        super(result.counts());
+        RecipientCounts counts = result.counts();
         this.number = number;
         this.key = check.key();
         this.connection = check.connection();
         this.verdict = verdict == null ? null : verdict.level().name();
-        this.doubt = verdict == null || verdict.doubt() == Verdict.Doubt.NONE
+        this.inconclusiveReason = verdict == null || verdict.inconclusiveReason() == Verdict.InconclusiveReason.NONE
                 ? null
-                : verdict.doubt().name();
+                : verdict.inconclusiveReason().name();
         this.reasons = verdict == null ? new ArrayList<>() : reasons(verdict);
         this.findings = verdict == null ? new ArrayList<>() : findings(verdict);
-        this.successRate = tally.successRate().orElse(null);
-        this.failedByReason = new TreeMap<>(tally.failedByReason().byLabel());
-        this.failedByOtherReason = tally.failedByReason().others();
-        this.deliveredByChannel = new TreeMap<>(tally.deliveredByChannel().byLabel());
-        this.deliveredByOtherChannel = tally.deliveredByChannel().others();
-        this.failedByChannel = new TreeMap<>(tally.failedByChannel().byLabel());
-        this.failedByOtherChannel = tally.failedByChannel().others();
+        this.successRate = counts.successRate().orElse(null);
+        this.failedByReason = new TreeMap<>(counts.failedByReason().byLabel());
+        this.failedByOtherReason = counts.failedByReason().others();
+        this.deliveredByChannel = new TreeMap<>(counts.deliveredByChannel().byLabel());
+        this.deliveredByOtherChannel = counts.deliveredByChannel().others();
+        this.failedByChannel = new TreeMap<>(counts.failedByChannel().byLabel());
+        this.failedByOtherChannel = counts.failedByChannel().others();
         this.polls = result.polls();
         this.errors = result.errors();
         this.retries = result.retries();
@@ -97,18 +97,18 @@ public final class CheckRecord extends RecipientCounts {
         this.endedAt = result.endedAt().toEpochMilli();
         this.thresholds = new ThresholdsRecord(result.thresholds());
         this.requests = new ArrayList<>(
-                result.requests(MOST_REQUESTS).stream().map(RequestRecord::new).toList());
+                result.requests(MAX_REQUESTS).stream().map(RequestRecord::new).toList());
         this.requestsOmitted = result.requests().size() - requests.size();
         this.finishedRequests = result.finishedRequests();
-        this.unreached = result.keepsRecipients() ? unreached(result) : null;
-        this.unreachedOmitted = result.keepsRecipients() ? result.unreachedOmitted() : null;
+        this.undelivered = result.keepsRecipients() ? undelivered(result) : null;
+        this.undeliveredOmitted = result.keepsRecipients() ? result.undeliveredOmitted() : null;
         this.timeline = new ArrayList<>(timeline.events());
         this.timelineOmitted = timeline.omitted();
         this.deadline = deadline;
     }
 
     /** The record of a check that came to its verdict. */
-    static CheckRecord of(int number, OpenCheck check, CheckResult result, Timeline.Kept timeline) {
+    static CheckRecord of(int number, RunningCheck check, CheckResult result, Timeline.Kept timeline) {
         return new CheckRecord(number, check, result, result.verdict(), timeline, 0);
     }
 
@@ -118,28 +118,28 @@ public final class CheckRecord extends RecipientCounts {
      * @param standing what came of it so far; its verdict is of no account
      * @param deadline when it ends at the latest, in milliseconds since the epoch
      */
-    static CheckRecord waiting(OpenCheck check, CheckResult standing, Timeline.Kept timeline, long deadline) {
+    static CheckRecord waiting(RunningCheck check, CheckResult standing, Timeline.Kept timeline, long deadline) {
         return new CheckRecord(0, check, standing, null, timeline, deadline);
     }
 
     private static List<String> reasons(Verdict verdict) {
-        return new ArrayList<>(verdict.inWords(Locale.ROOT).stream()
-                .limit(MOST_FINDINGS)
-                .map(reason -> BoundedText.cut(reason, LONGEST_FINDING))
+        return new ArrayList<>(verdict.format(Locale.ROOT).stream()
+                .limit(MAX_FINDINGS)
+                .map(reason -> BoundedText.cut(reason, MAX_FINDING_LENGTH))
                 .toList());
     }
 
     private static List<FindingRecord> findings(Verdict verdict) {
         return new ArrayList<>(verdict.reasons().stream()
-                .limit(MOST_FINDINGS)
-                .map(finding -> new FindingRecord(finding, LONGEST_FINDING))
+                .limit(MAX_FINDINGS)
+                .map(finding -> new FindingRecord(finding, MAX_FINDING_LENGTH))
                 .toList());
     }
 
-    private static List<UnreachedRecord> unreached(CheckResult result) {
-        List<UnreachedRecord> all = new ArrayList<>();
+    private static List<UndeliveredRecord> undelivered(CheckResult result) {
+        List<UndeliveredRecord> all = new ArrayList<>();
         for (RequestResult request : result.requests()) {
-            request.unreached().forEach(one -> all.add(new UnreachedRecord(request.id(), one)));
+            request.undelivered().forEach(one -> all.add(new UndeliveredRecord(request.id(), one)));
         }
         return all;
     }
@@ -188,7 +188,7 @@ public final class CheckRecord extends RecipientCounts {
     @Exported
     @CheckForNull
     public String getDoubt() {
-        return doubt;
+        return inconclusiveReason;
     }
 
     /** The reasons for the verdict in English words, the most important first. */
@@ -210,8 +210,8 @@ public final class CheckRecord extends RecipientCounts {
         }
         List<String> all = new ArrayList<>();
         for (int i = 0; i < english.size(); i++) {
-            String words = findings.get(i).inWords(locale).orElse(english.get(i));
-            all.add(BoundedText.cut(words, LONGEST_FINDING));
+            String words = findings.get(i).format(locale).orElse(english.get(i));
+            all.add(BoundedText.cut(words, MAX_FINDING_LENGTH));
         }
         return all;
     }
@@ -324,11 +324,11 @@ public final class CheckRecord extends RecipientCounts {
     }
 
     /** The conditions and whether they hold. */
-    public List<Condition> getConditions() {
-        return Condition.of(this);
+    public List<ThresholdRow> getConditions() {
+        return ThresholdRow.of(this);
     }
 
-    /** The requests one by one, in the order they were named; at most {@value #MOST_REQUESTS}. */
+    /** The requests one by one, in the order they were named; at most {@value #MAX_REQUESTS}. */
     @Exported(inline = true)
     public List<RequestRecord> getRequests() {
         return orEmpty(requests);
@@ -353,15 +353,15 @@ public final class CheckRecord extends RecipientCounts {
     /** Recipients who were not reached, masked; null where the connection does not allow it. */
     @Exported(inline = true, skipNull = true)
     @CheckForNull
-    public List<UnreachedRecord> getUnreached() {
-        return unreached == null ? null : List.copyOf(unreached);
+    public List<UndeliveredRecord> getUndelivered() {
+        return undelivered == null ? null : List.copyOf(undelivered);
     }
 
     /** How many more were not reached; null where the connection does not allow to keep any. */
     @Exported(skipNull = true)
     @CheckForNull
-    public Long getUnreachedOmitted() {
-        return unreachedOmitted;
+    public Long getUndeliveredOmitted() {
+        return undeliveredOmitted;
     }
 
     /** What happened on the way. */
@@ -387,18 +387,18 @@ public final class CheckRecord extends RecipientCounts {
     }
 
     /** The recipients as a bar. */
-    public Bar getBar() {
-        return new Bar(getDelivered(), getFailed(), getPending());
+    public DeliveryBar getBar() {
+        return new DeliveryBar(getDelivered(), getFailed(), getPending());
     }
 
     /** How it stands, as a symbol. */
     public String getIcon() {
-        return Standing.of(verdict).icon();
+        return DisplayStatus.of(verdict).icon();
     }
 
     /** How it stands, in a word. */
     public String getLabel() {
-        return Standing.of(verdict).label();
+        return DisplayStatus.of(verdict).label();
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.korenotify.report;
 
-import io.jenkins.plugins.korenotify.gate.Finding;
-import io.jenkins.plugins.korenotify.result.BoundedText;
-import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.engine.gate.Finding;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ final class FindingRecord {
     private final String rule;
     private final List<String> values;
     // The last value, where it has words in every language; else null.
-    private final Phrase last;
+    private final LocalizableMessage last;
 
     /** What is kept of a finding; its values are cut to {@code longest} characters. */
     FindingRecord(Finding finding, int longest) {
@@ -28,7 +28,7 @@ final class FindingRecord {
     }
 
     /** The sentence in the language closest to {@code locale}; empty if a later version stored a rule unknown here. */
-    Optional<String> inWords(Locale locale) {
+    Optional<String> format(Locale locale) {
         if (rule == null || values == null) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ final class FindingRecord {
             all[all.length - 1] = last;
         }
         try {
-            return Optional.of(Finding.of(Finding.Rule.valueOf(rule), all).inWords(locale));
+            return Optional.of(Finding.of(Finding.ReasonCode.valueOf(rule), all).format(locale));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

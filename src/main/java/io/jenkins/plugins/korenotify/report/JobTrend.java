@@ -39,7 +39,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 final class JobTrend {
     /** The most builds that are kept: those with the highest numbers. */
-    static final int MOST_BUILDS = 100;
+    static final int MAX_BUILDS = 100;
 
     static final String FILE = "kore-notify-status-trend.xml";
 
@@ -48,20 +48,20 @@ final class JobTrend {
 
     static {
         XSTREAM.alias("trend", Stored.class);
-        XSTREAM.alias("build", BuildFigures.class);
+        XSTREAM.alias("build", TrendPoint.class);
     }
 
     private static final Map<Job<?, ?>, JobTrend> TRENDS = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final NavigableMap<Integer, BuildFigures> builds = new TreeMap<>();
+    private final NavigableMap<Integer, TrendPoint> builds = new TreeMap<>();
     private boolean read;
     private final Object writing = new Object();
 
     /** What stands in the file. The names of the fields stay as they are. */
     private static final class Stored {
-        private final List<BuildFigures> builds;
+        private final List<TrendPoint> builds;
 
-        Stored(List<BuildFigures> builds) {
+        Stored(List<TrendPoint> builds) {
             this.builds = builds;
         }
     }
@@ -71,7 +71,7 @@ final class JobTrend {
     }
 
     /** The figures of those builds that still exist, the latest first. Loads no build. */
-    static List<BuildFigures> builds(Job<?, ?> job) {
+    static List<TrendPoint> builds(Job<?, ?> job) {
         return of(job).latestFirst(job).stream()
                 .filter(build -> exists(job, build.getNumber()))
                 .toList();
@@ -83,7 +83,7 @@ final class JobTrend {
             Job<?, ?> job = current(run.getParent());
             if (job != null && !checks.isEmpty()) {
                 JobTrend trend = of(job);
-                trend.put(job, BuildFigures.of(run.getNumber(), checks));
+                trend.put(job, TrendPoint.of(run.getNumber(), checks));
                 trend.write(job);
             }
         } catch (RuntimeException e) {
@@ -94,7 +94,7 @@ final class JobTrend {
     /** The record of a build was loaded: knows its figures from now on, without writing anything. */
     static void loaded(Run<?, ?> run, List<CheckRecord> checks) {
         if (!checks.isEmpty()) {
-            of(run.getParent()).add(BuildFigures.of(run.getNumber(), checks));
+            of(run.getParent()).add(TrendPoint.of(run.getNumber(), checks));
         }
     }
 
@@ -118,23 +118,23 @@ final class JobTrend {
                 || lazy.getLazyBuildMixIn().getRunMap().runExists(number);
     }
 
-    private synchronized List<BuildFigures> latestFirst(Job<?, ?> job) {
+    private synchronized List<TrendPoint> latestFirst(Job<?, ?> job) {
         read(job);
         return List.copyOf(builds.descendingMap().values());
     }
 
-    private synchronized void put(Job<?, ?> job, BuildFigures build) {
+    private synchronized void put(Job<?, ?> job, TrendPoint build) {
         read(job);
         // Builds that vanished unheard must not crowd out others, whose numbers may be lower.
         builds.keySet().removeIf(number -> !exists(job, number));
         add(build);
     }
 
-    private synchronized void add(BuildFigures build) {
+    private synchronized void add(TrendPoint build) {
         if (build.isSound()) {
             builds.put(build.getNumber(), build);
         }
-        if (builds.size() > MOST_BUILDS) {
+        if (builds.size() > MAX_BUILDS) {
             builds.pollFirstEntry();
         }
     }
@@ -152,7 +152,7 @@ final class JobTrend {
         XmlFile file = file(job);
         try {
             if (file.exists() && file.read() instanceof Stored stored && stored.builds != null) {
-                List<BuildFigures> later = List.copyOf(builds.values());
+                List<TrendPoint> later = List.copyOf(builds.values());
                 stored.builds.stream().filter(Objects::nonNull).forEach(this::add);
                 later.forEach(this::add);
             }

@@ -23,12 +23,12 @@ import org.kohsuke.stapler.StaplerProxy;
  */
 @Restricted(NoExternalUse.class) // Jelly
 public final class JobTrendAction implements Action, StaplerProxy {
-    private static final int MOST_ON_JOB_PAGE = 5;
+    private static final int MAX_ON_JOB_PAGE = 5;
 
     private final Job<?, ?> job;
-    private final List<BuildFigures> builds;
+    private final List<TrendPoint> builds;
 
-    private JobTrendAction(Job<?, ?> job, List<BuildFigures> builds) {
+    private JobTrendAction(Job<?, ?> job, List<TrendPoint> builds) {
         this.job = job;
         this.builds = builds;
     }
@@ -39,13 +39,13 @@ public final class JobTrendAction implements Action, StaplerProxy {
     }
 
     /** The builds, the latest first. */
-    public List<BuildFigures> getBuilds() {
+    public List<TrendPoint> getBuilds() {
         return builds;
     }
 
     /** Those that the job's page has room for. */
-    public List<BuildFigures> getLatest() {
-        return builds.subList(0, Math.min(MOST_ON_JOB_PAGE, builds.size()));
+    public List<TrendPoint> getLatest() {
+        return builds.subList(0, Math.min(MAX_ON_JOB_PAGE, builds.size()));
     }
 
     /** What draws the trend above the table; often nothing does. */
@@ -62,7 +62,7 @@ public final class JobTrendAction implements Action, StaplerProxy {
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartArray();
             for (int i = builds.size() - 1; i >= 0; i--) {
-                BuildFigures build = builds.get(i);
+                TrendPoint build = builds.get(i);
                 json.writeStartArray();
                 json.writeNumber(build.getNumber());
                 json.writeNumber(build.getDelivered());
@@ -117,7 +117,7 @@ public final class JobTrendAction implements Action, StaplerProxy {
         @Override
         public Collection<? extends Action> createFor(Job target) {
             Job<?, ?> job = target;
-            List<BuildFigures> builds = JobTrend.builds(job);
+            List<TrendPoint> builds = JobTrend.builds(job);
             return builds.isEmpty() ? List.of() : List.of(new JobTrendAction(job, builds));
         }
     }

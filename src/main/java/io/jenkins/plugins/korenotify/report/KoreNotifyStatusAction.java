@@ -3,8 +3,8 @@ package io.jenkins.plugins.korenotify.report;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,9 +23,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** The most checks that are kept; of more, only the number is. */
-    static final int MOST_CHECKS = 100;
+    static final int MAX_CHECKS = 100;
 
-    private static final int MOST_IN_SUMMARY = 10;
+    private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
 
     // Never changed once it is here, so that it may be stored while checks go on.
@@ -33,7 +33,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     private int checksOmitted;
 
     private transient Run<?, ?> run;
-    private transient List<OpenCheck> open = new CopyOnWriteArrayList<>();
+    private transient List<RunningCheck> open = new CopyOnWriteArrayList<>();
 
     /** The one of a build, which need not be stored at once. */
     static KoreNotifyStatusAction of(Run<?, ?> run) {
@@ -65,11 +65,11 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         JobTrend.loaded(owner, getChecks());
     }
 
-    void show(OpenCheck check) {
+    void show(RunningCheck check) {
         open.add(check);
     }
 
-    void hide(OpenCheck check) {
+    void hide(RunningCheck check) {
         open.remove(check);
     }
 
@@ -79,7 +79,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
      *
      * @return its number; 0 if there are too many to keep it
      */
-    synchronized int keep(OpenCheck check, CheckResult result, Timeline.Kept timeline) {
+    synchronized int keep(RunningCheck check, CheckResult result, Timeline.Kept timeline) {
         List<CheckRecord> changed = new ArrayList<>(checks);
         int index = 0;
         while (index < changed.size() && !check.key().equals(changed.get(index).key())) {
@@ -88,7 +88,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         int number = index + 1;
         if (index < changed.size()) {
             changed.set(index, CheckRecord.of(number, check, result, timeline));
-        } else if (index < MOST_CHECKS) {
+        } else if (index < MAX_CHECKS) {
             changed.add(CheckRecord.of(number, check, result, timeline));
         } else {
             checksOmitted++;
@@ -105,7 +105,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         return CheckResultJson.SCHEMA_VERSION;
     }
 
-    /** The checks that came to a verdict, in that order; at most {@value #MOST_CHECKS}. */
+    /** The checks that came to a verdict, in that order; at most {@value #MAX_CHECKS}. */
     @Exported(inline = true)
     public synchronized List<CheckRecord> getChecks() {
         return List.copyOf(checks);
@@ -134,17 +134,17 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** Those of {@link #getAll()} that the build's page has room for. */
     public List<CheckRecord> getSummarized() {
         List<CheckRecord> all = getAll();
-        return all.subList(0, Math.min(MOST_IN_SUMMARY, all.size()));
+        return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
     }
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, getAll().size() - MOST_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, getAll().size() - MAX_IN_SUMMARY) + getChecksOmitted();
     }
 
     /** How the checks stand together, as a symbol. */
     public String getSummaryIcon() {
-        return Standing.of(getAll()).icon();
+        return DisplayStatus.of(getAll()).icon();
     }
 
     /** Whether a check waits. */

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.report;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -20,8 +20,8 @@ public abstract class RecipientCounts {
         this.pending = pending;
     }
 
-    RecipientCounts(Tally tally) {
-        this(tally.delivered(), tally.failed(), tally.pending());
+    RecipientCounts(RecipientCounts counts) {
+        this(counts.delivered(), counts.failed(), counts.pending());
     }
 
     /** Recipients whose notification was handed to the channel. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.korenotify.result.BoundedText;
-import io.jenkins.plugins.korenotify.result.RequestResult;
-import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
+import io.jenkins.plugins.korenotify.engine.result.RequestResult;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -20,20 +20,20 @@ public final class RequestRecord extends RecipientCounts {
     private final int polls;
     private final int errors;
     private final int retries;
-    private final String trouble;
+    private final String failure;
     // The same by key and values; null where only the words are known.
-    private final Phrase troubleSaid;
+    private final LocalizableMessage failureMessage;
 
     RequestRecord(RequestResult request) {
         super(request.delivered(), request.failed(), request.pending());
         id = request.id();
-        answered = request.isAnswered();
+        answered = request.hasResponded();
         finished = request.isFinished();
         polls = request.polls();
         errors = request.errors();
         retries = request.retries();
-        trouble = request.trouble().orElse(null);
-        troubleSaid = request.troubleSaid().orElse(null);
+        failure = request.failure().orElse(null);
+        failureMessage = request.failureMessage().orElse(null);
     }
 
     /** Its ID, {@code ds-…}. */
@@ -44,7 +44,7 @@ public final class RequestRecord extends RecipientCounts {
 
     /** Whether Kore.ai ever gave a status of it. */
     @Exported
-    public boolean isAnswered() {
+    public boolean hasResponded() {
         return answered;
     }
 
@@ -82,15 +82,15 @@ public final class RequestRecord extends RecipientCounts {
     @Exported
     @CheckForNull
     public String getTrouble() {
-        return trouble;
+        return failure;
     }
 
     /** The same in the reader's language, as far as that is known. */
     @CheckForNull
     public String getTroubleInWords() {
-        return troubleSaid == null
-                ? trouble
-                : BoundedText.cut(troubleSaid.inWords(LocaleProvider.getLocale()), RequestResult.LONGEST_TROUBLE);
+        return failureMessage == null
+                ? failure
+                : BoundedText.cut(failureMessage.format(LocaleProvider.getLocale()), RequestResult.MAX_TROUBLE_LENGTH);
     }
 
     /** How it stands, for a person. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.report;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.result.BoundedText;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,9 +14,9 @@ import java.util.List;
  * between are counted. Kept in memory; safe for concurrent use.
  */
 final class Timeline {
-    static final int MOST_FIRST = 10;
-    static final int MOST_LATEST = 30;
-    static final int LONGEST_MESSAGE = 300;
+    static final int MAX_FIRST = 10;
+    static final int MAX_LATEST = 30;
+    static final int MAX_MESSAGE_LENGTH = 300;
 
     private final List<TimelineEvent> first = new ArrayList<>();
     private final Deque<TimelineEvent> latest = new ArrayDeque<>();
@@ -26,28 +26,28 @@ final class Timeline {
      * The timeline at one moment.
      *
      * @param events in the order they happened
-     * @param omitted how many are missing after the {@value #MOST_FIRST} first
+     * @param omitted how many are missing after the {@value #MAX_FIRST} first
      */
     record Kept(List<TimelineEvent> events, int omitted) {}
 
-    void started(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, tally));
+    void started(long at, RecipientCounts counts) {
+        add(TimelineEvent.of(TimelineEvent.Kind.STARTED, at, counts));
     }
 
-    void resumed(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, tally));
+    void resumed(long at, RecipientCounts counts) {
+        add(TimelineEvent.of(TimelineEvent.Kind.RESUMED, at, counts));
     }
 
-    void answered(long at, Tally tally) {
-        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, tally));
+    void statusReceived(long at, RecipientCounts counts) {
+        add(TimelineEvent.of(TimelineEvent.Kind.ANSWERED, at, counts));
     }
 
-    void troubled(long at, Tally tally, String requestId, Trouble trouble) {
-        String message = BoundedText.cut(requestId + ": " + trouble.message(), LONGEST_MESSAGE);
-        Phrase said = trouble.what()
-                .map(what -> BoundedText.cut(Phrase.of("request.trouble", requestId, what), LONGEST_MESSAGE))
+    void pollFailed(long at, RecipientCounts counts, String requestId, PollFailure failure) {
+        String message = BoundedText.cut(requestId + ": " + failure.message(), MAX_MESSAGE_LENGTH);
+        LocalizableMessage said = failure.what()
+                .map(what -> BoundedText.cut(LocalizableMessage.of("request.trouble", requestId, what), MAX_MESSAGE_LENGTH))
                 .orElse(null);
-        add(TimelineEvent.of(TimelineEvent.Kind.TROUBLE, at, tally, message, said));
+        add(TimelineEvent.of(TimelineEvent.Kind.TROUBLE, at, counts, message, said));
     }
 
     synchronized Kept kept() {
@@ -63,11 +63,11 @@ final class Timeline {
                 && !first.isEmpty()
                 && first.get(first.size() - 1).tellsAs(event)) {
             first.add(first.remove(first.size() - 1).again());
-        } else if (latest.isEmpty() && first.size() < MOST_FIRST) {
+        } else if (latest.isEmpty() && first.size() < MAX_FIRST) {
             first.add(event);
         } else {
             latest.addLast(event);
-            if (latest.size() > MOST_LATEST) {
+            if (latest.size() > MAX_LATEST) {
                 latest.removeFirst();
                 omitted++;
             }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.result.BoundedText;
-import io.jenkins.plugins.korenotify.result.CheckResultJson;
-import io.jenkins.plugins.korenotify.words.Phrase;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.time.Instant;
 import java.util.Objects;
 import org.jvnet.localizer.LocaleProvider;
@@ -37,10 +37,10 @@ public final class TimelineEvent extends RecipientCounts {
     private final int times;
     private final String message;
     // The same by key and values; null where only the words are known.
-    private final Phrase said;
+    private final LocalizableMessage said;
 
     private TimelineEvent(
-            String kind, long at, int times, long delivered, long failed, long pending, String message, Phrase said) {
+            String kind, long at, int times, long delivered, long failed, long pending, String message, LocalizableMessage said) {
         super(delivered, failed, pending);
         this.kind = kind;
         this.at = at;
@@ -49,12 +49,12 @@ public final class TimelineEvent extends RecipientCounts {
         this.said = said;
     }
 
-    static TimelineEvent of(Kind kind, long at, Tally tally) {
-        return of(kind, at, tally, null, null);
+    static TimelineEvent of(Kind kind, long at, RecipientCounts counts) {
+        return of(kind, at, counts, null, null);
     }
 
-    static TimelineEvent of(Kind kind, long at, Tally tally, String message, Phrase said) {
-        return new TimelineEvent(kind.name(), at, 1, tally.delivered(), tally.failed(), tally.pending(), message, said);
+    static TimelineEvent of(Kind kind, long at, RecipientCounts counts, String message, LocalizableMessage said) {
+        return new TimelineEvent(kind.name(), at, 1, counts.delivered(), counts.failed(), counts.pending(), message, said);
     }
 
     /** The same once more. */
@@ -97,9 +97,9 @@ public final class TimelineEvent extends RecipientCounts {
         return message;
     }
 
-    private String trouble() {
+    private String failure() {
         if (said != null) {
-            return BoundedText.cut(said.inWords(LocaleProvider.getLocale()), Timeline.LONGEST_MESSAGE);
+            return BoundedText.cut(said.format(LocaleProvider.getLocale()), Timeline.MAX_MESSAGE_LENGTH);
         }
         return message == null ? "" : message;
     }
@@ -112,7 +112,7 @@ public final class TimelineEvent extends RecipientCounts {
         return switch (kind) {
             case "STARTED" -> Messages.TimelineEvent_started();
             case "ANSWERED" -> Messages.TimelineEvent_answered(getDelivered(), getFailed(), getPending());
-            case "TROUBLE" -> Messages.TimelineEvent_trouble(trouble());
+            case "TROUBLE" -> Messages.TimelineEvent_trouble(failure());
             case "RESUMED" -> Messages.TimelineEvent_resumed();
             default -> kind;
         };

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.korenotify.chaos;
 
-import io.jenkins.plugins.korenotify.OnDoubt;
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Ended;
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Kept;
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import io.jenkins.plugins.korenotify.simulator.Visibility;
+import io.jenkins.plugins.korenotify.step.InconclusiveAction;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Random;
 final class ChaosBuild {
     private static final DeliveryCurve[] CURVES = DeliveryCurve.values();
     private static final Visibility[] VISIBILITIES = Visibility.values();
-    private static final OnDoubt[] ON_DOUBT = OnDoubt.values();
+    private static final InconclusiveAction[] ON_DOUBT = InconclusiveAction.values();
 
     /** What became of a check. */
     enum Fate {
@@ -34,10 +34,10 @@ final class ChaosBuild {
     private final String name;
     private final List<String> ids = new ArrayList<>();
     private final Thresholds thresholds;
-    private final Duration timeLimit;
+    private final Duration timeout;
     private final boolean propagate;
-    private final OnDoubt onTimeout;
-    private final OnDoubt onError;
+    private final InconclusiveAction onTimeout;
+    private final InconclusiveAction onError;
     // Null where nobody can know: an unknown request, or one that never finishes.
     private final String truth;
     // When its last request is finished, in milliseconds since the epoch; 0 where nobody can know.
@@ -48,7 +48,7 @@ final class ChaosBuild {
     ChaosBuild(int number, String stream, SimulatedKore kore, Duration longest, Random random) {
         name = "chaos-" + number;
         boolean knowable = true;
-        Tally all = Tally.NONE;
+        RecipientCounts all = RecipientCounts.NONE;
         for (int i = 0; i <= random.nextInt(8) / 6; i++) {
             String id = "ds-" + number + "-" + i;
             ids.add(id);
@@ -67,7 +67,7 @@ final class ChaosBuild {
                     .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
                     .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
                     .startsAt(Instant.now()));
-            all = all.plus(Tally.of(recipients - failures, failures, 0));
+            all = all.plus(RecipientCounts.of(recipients - failures, failures, 0));
         }
         BigDecimal rate = BigDecimal.valueOf(random.nextInt(1001), 1);
         BigDecimal unstable = random.nextInt(3) > 0
@@ -76,7 +76,7 @@ final class ChaosBuild {
         Long failures = random.nextInt(3) > 0 ? null : (long) random.nextInt(20);
         boolean failFast = random.nextBoolean();
         thresholds = Thresholds.of(rate, unstable, failures, 1L, failFast);
-        timeLimit = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
+        timeout = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
         propagate = random.nextInt(4) > 0;
         onTimeout = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
         onError = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
@@ -94,7 +94,7 @@ final class ChaosBuild {
                 + "', requestIds: ['" + String.join("', '", ids) + "'], minSuccessRate: '" + rate + "'"
                 + (unstable == null ? "" : ", unstableSuccessRate: '" + unstable + "'")
                 + (failures == null ? "" : ", maxFailures: " + failures)
-                + ", failFast: " + failFast + ", timeout: " + timeLimit.toSeconds() + ", unit: 'SECONDS', onTimeout: '"
+                + ", failFast: " + failFast + ", timeout: " + timeout.toSeconds() + ", unit: 'SECONDS', onTimeout: '"
                 + onTimeout + "', onError: '" + onError + "', propagate: " + propagate + ")";
         script = around(step, random.nextInt(3));
     }
@@ -119,8 +119,8 @@ final class ChaosBuild {
         return script;
     }
 
-    Duration timeLimit() {
-        return timeLimit;
+    Duration timeout() {
+        return timeout;
     }
 
     /** Whether the kept verdict is the one that the truth at the simulated Kore.ai demands. */
@@ -138,18 +138,18 @@ final class ChaosBuild {
     }
 
     /** Why there is no verdict on the recipients, without what differs from check to check. */
-    String doubt(Kept kept) {
+    String inconclusiveReason(Kept kept) {
         String why = kept.reason().contains(": ")
                 ? kept.reason().substring(kept.reason().indexOf(": ") + 2)
                 : kept.reason();
-        return knowable(kept) + ", " + kept.doubt() + ", " + why.replaceAll("[0-9]+", "N");
+        return knowable(kept) + ", " + kept.inconclusiveReason() + ", " + why.replaceAll("[0-9]+", "N");
     }
 
     private String knowable(Kept kept) {
         if (truth == null) {
             return "unknowable";
         }
-        long early = kept.startedAt() + timeLimit.toMillis() - knowableAt;
+        long early = kept.startedAt() + timeout.toMillis() - knowableAt;
         if (early < 0) {
             return "knowable after the time limit";
         }
@@ -160,10 +160,10 @@ final class ChaosBuild {
     boolean fits(Ended ended) {
         return ended.kept().isEmpty()
                 || ended.result() == null
-                || ended.result().equals(wanted(ended.kept().get(0)));
+                || ended.result().equals(required(ended.kept().get(0)));
     }
 
-    private String wanted(Kept kept) {
+    private String required(Kept kept) {
         if (!propagate) {
             return "SUCCESS";
         }
@@ -172,7 +172,7 @@ final class ChaosBuild {
             case "UNSTABLE" -> "UNSTABLE";
             case "FAILED" -> "FAILURE";
             default ->
-                switch (kept.doubt().equals("TIME_UP") ? onTimeout : onError) {
+                switch (kept.inconclusiveReason().equals("TIMEOUT") ? onTimeout : onError) {
                     case FAILURE -> "FAILURE";
                     case UNSTABLE -> "UNSTABLE";
                     case IGNORE -> "SUCCESS";

@@ -51,7 +51,7 @@ final class ChaosController {
      * @param startedAt when the check began, in milliseconds since the epoch
      * @param endedAt when the verdict was given, likewise
      */
-    record Kept(String verdict, String doubt, String reason, long startedAt, long endedAt) implements Serializable {}
+    record Kept(String verdict, String inconclusiveReason, String reason, long startedAt, long endedAt) implements Serializable {}
 
     /**
      * How a job's builds ended.
@@ -71,7 +71,7 @@ final class ChaosController {
             boolean checking,
             ArrayList<Kept> kept,
             int wentOn,
-            String trouble,
+            String failure,
             int ownTraces,
             String end)
             implements Serializable {}
@@ -160,7 +160,7 @@ final class ChaosController {
                 isChecking(run),
                 kept,
                 count(log, "went on: "),
-                trouble(log),
+                failure(log),
                 (int) log.stream()
                         .filter(line -> line.startsWith("\tat ") && line.contains(".korenotify."))
                         .filter(line -> !line.contains(".korenotify.chaos."))
@@ -201,7 +201,7 @@ final class ChaosController {
         return kept;
     }
 
-    private static String trouble(List<String> log) {
+    private static String failure(List<String> log) {
         for (int i = 1; i < log.size(); i++) {
             if (log.get(i).startsWith("\tat ")) {
                 return log.get(i - 1) + " " + log.get(i).strip();

@@ -26,7 +26,7 @@ final class ChaosReport {
     private final Map<String, Ended> ended;
     private final Map<String, List<String>> told;
     private final Uptime uptime;
-    private final Remains remains;
+    private final LeftoverFiles remains;
     private final StringBuilder text = new StringBuilder("\n| | |\n|---|---|\n");
     private final List<String> failures = new ArrayList<>();
     private final List<ChaosBuild> suspects = new ArrayList<>();
@@ -38,7 +38,7 @@ final class ChaosReport {
      * @param witnessed what listeners were told, a line each: the build's name and the news
      */
     ChaosReport(
-            List<ChaosBuild> builds, Map<String, Ended> ended, List<String> witnessed, Uptime uptime, Remains remains) {
+            List<ChaosBuild> builds, Map<String, Ended> ended, List<String> witnessed, Uptime uptime, LeftoverFiles remains) {
         this.builds = builds;
         this.ended = ended;
         this.uptime = uptime;
@@ -93,7 +93,7 @@ final class ChaosReport {
         row("verdicts right", fates.getOrDefault(Fate.RIGHT, List.of()).size());
         row("verdicts INCONCLUSIVE", inconclusive.size());
         inconclusive.stream()
-                .collect(Collectors.groupingBy(build -> build.doubt(kept(build)), TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(build -> build.inconclusiveReason(kept(build)), TreeMap::new, Collectors.counting()))
                 .forEach((why, times) -> row("- " + why, times));
         wrong("verdicts wrong", fates.getOrDefault(Fate.WRONG, List.of()));
         wrong("checks lost", fates.getOrDefault(Fate.LOST, List.of()));
@@ -109,7 +109,7 @@ final class ChaosReport {
                 checks.stream().filter(build -> !build.fits(end(build))).toList();
         // Pipeline stores what runs and which nodes there are one after the other; between the two, a kill breaks it.
         List<ChaosBuild> broken = misfits.stream()
-                .filter(build -> !end(build).trouble().isEmpty() && end(build).ownTraces() == 0)
+                .filter(build -> !end(build).failure().isEmpty() && end(build).ownTraces() == 0)
                 .toList();
         wrong(
                 "build results that do not fit the verdict",
@@ -191,7 +191,7 @@ final class ChaosReport {
 
     private long late(ChaosBuild build, boolean onlyUp) {
         Kept kept = kept(build);
-        long deadline = kept.startedAt() + build.timeLimit().toMillis();
+        long deadline = kept.startedAt() + build.timeout().toMillis();
         return onlyUp ? uptime.within(deadline, kept.endedAt()) : Math.max(0, kept.endedAt() - deadline);
     }
 
@@ -204,7 +204,7 @@ final class ChaosReport {
                 .filter(at -> at <= kept.endedAt())
                 .max()
                 .orElse(0);
-        long deadline = kept.startedAt() + build.timeLimit().toMillis();
+        long deadline = kept.startedAt() + build.timeout().toMillis();
         return Math.max(0, kept.endedAt() - Math.max(deadline, begun));
     }
 

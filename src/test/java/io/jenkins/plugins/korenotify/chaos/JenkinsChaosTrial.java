@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.FilePath;
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Ended;
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Stand;
-import io.jenkins.plugins.korenotify.chaos.witness.Witness;
+import io.jenkins.plugins.korenotify.chaos.recorder.Recorder;
 import io.jenkins.plugins.korenotify.connection.TestBot;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
@@ -22,11 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithOneArg;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithReturnAndOneArg;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithTwoArgs;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.SyntheticPlugin;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
  * Pipelines in a real Jenkins that is killed (SIGKILL) and restarted again and again, at any moment, while the simulated
@@ -52,18 +52,18 @@ class JenkinsChaosTrial {
 
     @RegisterExtension
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension()
-            .javaOptions("-Xmx1g", "-D" + Witness.FILE + "=" + WITNESS)
-            .addSyntheticPlugin(new SyntheticPlugin(Witness.class.getPackage())
+            .javaOptions("-Xmx1g", "-D" + Recorder.FILE + "=" + WITNESS)
+            .addSyntheticPlugin(new SyntheticPlugin(Recorder.class.getPackage())
                     .shortName("chaos-witness")
                     .header("Plugin-Dependencies", "kore-notify-status:0"))
             .withTimeout(0);
 
     private final Random random = new Random(SEED);
     private final SimulatedKore kore = new SimulatedKore(InstantSource.system(), SEED);
-    private final Weather weather = new Weather(kore, random);
+    private final FaultSchedule weather = new FaultSchedule(kore, random);
     private final List<ChaosBuild> builds = new ArrayList<>();
     private final Uptime uptime = new Uptime();
-    private final Remains remains = new Remains();
+    private final LeftoverFiles remains = new LeftoverFiles();
     private int startsKilled;
 
     @Test
@@ -180,8 +180,8 @@ class JenkinsChaosTrial {
         int minute = 0;
         int hour = 0;
         for (int bot = 0; bot < BOTS; bot++) {
-            minute = Math.max(minute, kore.mostCallsInAnyMinute(stream(bot)));
-            hour = Math.max(hour, kore.mostCallsInAnyHour(stream(bot)));
+            minute = Math.max(minute, kore.maxCallsInAnyMinute(stream(bot)));
+            hour = Math.max(hour, kore.maxCallsInAnyHour(stream(bot)));
         }
         report.row("most questions for a bot in any minute (600 allowed)", "%d", minute);
         report.row("most questions for a bot in any hour (18 000 allowed)", "%d", hour);

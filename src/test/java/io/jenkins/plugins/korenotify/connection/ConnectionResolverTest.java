@@ -15,7 +15,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
-import io.jenkins.plugins.korenotify.kore.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +88,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         assertThat(resolved.source()
                         .fetch("ds-1")
                         .get(20, TimeUnit.SECONDS)
-                        .tally()
+                        .counts()
                         .total())
                 .isEqualTo(10);
     }

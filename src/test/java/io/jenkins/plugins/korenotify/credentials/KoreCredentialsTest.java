@@ -14,7 +14,7 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.TestBot;
 import io.jenkins.plugins.korenotify.connection.UnconfiguredJenkins;
-import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import java.nio.file.Files;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -62,7 +62,7 @@ class KoreCredentialsTest extends UnconfiguredJenkins {
         assertThat(CredentialsNameProvider.name(credentials)).isEqualTo(TestBot.CLIENT_ID + " (for app)");
         assertThat(form).contains(TestBot.CLIENT_ID).doesNotContain(TestBot.SECRET);
         assertThat(disk).contains(TestBot.CLIENT_ID).doesNotContain(TestBot.SECRET);
-        assertThat(JwtApps.of(credentials).toString()).doesNotContain(TestBot.SECRET);
+        assertThat(JwtAppResolver.of(credentials).toString()).doesNotContain(TestBot.SECRET);
     }
 
     @Test
@@ -87,14 +87,14 @@ class KoreCredentialsTest extends UnconfiguredJenkins {
         UsernamePasswordCredentialsImpl login = new UsernamePasswordCredentialsImpl(
                 CredentialsScope.GLOBAL, "login", null, TestBot.CLIENT_ID, TestBot.SECRET);
 
-        assertThat(JwtApps.MATCHER.matches(login)).isTrue();
-        assertThat(JwtApps.of(login).clientId()).isEqualTo(TestBot.CLIENT_ID);
-        assertThat(JwtApps.of(login).algorithm()).isEqualTo(JwtAlgorithm.HS256);
+        assertThat(JwtAppResolver.MATCHER.matches(login)).isTrue();
+        assertThat(JwtAppResolver.of(login).clientId()).isEqualTo(TestBot.CLIENT_ID);
+        assertThat(JwtAppResolver.of(login).algorithm()).isEqualTo(JwtAlgorithm.HS256);
     }
 
     @Test
     void withoutASecretNothingSigns() {
-        assertThatThrownBy(() -> JwtApps.of(TestBot.credentials("app", "")))
+        assertThatThrownBy(() -> JwtAppResolver.of(TestBot.credentials("app", "")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The client secret is missing");
     }

@@ -85,15 +85,15 @@ final class DeliveryRun {
         double here = curve.share(0, seed);
         int cell = 0;
         for (int order = 0; order < recipients; order++) {
-            double wanted = (order + 0.5) / recipients;
-            while (here < wanted && cell < GRID) {
+            double required = (order + 0.5) / recipients;
+            while (here < required && cell < GRID) {
                 before = here;
                 here = curve.share(++cell / (double) GRID, seed);
             }
-            if (here < wanted) {
+            if (here < required) {
                 at[order] = NEVER_MILLIS;
             } else {
-                double within = here > before ? (wanted - before) / (here - before) : 1;
+                double within = here > before ? (required - before) / (here - before) : 1;
                 at[order] = place((cell - 1 + within) / GRID, duration, random.nextDouble() - 0.5);
             }
         }

@@ -105,9 +105,9 @@ class FaultPlanTest {
         assertThat(get().header("Retry-After")).isNull();
         assertThat(get().header("Retry-After")).isEqualTo("9");
         assertThat(get().header("Retry-After")).isEqualTo("Mon, 05 Jan 2026 10:00:10 GMT");
-        Reply inWords = get();
-        assertThat(inWords.status()).isEqualTo(500);
-        assertThat(text(inWords)).contains(LimitWording.BEFORE);
+        Reply format = get();
+        assertThat(format.status()).isEqualTo(500);
+        assertThat(text(format)).contains(LimitWording.BEFORE);
     }
 
     @Test

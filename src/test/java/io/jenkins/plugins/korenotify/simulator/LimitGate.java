@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Counts calls against the rate limits and words the refusals. Not thread-safe. */
 final class LimitGate {
 
-    private static final int MOST_REQUEST_IDS = 200_000;
+    private static final int MAX_REQUEST_IDS = 200_000;
 
     private final CountSheet counts;
     private final Map<String, RateWindows> windowsByBot = new HashMap<>();
@@ -82,7 +82,7 @@ final class LimitGate {
 
     private RateWindows windowsOf(String requestId) {
         if (perRequestId.equals(RateLimits.OFF)
-                || windowsByRequestId.size() >= MOST_REQUEST_IDS && !windowsByRequestId.containsKey(requestId)) {
+                || windowsByRequestId.size() >= MAX_REQUEST_IDS && !windowsByRequestId.containsKey(requestId)) {
             return null;
         }
         return windowsByRequestId.computeIfAbsent(requestId, id -> new RateWindows(perRequestId));

@@ -26,7 +26,7 @@ final class ReplyWriter {
     }
 
     private static final int PIECE = 64 * 1024;
-    private static final int MOST_PER_TURN = 1024 * 1024;
+    private static final int MAX_PER_TURN = 1024 * 1024;
     private static final byte[] NEW_LINE = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -68,7 +68,7 @@ final class ReplyWriter {
             return Next.LATER;
         }
         int written = 0;
-        while (written < MOST_PER_TURN) {
+        while (written < MAX_PER_TURN) {
             while (pending.hasRemaining()) {
                 int taken = channel.write(pending);
                 written += taken;
@@ -92,8 +92,8 @@ final class ReplyWriter {
         if (wire.kind() != Wire.Kind.CLOSE) {
             return length < 0 ? Long.MAX_VALUE : length;
         }
-        long wanted = wire.bytes() < 0 ? length / 2 : wire.bytes();
-        return Math.max(0, Math.min(wanted, length - 1));
+        long required = wire.bytes() < 0 ? length / 2 : wire.bytes();
+        return Math.max(0, Math.min(required, length - 1));
     }
 
     private void nextPiece() throws IOException {

@@ -35,9 +35,9 @@ final class RequestReader {
         }
     }
 
-    private static final int MOST_HEAD = 64 * 1024;
-    private static final int MOST_BODY = 2 * 1024 * 1024;
-    private static final int MOST = MOST_HEAD + MOST_BODY;
+    private static final int MAX_HEAD = 64 * 1024;
+    private static final int MAX_BODY = 2 * 1024 * 1024;
+    private static final int MOST = MAX_HEAD + MAX_BODY;
 
     private byte[] buffer = new byte[2048];
     private int filled;
@@ -62,7 +62,7 @@ final class RequestReader {
     Incoming next() throws BadRequestException {
         int headEnd = headEnd();
         if (headEnd < 0) {
-            if (filled > MOST_HEAD) {
+            if (filled > MAX_HEAD) {
                 throw new BadRequestException(431, "head too large");
             }
             return null;
@@ -83,9 +83,9 @@ final class RequestReader {
 
     /** Whether the client waits for a "100 Continue" before it sends the body; true once per request. */
     boolean takeContinueWanted() {
-        boolean wanted = continueWanted;
+        boolean required = continueWanted;
         continueWanted = false;
-        return wanted;
+        return required;
     }
 
     private int headEnd() {
@@ -153,7 +153,7 @@ final class RequestReader {
         private static int length(String value) throws BadRequestException {
             try {
                 int number = Integer.parseInt(value);
-                if (number >= 0 && number <= MOST_BODY) {
+                if (number >= 0 && number <= MAX_BODY) {
                     return number;
                 }
             } catch (NumberFormatException e) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 record SendBody(String channel, List<String> identities) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MOST_IDENTITIES = 1000;
+    private static final int MAX_IDENTITIES = 1000;
 
     /** Reads a body; empty when it fails validation. */
     static Optional<SendBody> read(byte[] bytes, NotifyVersion version) {
@@ -66,7 +66,7 @@ record SendBody(String channel, List<String> identities) {
             } else {
                 json.skipChildren();
             }
-            valid &= address != null && addresses.size() < MOST_IDENTITIES;
+            valid &= address != null && addresses.size() < MAX_IDENTITIES;
             if (valid) {
                 addresses.add(address);
             }

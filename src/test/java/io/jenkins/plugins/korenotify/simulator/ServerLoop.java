@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ServerLoop implements Runnable {
 
-    private static final int MOST_CONNECTIONS = 1024;
+    private static final int MAX_CONNECTIONS = 1024;
     private static final int BACKLOG = 512;
     private static final long IDLE_NANOS = Duration.ofMinutes(5).toNanos();
     private static final long REPLY_NANOS = Duration.ofMinutes(10).toNanos();
@@ -176,7 +176,7 @@ final class ServerLoop implements Runnable {
             SelectionKey key = client.register(selector, SelectionKey.OP_READ);
             Connection connection = new Connection(kore, client, key, now);
             key.attach(connection);
-            if (connections.size() >= MOST_CONNECTIONS || !kore.reachable()) {
+            if (connections.size() >= MAX_CONNECTIONS || !kore.reachable()) {
                 connection.reset();
             } else {
                 connections.add(connection);

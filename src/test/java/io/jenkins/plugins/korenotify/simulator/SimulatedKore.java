@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  */
 public final class SimulatedKore {
 
-    private static final int MOST_REQUESTS = 200_000;
+    private static final int MAX_REQUESTS = 200_000;
     private static final CallLedger NEVER_CALLED = new CallLedger();
 
     private final Object lock = new Object();
@@ -87,8 +87,8 @@ public final class SimulatedKore {
     /** Makes a request known, or replaces the one of the same ID. */
     public SimulatedRequest addRequest(SimulatedRequestBuilder request) {
         synchronized (lock) {
-            if (requests.size() >= MOST_REQUESTS) {
-                throw new IllegalStateException("more than " + MOST_REQUESTS + " requests");
+            if (requests.size() >= MAX_REQUESTS) {
+                throw new IllegalStateException("more than " + MAX_REQUESTS + " requests");
             }
             SimulatedRequest made = request.build(Seeds.mix(seed, request.id));
             requests.put(made.id(), made);
@@ -252,14 +252,14 @@ public final class SimulatedKore {
     }
 
     /** The most calls a bot has seen in any rolling minute, refused ones included. */
-    public int mostCallsInAnyMinute(String streamId) {
+    public int maxCallsInAnyMinute(String streamId) {
         synchronized (lock) {
             return peaks.containsKey(streamId) ? peaks.get(streamId).minutePeak() : 0;
         }
     }
 
     /** The most calls a bot has seen in any rolling hour, refused ones included; exact up to a million. */
-    public int mostCallsInAnyHour(String streamId) {
+    public int maxCallsInAnyHour(String streamId) {
         synchronized (lock) {
             return peaks.containsKey(streamId) ? peaks.get(streamId).hourPeak() : 0;
         }
@@ -375,7 +375,7 @@ public final class SimulatedKore {
         CallLedger known = ledgers.get(requestId);
         if (known == null) {
             known = new CallLedger();
-            if (ledgers.size() < MOST_REQUESTS) {
+            if (ledgers.size() < MAX_REQUESTS) {
                 ledgers.put(requestId, known);
             }
         }

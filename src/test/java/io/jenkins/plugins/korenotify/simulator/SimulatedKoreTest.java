@@ -138,8 +138,8 @@ class SimulatedKoreTest {
         assertThat(kore.counters().limitedByMinute()).isEqualTo(4);
         assertThat(kore.counters().limitedByHour()).isEqualTo(2);
         assertThat(kore.counters().limited()).isEqualTo(6);
-        assertThat(kore.mostCallsInAnyMinute(STREAM)).isEqualTo(7);
-        assertThat(kore.mostCallsInAnyHour(STREAM)).isEqualTo(11);
+        assertThat(kore.maxCallsInAnyMinute(STREAM)).isEqualTo(7);
+        assertThat(kore.maxCallsInAnyHour(STREAM)).isEqualTo(11);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 /** Describes a {@link SimulatedRequest}; used up by {@link SimulatedKore#addRequest(SimulatedRequestBuilder)}. */
 public final class SimulatedRequestBuilder {
 
-    private static final int MOST_RECIPIENTS = 1_000_000;
+    private static final int MAX_RECIPIENTS = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(20);
 
     final String id;
@@ -49,7 +49,7 @@ public final class SimulatedRequestBuilder {
 
     /** Number of recipients, 0 to 1 000 000 (Kore.ai accepts 1 to 1000). */
     public SimulatedRequestBuilder recipients(int number) {
-        if (number < 0 || number > MOST_RECIPIENTS) {
+        if (number < 0 || number > MAX_RECIPIENTS) {
             throw new IllegalArgumentException("recipients: " + number);
         }
         recipients = number;

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class TokenCheck {
 
-    private static final Duration LONGEST_WITH_JTI = Duration.ofHours(1);
+    private static final Duration MAX_WITH_JTI_LENGTH = Duration.ofHours(1);
     private static final BigDecimal FURTHEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond() / 2);
 
     private final Map<String, SimulatedApp> apps = new HashMap<>();
@@ -95,7 +95,7 @@ final class TokenCheck {
         if (jti == null) {
             return app.enforceJti() ? Refusal.NO_JTI : null;
         }
-        if (expiry == null || expiry.isAfter(now.plus(LONGEST_WITH_JTI))) {
+        if (expiry == null || expiry.isAfter(now.plus(MAX_WITH_JTI_LENGTH))) {
             return Refusal.TOO_LONG;
         }
         return jtiByApp.get(app.clientId()).use(jti.toString(), expiry, now) ? null : Refusal.REPLAY;

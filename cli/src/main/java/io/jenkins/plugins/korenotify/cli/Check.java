@@ -1,19 +1,19 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.drive.DrivenWatch;
-import io.jenkins.plugins.korenotify.drive.WatchDriver;
-import io.jenkins.plugins.korenotify.drive.WatchListener;
-import io.jenkins.plugins.korenotify.gate.Unreached;
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.kore.AnswerLimits;
-import io.jenkins.plugins.korenotify.kore.KoreClient;
-import io.jenkins.plugins.korenotify.kore.TokenSigner;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.watch.PollPlan;
-import io.jenkins.plugins.korenotify.watch.RateBudget;
-import io.jenkins.plugins.korenotify.watch.RateLimits;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.client.KoreClient;
+import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
+import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollListener;
+import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
+import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -38,26 +38,26 @@ final class Check implements AutoCloseable {
     private final ScheduledExecutorService alarms =
             Executors.newSingleThreadScheduledExecutor(new NamedThreads("kore-notify-alarm"));
     private final InstantSource clock = InstantSource.system();
-    private final DrivenWatch watch;
+    private final PollingTask watch;
 
-    private Check(CheckSettings settings, ProgressView view) {
+    private Check(CheckOptions settings, ProgressView view) {
         KoreClient client = client(settings);
-        WatchDriver driver = new WatchDriver(
-                new RateBudget(RateLimits.DOCUMENTED, clock.millis()),
+        PollScheduler driver = new PollScheduler(
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, clock.millis()),
                 clock,
                 this::alarm,
                 workers,
                 new Random(),
                 result::completeExceptionally);
-        Watch begun = Watch.begin(
-                settings.wanted(),
+        PollingState begun = PollingState.begin(
+                settings.required(),
                 settings.thresholds(),
-                PollPlan.DEFAULT,
-                settings.untilFinished(),
+                PollingPolicy.DEFAULT,
+                settings.waitForCompletion(),
                 clock.millis(),
-                settings.timeLimit());
-        view.began(begun);
-        watch = driver.drive(begun, client::fetch, new Listener(view));
+                settings.timeout());
+        view.onStarted(begun);
+        watch = driver.start(begun, client::fetch, new Listener(view));
     }
 
     /**
@@ -67,11 +67,11 @@ final class Check implements AutoCloseable {
      * @param output told of an interruption
      * @throws ExecutionException if a part of this program failed
      */
-    static CheckResult run(CheckSettings settings, ProgressView view, Output output)
+    static CheckResult run(CheckOptions settings, ProgressView view, Output output)
             throws InterruptedException, ExecutionException {
         try (view;
                 Check check = new Check(settings, view)) {
-            Interruption interruption = Interruption.of(check, view, output);
+            ShutdownHook interruption = ShutdownHook.of(check, view, output);
             try {
                 return check.result.get();
             } finally {
@@ -92,7 +92,7 @@ final class Check implements AutoCloseable {
         workers.shutdown();
     }
 
-    private KoreClient client(CheckSettings settings) {
+    private KoreClient client(CheckOptions settings) {
         // The JDK's proxy settings (-Dhttps.proxyHost=... and so on) hold where no others are given.
         HttpClient.Builder http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -108,8 +108,8 @@ final class Check implements AutoCloseable {
                 settings.endpoint(),
                 new TokenSigner(settings.app(), clock, () -> UUID.randomUUID().toString()),
                 settings.maskedRecipients()
-                        ? AnswerLimits.DEFAULT.keeping(Unreached.MOST_OF_REQUEST)
-                        : AnswerLimits.DEFAULT,
+                        ? ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST)
+                        : ResponseLimits.DEFAULT,
                 clock);
     }
 
@@ -119,7 +119,7 @@ final class Check implements AutoCloseable {
     }
 
     /** Hands what happens to the view, and the verdict to whoever waits. */
-    private final class Listener implements WatchListener {
+    private final class Listener implements PollListener {
         private final ProgressView view;
 
         Listener(ProgressView view) {
@@ -127,17 +127,17 @@ final class Check implements AutoCloseable {
         }
 
         @Override
-        public void answered(String requestId, Watch now) {
-            view.answered(now);
+        public void onStatus(String requestId, PollingState now) {
+            view.onStatus(now);
         }
 
         @Override
-        public void troubled(String requestId, Trouble trouble, Watch now) {
-            view.troubled(requestId, trouble, now);
+        public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
+            view.onPollFailure(requestId, failure, now);
         }
 
         @Override
-        public void ended(Verdict verdict, Watch last) {
+        public void onCompleted(Verdict verdict, PollingState last) {
             result.complete(CheckResult.of(last, verdict, clock.millis()));
         }
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
             "  Without an account: 'kore-notify-status simulate' prints requests to check."
         })
 final class CheckCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
 
     @Spec
     private CommandSpec command;
@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--timeout",
             defaultValue = "10m",
             paramLabel = "TIME",
-            converter = TimeSpan.class,
+            converter = DurationConverter.class,
             description = "The most time to wait for the verdict, like 90s, 10m or 1h30m. Default: ${DEFAULT-VALUE}.")
     private Duration timeout;
 
@@ -107,13 +107,13 @@ final class CheckCommand implements Callable<Integer> {
                         + " leaves recipients open: failure 1, unstable 3, ignore 0. Default: 4. The verdict stays"
                         + " INCONCLUSIVE."
             })
-    private OnDoubt onError;
+    private InconclusiveExit onError;
 
     @Option(
             names = "--on-timeout",
             paramLabel = "failure|unstable|ignore",
             description = "The same where time is up before the requests are finished.")
-    private OnDoubt onTimeout;
+    private InconclusiveExit onTimeout;
 
     @Option(
             names = "--masked-recipients",
@@ -130,13 +130,13 @@ final class CheckCommand implements Callable<Integer> {
             })
     private boolean json;
 
-    CheckCommand(Surroundings surroundings) {
+    CheckCommand(CliEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException, IOException {
-        CheckSettings settings = settings();
+        CheckOptions settings = settings();
         Output output = surroundings.output();
         ProgressView view = json ? PlainProgress.on(output.err()) : ProgressView.on(output);
         CheckResult result = Check.run(settings, view, output);
@@ -144,15 +144,15 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             CheckResultJson.write(result, output.out());
         } else {
-            FinalTable.of(result).forEach(output::line);
+            ResultTable.of(result).forEach(output::line);
         }
         explain(result, code);
         return code.code();
     }
 
-    private CheckSettings settings() {
+    private CheckOptions settings() {
         try {
-            return new CheckSettings(
+            return new CheckOptions(
                     connection.endpoint(),
                     connection.app(surroundings.environment()),
                     new RequestArguments(surroundings.input()).read(ids),
@@ -168,7 +168,7 @@ final class CheckCommand implements Callable<Integer> {
     /** An exit code that is not the verdict's own is explained. */
     private void explain(CheckResult result, ExitCode code) {
         if (result.level() == Verdict.Level.INCONCLUSIVE && code != ExitCode.INCONCLUSIVE) {
-            boolean timeIsUp = result.doubt() == Verdict.Doubt.TIME_UP;
+            boolean timeIsUp = result.inconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT;
             surroundings
                     .output()
                     .errorLine("Exit code " + code.code() + ", because of "

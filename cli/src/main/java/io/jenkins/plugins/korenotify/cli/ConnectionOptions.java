@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.kore.ApiVersion;
-import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
-import io.jenkins.plugins.korenotify.kore.JwtApp;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -81,8 +81,8 @@ final class ConnectionOptions {
      * @throws ParameterException naming the option that cannot be used
      */
     KoreEndpoint endpoint() {
-        checked("--url", () -> KoreEndpoint.checkedUrl(url));
-        checked("--stream-id", () -> KoreEndpoint.checkedStreamId(streamId));
+        checked("--url", () -> KoreEndpoint.parseUrl(url));
+        checked("--stream-id", () -> KoreEndpoint.parseStreamId(streamId));
         return KoreEndpoint.of(url, streamId, version);
     }
 

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Thresholds;
-import io.jenkins.plugins.korenotify.kore.ApiVersion;
-import io.jenkins.plugins.korenotify.kore.JwtAlgorithm;
-import io.jenkins.plugins.korenotify.kore.JwtApp;
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
-import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
 import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
-import io.jenkins.plugins.korenotify.watch.Wanted;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final BigDecimal MIN_SUCCESS_RATE = BigDecimal.valueOf(99);
     private static final Duration TIME_LIMIT = Duration.ofMinutes(2);
 
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
 
     @Option(
             names = "--seed",
@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "A number that fixes the deliveries; another one gives others. Default: ${DEFAULT-VALUE}.")
     private Long seed;
 
-    DemoCommand(Surroundings surroundings) {
+    DemoCommand(CliEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -65,16 +65,16 @@ final class DemoCommand implements Callable<Integer> {
             result = Check.run(settings(server.url()), ProgressView.on(output), output);
         }
         output.line("");
-        FinalTable.of(result).forEach(output::line);
+        ResultTable.of(result).forEach(output::line);
         goOn(output);
         return ExitCode.of(result, null, null).code();
     }
 
-    private static CheckSettings settings(URI url) {
-        return new CheckSettings(
+    private static CheckOptions settings(URI url) {
+        return new CheckOptions(
                 KoreEndpoint.of(url.toString(), Scenarios.STREAM_ID, ApiVersion.V2),
                 new JwtApp(Scenarios.CLIENT_ID, Scenarios.SIMULATED_SECRET, JwtAlgorithm.HS256, null),
-                CAMPAIGN.stream().map(Wanted::of).toList(),
+                CAMPAIGN.stream().map(TrackedRequest::of).toList(),
                 Thresholds.DEFAULT.withMinSuccessRate(MIN_SUCCESS_RATE),
                 true,
                 TIME_LIMIT,
@@ -90,8 +90,8 @@ final class DemoCommand implements Callable<Integer> {
     private static void goOn(Output output) {
         output.line("");
         output.line("To go on, start a simulated Kore.ai; it prints requests to check and how:");
-        output.line("  " + Invocation.inWords() + " simulate");
+        output.line("  " + LaunchCommand.format() + " simulate");
         output.line("and see what a check of your own environment takes:");
-        output.line("  " + Invocation.inWords() + " check --help");
+        output.line("  " + LaunchCommand.format() + " check --help");
     }
 }

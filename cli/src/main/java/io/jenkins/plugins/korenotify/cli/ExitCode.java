@@ -1,7 +1,7 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Verdict;
-import io.jenkins.plugins.korenotify.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 
 /** What a command tells its caller. */
 enum ExitCode {
@@ -34,16 +34,17 @@ enum ExitCode {
      *     nothing else
      * @param onTimeout what INCONCLUSIVE means where time was up; null: nothing else
      */
-    static ExitCode of(CheckResult result, OnDoubt onError, OnDoubt onTimeout) {
+    static ExitCode of(CheckResult result, InconclusiveExit onError, InconclusiveExit onTimeout) {
         return switch (result.level()) {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;
-            case INCONCLUSIVE -> ofDoubt(result.doubt() == Verdict.Doubt.TIME_UP ? onTimeout : onError);
+            case INCONCLUSIVE ->
+                ofDoubt(result.inconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT ? onTimeout : onError);
         };
     }
 
-    private static ExitCode ofDoubt(OnDoubt wanted) {
-        return wanted == null ? INCONCLUSIVE : wanted.exitCode();
+    private static ExitCode ofDoubt(InconclusiveExit required) {
+        return required == null ? INCONCLUSIVE : required.exitCode();
     }
 }

@@ -9,12 +9,12 @@ public final class Main {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        int code = run(Surroundings.ofProcess(), arguments);
+        int code = run(CliEnvironment.ofProcess(), arguments);
         System.exit(code);
     }
 
     /** Runs one command and gives its exit code. */
-    static int run(Surroundings surroundings, String... arguments) {
+    static int run(CliEnvironment surroundings, String... arguments) {
         Output output = surroundings.output();
         CommandLine commands = new CommandLine(new RootCommand())
                 .addSubcommand(new CheckCommand(surroundings))
@@ -26,8 +26,8 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setOut(new PrintWriter(output.out(), true))
                 .setErr(new PrintWriter(output.err(), true))
-                .setParameterExceptionHandler(new UsageErrors(output))
-                .setExecutionExceptionHandler(new Mishaps(output));
+                .setParameterExceptionHandler(new UsageErrorHandler(output))
+                .setExecutionExceptionHandler(new InternalErrorHandler(output));
         int code = commands.execute(arguments);
         output.flush();
         return code;

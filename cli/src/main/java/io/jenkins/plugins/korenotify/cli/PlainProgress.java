@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
-import io.jenkins.plugins.korenotify.watch.WatchedRequest;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class PlainProgress implements ProgressView {
 
     private final PrintStream out;
     private final Clock clock;
-    private final Map<String, Instant> troubles = new LinkedHashMap<>();
+    private final Map<String, Instant> failures = new LinkedHashMap<>();
     private String lastCounts = "";
     private Instant lastCountsAt = Instant.MIN;
 
@@ -40,14 +40,14 @@ final class PlainProgress implements ProgressView {
     }
 
     @Override
-    public synchronized void began(Watch watch) {
+    public synchronized void onStarted(PollingState watch) {
         int requests = watch.requests().size();
         print("watching " + requests + (requests == 1 ? " request" : " requests") + " for at most "
-                + TimeSpan.inWords(Duration.ofMillis(watch.deadline() - watch.startedAt())));
+                + DurationConverter.format(Duration.ofMillis(watch.deadline() - watch.startedAt())));
     }
 
     @Override
-    public synchronized void answered(Watch watch) {
+    public synchronized void onStatus(PollingState watch) {
         String counts = counts(watch);
         Instant now = clock.instant();
         if (!counts.equals(lastCounts)
@@ -59,11 +59,11 @@ final class PlainProgress implements ProgressView {
     }
 
     @Override
-    public synchronized void troubled(String requestId, Trouble trouble, Watch watch) {
+    public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState watch) {
         Instant now = clock.instant();
-        troubles.values().removeIf(at -> !now.isBefore(at.plus(BETWEEN_EQUAL_TROUBLES)));
-        if (troubles.size() < TROUBLES_REMEMBERED && troubles.putIfAbsent(trouble.message(), now) == null) {
-            print(requestId + ": " + trouble.message());
+        failures.values().removeIf(at -> !now.isBefore(at.plus(BETWEEN_EQUAL_TROUBLES)));
+        if (failures.size() < TROUBLES_REMEMBERED && failures.putIfAbsent(failure.message(), now) == null) {
+            print(requestId + ": " + failure.message());
         }
     }
 
@@ -76,11 +76,11 @@ final class PlainProgress implements ProgressView {
         out.println(LocalTime.now(clock).format(TIME) + "  " + Output.printable(text));
     }
 
-    private static String counts(Watch watch) {
-        Tally tally = watch.tally();
+    private static String counts(PollingState watch) {
+        RecipientCounts counts = watch.counts();
         long finished =
-                watch.requests().stream().filter(WatchedRequest::isFinished).count();
-        return finished + " of " + watch.requests().size() + " requests finished; " + tally.total() + " recipients: "
-                + tally.delivered() + " delivered, " + tally.failed() + " failed, " + tally.pending() + " pending";
+                watch.requests().stream().filter(RequestState::isFinished).count();
+        return finished + " of " + watch.requests().size() + " requests finished; " + counts.total() + " recipients: "
+                + counts.delivered() + " delivered, " + counts.failed() + " failed, " + counts.pending() + " pending";
     }
 }

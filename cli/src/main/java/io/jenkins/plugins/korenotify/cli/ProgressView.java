@@ -1,7 +1,7 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 
 /** Shows how a check goes: told one thing at a time, in order. */
 interface ProgressView extends AutoCloseable {
@@ -11,13 +11,13 @@ interface ProgressView extends AutoCloseable {
     }
 
     /** The check begins. */
-    void began(Watch watch);
+    void onStarted(PollingState watch);
 
     /** Kore.ai gave a status of a request. */
-    void answered(Watch watch);
+    void onStatus(PollingState watch);
 
     /** A question got no status. */
-    void troubled(String requestId, Trouble trouble, Watch watch);
+    void onPollFailure(String requestId, PollFailure failure, PollingState watch);
 
     /** Nothing more is shown; what is on the screen is complete. Harmless when repeated. */
     @Override

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.kore.KoreEndpoint;
-import io.jenkins.plugins.korenotify.kore.SendResponses;
-import io.jenkins.plugins.korenotify.kore.SentRequest;
-import io.jenkins.plugins.korenotify.watch.Wanted;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
+import io.jenkins.plugins.korenotify.engine.client.SentRequest;
+import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.Map;
 /** Reads the requests that a command line names: IDs, {@code -} for standard input, {@code @FILE} for a file. */
 final class RequestArguments {
     private final InputStream input;
-    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+    private final Map<String, TrackedRequest> required = new LinkedHashMap<>();
     private boolean inputRead;
 
     RequestArguments(InputStream input) {
@@ -30,25 +30,25 @@ final class RequestArguments {
      *
      * @throws IllegalArgumentException in words for the user, naming the argument that cannot be used
      */
-    List<Wanted> read(List<String> arguments) {
+    List<TrackedRequest> read(List<String> arguments) {
         for (String argument : arguments) {
             if (argument.equals("-")) {
                 addFrom("-", ofInput());
             } else if (argument.startsWith("@")) {
                 addFrom(argument, ofFile(argument.substring(1)));
             } else {
-                add(Wanted.of(checked(argument)));
+                add(TrackedRequest.of(checked(argument)));
             }
         }
-        if (wanted.size() > SendResponses.MOST_REQUESTS) {
-            throw new IllegalArgumentException("ID: there are more than " + SendResponses.MOST_REQUESTS + " requests");
+        if (required.size() > RequestIdParser.MAX_REQUESTS) {
+            throw new IllegalArgumentException("ID: there are more than " + RequestIdParser.MAX_REQUESTS + " requests");
         }
-        return List.copyOf(wanted.values());
+        return List.copyOf(required.values());
     }
 
     private static String checked(String argument) {
         try {
-            return KoreEndpoint.checkedRequestId(argument);
+            return KoreEndpoint.parseRequestId(argument);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("ID: " + e.getMessage());
         }
@@ -56,16 +56,17 @@ final class RequestArguments {
 
     private void addFrom(String argument, String text) {
         try {
-            for (SentRequest sent : SendResponses.read(text)) {
-                add(new Wanted(sent.requestId(), sent.recipients().orElse(Wanted.UNKNOWN)));
+            for (SentRequest sent : RequestIdParser.read(text)) {
+                add(new TrackedRequest(sent.requestId(), sent.recipients().orElse(TrackedRequest.UNKNOWN)));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("ID " + argument + ": " + e.getMessage());
         }
     }
 
-    private void add(Wanted one) {
-        wanted.merge(one.requestId(), one, (known, again) -> known.recipients() == Wanted.UNKNOWN ? again : known);
+    private void add(TrackedRequest one) {
+        required.merge(
+                one.requestId(), one, (known, again) -> known.recipients() == TrackedRequest.UNKNOWN ? again : known);
     }
 
     private String ofInput() {
@@ -91,10 +92,10 @@ final class RequestArguments {
     }
 
     private static String text(String argument, InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(SendResponses.MOST_CHARACTERS + 1);
-        if (bytes.length > SendResponses.MOST_CHARACTERS) {
+        byte[] bytes = in.readNBytes(RequestIdParser.MAX_CHARACTERS + 1);
+        if (bytes.length > RequestIdParser.MAX_CHARACTERS) {
             throw new IllegalArgumentException(
-                    "ID " + argument + ": this is larger than " + SendResponses.MOST_CHARACTERS + " bytes");
+                    "ID " + argument + ": this is larger than " + RequestIdParser.MAX_CHARACTERS + " bytes");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
  * is not repeated in messages, since it may be the secret itself.
  */
 final class SecretSource {
-    private static final int MOST_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     @Option(
             names = "--client-secret-env",
@@ -51,8 +51,8 @@ final class SecretSource {
 
     private String ofFile() {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new IllegalArgumentException("--client-secret-file: the file is too large for a secret");
             }
             return new String(bytes, StandardCharsets.UTF_8);

@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {"    kore-notify-status simulate --port 8765"})
 final class SimulateCommand implements Callable<Integer> {
-    private static final int MOST_PORTS = 65_535;
+    private static final int MAX_PORTS = 65_535;
 
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
 
     @Spec
     private CommandSpec command;
@@ -68,25 +68,28 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            converter = TimeSpan.class,
+            converter = DurationConverter.class,
             description = "Stop after this time, like 60s. Default: run until stopped.")
     private Duration length;
 
-    SimulateCommand(Surroundings surroundings) {
+    SimulateCommand(CliEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > MOST_PORTS) {
-            throw new ParameterException(command.commandLine(), "--port: must be from 0 to " + MOST_PORTS);
+        if (port < 0 || port > MAX_PORTS) {
+            throw new ParameterException(command.commandLine(), "--port: must be from 0 to " + MAX_PORTS);
         }
         try (SimulatorServer server = start()) {
-            Catalogue.of(server.url()).forEach(surroundings.output()::line);
+            ScenarioCatalog.of(server.url()).forEach(surroundings.output()::line);
             surroundings.output().line("");
             surroundings
                     .output()
-                    .line(length == null ? "Stop with Ctrl-C." : "Stops after " + TimeSpan.inWords(length) + ".");
+                    .line(
+                            length == null
+                                    ? "Stop with Ctrl-C."
+                                    : "Stops after " + DurationConverter.format(length) + ".");
             surroundings.output().flush();
             CountDownLatch never = new CountDownLatch(1);
             if (length == null) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
-import io.jenkins.plugins.korenotify.watch.WatchedRequest;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -22,7 +22,7 @@ final class TerminalProgress implements ProgressView {
     }
 
     @Override
-    public synchronized void began(Watch watch) {
+    public synchronized void onStarted(PollingState watch) {
         bar = new ProgressBarBuilder()
                 .setTaskName("Recipients")
                 .setInitialMax(most(watch))
@@ -36,13 +36,13 @@ final class TerminalProgress implements ProgressView {
     }
 
     @Override
-    public synchronized void answered(Watch watch) {
+    public synchronized void onStatus(PollingState watch) {
         show(watch, "");
     }
 
     @Override
-    public synchronized void troubled(String requestId, Trouble trouble, Watch watch) {
-        show(watch, "; asking again after: " + trouble.message());
+    public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState watch) {
+        show(watch, "; asking again after: " + failure.message());
     }
 
     @Override
@@ -54,25 +54,25 @@ final class TerminalProgress implements ProgressView {
         }
     }
 
-    private void show(Watch watch, String more) {
+    private void show(PollingState watch, String more) {
         if (bar == null) {
             return;
         }
-        Tally tally = watch.tally();
+        RecipientCounts counts = watch.counts();
         bar.maxHint(most(watch));
-        bar.stepTo(tally.delivered() + tally.failed());
-        bar.setExtraMessage(Output.printable(" " + tally.failed() + " failed, " + finished(watch) + " of "
+        bar.stepTo(counts.delivered() + counts.failed());
+        bar.setExtraMessage(Output.printable(" " + counts.failed() + " failed, " + finished(watch) + " of "
                 + watch.requests().size() + " finished" + more));
     }
 
     /** The recipients known so far; -1 while none is. */
-    private static long most(Watch watch) {
-        long total = watch.tally().total();
+    private static long most(PollingState watch) {
+        long total = watch.counts().total();
         return total > 0 ? total : -1;
     }
 
-    private static long finished(Watch watch) {
-        return watch.requests().stream().filter(WatchedRequest::isFinished).count();
+    private static long finished(PollingState watch) {
+        return watch.requests().stream().filter(RequestState::isFinished).count();
     }
 
     /** The line that the bar is drawn on. It is ended by the view: the bar itself omits that when it ends at once. */

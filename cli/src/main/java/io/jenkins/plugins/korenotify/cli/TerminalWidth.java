@@ -18,17 +18,17 @@ final class TerminalWidth {
     private static final int LEAST = 40;
     private static final int MOST = 240;
     private static final long PATIENCE_MILLIS = 500;
-    private static final int MOST_BYTES = 64;
+    private static final int MAX_BYTES = 64;
     private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\d{1,5} (\\d{1,5})\\s*");
 
     private TerminalWidth() {}
 
     /** The width, within sensible bounds; 80 where the terminal does not say. */
     static int characters() {
-        return Math.max(LEAST, Math.min(MOST, asked()));
+        return Math.max(LEAST, Math.min(MOST, pollSent()));
     }
 
-    private static int asked() {
+    private static int pollSent() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
@@ -39,7 +39,7 @@ final class TerminalWidth {
                 return ASSUMED;
             }
             try (InputStream answer = stty.getInputStream()) {
-                String text = new String(answer.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
+                String text = new String(answer.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
                 Matcher size = ROWS_AND_COLUMNS.matcher(text);
                 return size.matches() && !size.group(1).matches("0+") ? Integer.parseInt(size.group(1)) : ASSUMED;
             }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import java.math.BigDecimal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ final class ThresholdOptions {
             names = "--min-success-rate",
             defaultValue = "100",
             paramLabel = "P",
-            converter = Percentage.class,
+            converter = PercentConverter.class,
             description = {
                 "Percent of all recipients who must be reached to pass; 0 to 100, at most four decimals.",
                 "Default: ${DEFAULT-VALUE}."
@@ -26,7 +26,7 @@ final class ThresholdOptions {
     @Option(
             names = "--unstable-success-rate",
             paramLabel = "P",
-            converter = Percentage.class,
+            converter = PercentConverter.class,
             description = {
                 "Percent who must be reached for UNSTABLE instead of FAILED; not above --min-success-rate.",
                 "Default: there is no UNSTABLE."

@@ -3,6 +3,6 @@
  *
  * <p>{@link io.jenkins.plugins.korenotify.cli.Main} is where it begins. The {@code …Command} classes hold options and
  * help texts, {@link io.jenkins.plugins.korenotify.cli.Check} does the work, {@link
- * io.jenkins.plugins.korenotify.cli.ProgressView} and {@link io.jenkins.plugins.korenotify.cli.FinalTable} show it.
+ * io.jenkins.plugins.korenotify.cli.ProgressView} and {@link io.jenkins.plugins.korenotify.cli.ResultTable} show it.
  */
 package io.jenkins.plugins.korenotify.cli;

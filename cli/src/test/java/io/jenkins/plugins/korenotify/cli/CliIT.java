@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.korenotify.engine.Documents;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -159,7 +159,7 @@ class CliIT {
     void unknownId() throws Exception {
         Ended check = check("ds-unknown");
 
-        inconclusive(check, 4, "NO_ANSWER");
+        inconclusive(check, 4, "NO_RESPONSE");
         assertThat(reasons(check.json())).anyMatch(reason -> reason.contains("Invalid request ID"));
     }
 
@@ -170,7 +170,7 @@ class CliIT {
                 "",
                 arguments(Scenarios.STREAM_ID, Scenarios.CLIENT_ID, "--json", "ds-all-delivered"));
 
-        inconclusive(check, 4, "NO_ANSWER");
+        inconclusive(check, 4, "NO_RESPONSE");
         assertThat(reasons(check.json()))
                 .anyMatch(reason -> reason.contains("secret")
                         && reason.contains("client ID")
@@ -193,20 +193,20 @@ class CliIT {
                         "ignore",
                         "ds-all-delivered"));
 
-        inconclusive(check, 1, "NO_ANSWER");
+        inconclusive(check, 1, "NO_RESPONSE");
         assertThat(check.err).contains("--on-error failure");
     }
 
     @Test
     void wrongStream() throws Exception {
-        inconclusive(as(Scenarios.OTHER_STREAM_ID, Scenarios.CLIENT_ID, "ds-all-delivered"), 4, "NO_ANSWER");
+        inconclusive(as(Scenarios.OTHER_STREAM_ID, Scenarios.CLIENT_ID, "ds-all-delivered"), 4, "NO_RESPONSE");
     }
 
     @Test
     void missingScope() throws Exception {
         Ended check = as(Scenarios.STREAM_ID, Scenarios.CLIENT_ID_NO_SCOPE, "ds-all-delivered");
 
-        inconclusive(check, 4, "NO_ANSWER");
+        inconclusive(check, 4, "NO_RESPONSE");
         assertThat(reasons(check.json())).anyMatch(reason -> reason.contains("lacks the scope"));
     }
 
@@ -271,7 +271,7 @@ class CliIT {
 
         Ended check = run(Map.of("KORE_SECRET", SECRET), "", arguments);
 
-        inconclusive(check, 4, "TIME_UP");
+        inconclusive(check, 4, "TIMEOUT");
         assertThat(reasons(check.json())).anyMatch(reason -> reason.contains("connection was refused"));
     }
 
@@ -279,7 +279,7 @@ class CliIT {
     void aPageInsteadOfAnAnswer() throws Exception {
         Ended check = check("ds-html-page", "--timeout", "5s");
 
-        inconclusive(check, 4, "TIME_UP");
+        inconclusive(check, 4, "TIMEOUT");
         assertThat(check.json().get("requests").get(0).get("trouble").asText()).contains("It begins: <");
     }
 
@@ -287,7 +287,7 @@ class CliIT {
     void neverFinishing() throws Exception {
         Ended check = check("ds-never-finishes", "--timeout", "8s");
 
-        inconclusive(check, 4, "TIME_UP");
+        inconclusive(check, 4, "TIMEOUT");
         assertThat(check.json().get("pending").asInt()).isPositive();
         assertThat(check.json().get("durationMillis").asLong()).isBetween(7_900L, 12_000L);
     }
@@ -297,14 +297,14 @@ class CliIT {
         inconclusive(
                 check("ds-never-finishes", "--timeout", "8s", "--on-timeout", "unstable", "--on-error", "failure"),
                 3,
-                "TIME_UP");
+                "TIMEOUT");
     }
 
     @Test
     void withoutWaiting() throws Exception {
         Ended check = check("ds-never-finishes", "--no-wait");
 
-        inconclusive(check, 4, "TIME_UP");
+        inconclusive(check, 4, "TIMEOUT");
         assertThat(check.json().get("polls").asInt()).isEqualTo(1);
     }
 
@@ -331,7 +331,7 @@ class CliIT {
     void hs512() throws Exception {
         assertThat(as(Scenarios.STREAM_ID, Scenarios.CLIENT_ID_HS512, "ds-all-delivered", "--algorithm", "HS512").code)
                 .isZero();
-        inconclusive(as(Scenarios.STREAM_ID, Scenarios.CLIENT_ID_HS512, "ds-all-delivered"), 4, "NO_ANSWER");
+        inconclusive(as(Scenarios.STREAM_ID, Scenarios.CLIENT_ID_HS512, "ds-all-delivered"), 4, "NO_RESPONSE");
     }
 
     @Test
@@ -356,7 +356,7 @@ class CliIT {
 
         Ended check = check("@" + file, "--min-success-rate", "95");
 
-        inconclusive(check, 4, "UNACCOUNTED");
+        inconclusive(check, 4, "INCOMPLETE");
         counts(check.json(), "INCONCLUSIVE", 21, 20, 0, 1);
     }
 
@@ -499,10 +499,10 @@ class CliIT {
                 .containsExactly(total, delivered, failed, pending);
     }
 
-    private static void inconclusive(Ended check, int code, String doubt) throws IOException {
+    private static void inconclusive(Ended check, int code, String inconclusiveReason) throws IOException {
         assertThat(check.code).isEqualTo(code);
         assertThat(check.json().get("verdict").asText()).isEqualTo("INCONCLUSIVE");
-        assertThat(check.json().get("doubt").asText()).isEqualTo(doubt);
+        assertThat(check.json().get("doubt").asText()).isEqualTo(inconclusiveReason);
     }
 
     private static Stream<String> reasons(JsonNode json) {

@@ -2,10 +2,10 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.gate.Thresholds;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,18 +20,18 @@ class PlainProgressTest {
     private final Hands clock = new Hands();
     private final PlainProgress progress =
             new PlainProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), clock);
-    private final Watch watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1", "ds-2");
+    private final PollingState watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1", "ds-2");
 
     @Test
     void printsALineWhenSomethingChanged() {
-        Watch first = SampleResults.running(watch, "ds-1", Tally.of(1, 0, 2));
-        Watch second = SampleResults.finished(first, "ds-1", Tally.of(3, 0, 0));
-        progress.began(watch);
-        progress.answered(first);
+        PollingState first = SampleResults.running(watch, "ds-1", RecipientCounts.of(1, 0, 2));
+        PollingState second = SampleResults.finished(first, "ds-1", RecipientCounts.of(3, 0, 0));
+        progress.onStarted(watch);
+        progress.onStatus(first);
         clock.seconds = 5;
-        progress.answered(first);
+        progress.onStatus(first);
         clock.seconds = 10;
-        progress.answered(second);
+        progress.onStatus(second);
 
         assertThat(printed()).isEqualTo("""
                         00:00:00  watching 2 requests for at most 10 min
@@ -44,7 +44,7 @@ class PlainProgressTest {
     void doesNotRepeatATroubleForEveryRequest() {
         for (int i = 0; i < 40; i++) {
             clock.seconds = i;
-            trouble("ds-" + i % 2, "Gone");
+            failure("ds-" + i % 2, "Gone");
         }
 
         assertThat(printed()).isEqualTo("00:00:00  ds-0: Gone\n00:00:30  ds-0: Gone\n");
@@ -53,7 +53,7 @@ class PlainProgressTest {
     @Test
     void boundsTroublesThatAreNeverTheSame() {
         for (int i = 0; i < 1_000; i++) {
-            trouble("ds-1", "Gone " + i);
+            failure("ds-1", "Gone " + i);
         }
 
         assertThat(printed().lines().count()).isEqualTo(16);
@@ -61,13 +61,13 @@ class PlainProgressTest {
 
     @Test
     void whatItPrintsDoesNotSteerATerminal() {
-        trouble("ds-1", "a\u001B[2Jb\u009B31mc\r\nd\u202Ee");
+        failure("ds-1", "a\u001B[2Jb\u009B31mc\r\nd\u202Ee");
 
         assertThat(printed()).isEqualTo("00:00:00  ds-1: a [2Jb 31mc  d e\n");
     }
 
-    private void trouble(String id, String message) {
-        progress.troubled(id, new Trouble(Trouble.Kind.PASSING, message, 0), watch);
+    private void failure(String id, String message) {
+        progress.onPollFailure(id, new PollFailure(PollFailure.Kind.TRANSIENT, message, 0), watch);
     }
 
     private String printed() {

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.gate.Thresholds;
-import io.jenkins.plugins.korenotify.gate.Unreached;
-import io.jenkins.plugins.korenotify.result.CheckResult;
-import io.jenkins.plugins.korenotify.watch.Answer;
-import io.jenkins.plugins.korenotify.watch.PollPlan;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Wanted;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import io.jenkins.plugins.korenotify.engine.polling.Answer;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -20,40 +20,44 @@ final class SampleResults {
     private SampleResults() {}
 
     /** A watch that has not asked yet. */
-    static Watch watch(Thresholds thresholds, String... ids) {
-        List<Wanted> wanted = List.of(ids).stream().map(Wanted::of).toList();
-        return Watch.begin(wanted, thresholds, PollPlan.DEFAULT, true, START, Duration.ofMinutes(10));
+    static PollingState watch(Thresholds thresholds, String... ids) {
+        List<TrackedRequest> required =
+                List.of(ids).stream().map(TrackedRequest::of).toList();
+        return PollingState.begin(required, thresholds, PollingPolicy.DEFAULT, true, START, Duration.ofMinutes(10));
     }
 
     /** The same watch with a finished request. */
-    static Watch finished(Watch watch, String id, Tally tally) {
-        return answered(watch, id, tally, true);
+    static PollingState finished(PollingState watch, String id, RecipientCounts counts) {
+        return statusReceived(watch, id, counts, true);
     }
 
     /** The same watch with a finished request that not everybody was reached by. */
-    static Watch unreached(Watch watch, String id, Tally tally, Unreached unreached) {
-        return watch.asked(id, START).answered(id, new Answer(true, tally, -1, unreached), START + 1, new Random(1));
+    static PollingState undelivered(
+            PollingState watch, String id, RecipientCounts counts, UndeliveredSample undelivered) {
+        return watch.pollSent(id, START)
+                .statusReceived(id, new Answer(true, counts, -1, undelivered), START + 1, new Random(1));
     }
 
     /** The same watch with a request that goes on. */
-    static Watch running(Watch watch, String id, Tally tally) {
-        return answered(watch, id, tally, false);
+    static PollingState running(PollingState watch, String id, RecipientCounts counts) {
+        return statusReceived(watch, id, counts, false);
     }
 
     /** The same watch with a question that got no status. */
-    static Watch troubled(Watch watch, String id, Trouble.Kind kind, String message) {
-        return watch.asked(id, START).troubled(id, new Trouble(kind, message, 0), START + 1, new Random(1));
+    static PollingState pollFailed(PollingState watch, String id, PollFailure.Kind kind, String message) {
+        return watch.pollSent(id, START).pollFailed(id, new PollFailure(kind, message, 0), START + 1, new Random(1));
     }
 
     /** The result after 8.5 s; that of the time limit if there is no verdict by then. */
-    static CheckResult result(Watch watch) {
+    static CheckResult result(PollingState watch) {
         return watch.verdict(START + 8_500)
                 .map(verdict -> CheckResult.of(watch, verdict, START + 8_500))
                 .orElseGet(() ->
                         CheckResult.of(watch, watch.verdict(watch.deadline()).orElseThrow(), watch.deadline()));
     }
 
-    private static Watch answered(Watch watch, String id, Tally tally, boolean finished) {
-        return watch.asked(id, START).answered(id, new Answer(finished, tally, -1), START + 1, new Random(1));
+    private static PollingState statusReceived(
+            PollingState watch, String id, RecipientCounts counts, boolean finished) {
+        return watch.pollSent(id, START).statusReceived(id, new Answer(finished, counts, -1), START + 1, new Random(1));
     }
 }

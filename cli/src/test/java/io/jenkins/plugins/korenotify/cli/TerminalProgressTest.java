@@ -2,10 +2,10 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.gate.Tally;
-import io.jenkins.plugins.korenotify.gate.Thresholds;
-import io.jenkins.plugins.korenotify.watch.Trouble;
-import io.jenkins.plugins.korenotify.watch.Watch;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +16,16 @@ class TerminalProgressTest {
     void endsWithTheLastCountsAndALineEnd() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Watch watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1");
-        Watch done = SampleResults.finished(watch, "ds-1", Tally.of(3, 1, 0));
+        PollingState watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1");
+        PollingState done = SampleResults.finished(watch, "ds-1", RecipientCounts.of(3, 1, 0));
 
         try (TerminalProgress progress = new TerminalProgress(new Output(out, out, true, false))) {
-            progress.began(watch);
-            progress.troubled("ds-1", new Trouble(Trouble.Kind.PASSING, "a\u001B[2Jb\u009B31m", 0), watch);
-            progress.answered(done);
+            progress.onStarted(watch);
+            progress.onPollFailure(
+                    "ds-1", new PollFailure(PollFailure.Kind.TRANSIENT, "a\u001B[2Jb\u009B31m", 0), watch);
+            progress.onStatus(done);
             progress.close();
-            progress.answered(done);
+            progress.onStatus(done);
         }
 
         String printed = bytes.toString(StandardCharsets.UTF_8);

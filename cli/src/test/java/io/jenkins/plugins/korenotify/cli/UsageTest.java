@@ -213,7 +213,7 @@ class UsageTest {
                 false,
                 true);
         Map<String, String> environment = Map.of("SECRET", SECRET, "EMPTY", "\n", "BROKEN", "a\nb");
-        Surroundings surroundings = new Surroundings(
+        CliEnvironment surroundings = new CliEnvironment(
                 output, new ByteArrayInputStream("<html>".getBytes(StandardCharsets.UTF_8)), environment);
         return Main.run(surroundings, arguments.toArray(new String[0]));
     }

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.korenotify.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+
+/** Which credentials can sign for Kore.ai, and the signing app each of them stands for. */
+public final class JwtAppResolver {
+    /** Kore.ai JWT apps, and user names with passwords: client ID and client secret, HS256. */
+    public static final CredentialsMatcher MATCHER = CredentialsMatchers.anyOf(
+            CredentialsMatchers.instanceOf(KoreCredentials.class),
+            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class));
+
+    private JwtAppResolver() {}
+
+    /**
+     * The app that these credentials stand for.
+     *
+     * @throws IllegalArgumentException in words for the user, if they are of another type, or their client ID or
+     *     secret is empty
+     */
+    public static JwtApp of(StandardCredentials credentials) {
+        if (credentials instanceof KoreCredentials app) {
+            return new JwtApp(
+                    app.getClientId(), app.getClientSecret().getPlainText(), app.getAlgorithm(), app.getSubject());
+        }
+        if (credentials instanceof StandardUsernamePasswordCredentials login) {
+            return new JwtApp(login.getUsername(), login.getPassword().getPlainText(), JwtAlgorithm.HS256, null);
+        }
+        throw new IllegalArgumentException(Messages.JwtAppResolver_wrongType());
+    }
+}

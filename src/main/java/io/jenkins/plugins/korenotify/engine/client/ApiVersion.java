@@ -1,0 +1,19 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+/** Which of Kore.ai's two status APIs is asked. Both answers are read by the same {@link StatusReader}. */
+public enum ApiVersion {
+    /** "Proactive Notifications Status": {@code …/notify/status/…}, with {@code percentageComplete}. */
+    V1("notify"),
+    /** "Proactive Notification Status API V2": {@code …/notifyV2/status/…}. */
+    V2("notifyV2");
+
+    private final String pathSegment;
+
+    ApiVersion(String pathSegment) {
+        this.pathSegment = pathSegment;
+    }
+
+    String pathSegment() {
+        return pathSegment;
+    }
+}

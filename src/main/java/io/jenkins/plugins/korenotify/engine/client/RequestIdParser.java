@@ -1,0 +1,212 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+
+/**
+ * Reads request IDs from text that somebody saved.
+ *
+ * <p>Either what the send call answered (Kore.ai, "Proactive Notifications" and "Proactive Notifications V2": the ID is
+ * {@code _id}, the number of recipients {@code store.identitiesCount}), or an array of such answers, or of IDs, or
+ * several of these one after the other; or plain IDs, separated by white space or commas, where {@code #} begins a
+ * comment that ends with the line. An ID that occurs more than once counts once.
+ */
+public final class RequestIdParser {
+    /** The largest text that is read, in characters. */
+    public static final int MAX_CHARACTERS = 16 << 20;
+
+    /** The most requests of one text. */
+    public static final int MAX_REQUESTS = 10_000;
+
+    // More recipients than Kore.ai takes in one request (1000), with room for installations that take more.
+    private static final long MAX_RECIPIENTS = 1_000_000;
+    private static final int SHOWN = 120;
+
+    // A send call's answer is two levels deep; it may stand in an array.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(1_000_000)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+    private static final TextSanitizer TEXTS = new TextSanitizer(Redaction.TOKENS);
+
+    private final Map<String, SentRequest> found = new LinkedHashMap<>();
+
+    private RequestIdParser() {}
+
+    /**
+     * The requests in the order they stand in the text, at least one.
+     *
+     * @throws IllegalArgumentException in words for the user, if there is none, if there are too many, or if the text
+     *     is not of this kind; the text is shown in the message as a short, cleaned excerpt at most
+     */
+    public static List<SentRequest> read(String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new InvalidInputException(LocalizableMessage.of("sent.tooLong", MAX_CHARACTERS));
+        }
+        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        RequestIdParser responses = new RequestIdParser();
+        char first = firstCharacter(content);
+        if (first == '{' || first == '[' || first == '"') {
+            responses.readJson(content);
+        } else {
+            responses.readPlain(content);
+        }
+        if (responses.found.isEmpty()) {
+            throw new InvalidInputException(LocalizableMessage.of("sent.none"));
+        }
+        return new ArrayList<>(responses.found.values());
+    }
+
+    /** The first character that is not white space; a space if there is none. */
+    private static char firstCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                return text.charAt(i);
+            }
+        }
+        return ' ';
+    }
+
+    private void readPlain(String text) {
+        text.lines().forEach(line -> {
+            int comment = line.indexOf('#');
+            StringTokenizer words =
+                    new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " ,\t\f\u000B\u00A0");
+            while (words.hasMoreTokens()) {
+                add(words.nextToken(), OptionalLong.empty());
+            }
+        });
+    }
+
+    private void readJson(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.START_ARRAY) {
+                    while (json.nextToken() != JsonToken.END_ARRAY) {
+                        readOne(json);
+                    }
+                } else {
+                    readOne(json);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(notJson(e.getLocation()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it was noticed; a limit of the parser does not say. */
+    private static LocalizableMessage notJson(JsonLocation location) {
+        return location == null
+                ? LocalizableMessage.of("sent.notJson")
+                : LocalizableMessage.of("sent.notJsonAt", location.getLineNr(), location.getColumnNr());
+    }
+
+    private void readOne(JsonParser json) throws IOException {
+        switch (json.currentToken()) {
+            case START_OBJECT:
+                readResponse(json);
+                break;
+            case VALUE_STRING:
+                add(json.getText(), OptionalLong.empty());
+                break;
+            default:
+                throw new InvalidInputException(
+                        LocalizableMessage.of("sent.neither", json.currentTokenLocation().getLineNr()));
+        }
+    }
+
+    private void readResponse(JsonParser json) throws IOException {
+        long line = json.currentTokenLocation().getLineNr();
+        String id = null;
+        String refusal = null;
+        OptionalLong recipients = OptionalLong.empty();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("_id") && value == JsonToken.VALUE_STRING) {
+                id = json.getText();
+            } else if (field.equals("store") && value == JsonToken.START_OBJECT) {
+                recipients = identitiesCount(json);
+            } else if (field.equals("errors") && value == JsonToken.START_ARRAY) {
+                refusal = firstMessage(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (id != null) {
+            add(id, recipients);
+        } else if (refusal != null) {
+            throw new InvalidInputException(
+                    refusal.isEmpty()
+                            ? LocalizableMessage.of("sent.refused", line)
+                            : LocalizableMessage.of("sent.refusedFor", TEXTS.fit(refusal, SHOWN), line));
+        } else {
+            throw new InvalidInputException(LocalizableMessage.of("sent.noId", line));
+        }
+    }
+
+    private static OptionalLong identitiesCount(JsonParser json) throws IOException {
+        OptionalLong count = OptionalLong.empty();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("identitiesCount") && value == JsonToken.VALUE_NUMBER_INT) {
+                double number = json.getDoubleValue();
+                count = number >= 1 && number <= MAX_RECIPIENTS
+                        ? OptionalLong.of((long) number)
+                        : OptionalLong.empty();
+            } else {
+                json.skipChildren();
+            }
+        }
+        return count;
+    }
+
+    /** The first {@code msg} of an error envelope; empty if it has none. */
+    private static String firstMessage(JsonParser json) throws IOException {
+        String message = "";
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = json.nextToken();
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token == JsonToken.VALUE_STRING && message.isEmpty() && "msg".equals(json.currentName())) {
+                message = json.getText();
+            }
+        }
+        return message;
+    }
+
+    private void add(String id, OptionalLong recipients) {
+        String checked = KoreEndpoint.parseRequestId(id);
+        found.merge(
+                checked,
+                new SentRequest(checked, recipients),
+                (known, again) -> known.recipients().isPresent() ? known : again);
+        if (found.size() > MAX_REQUESTS) {
+            throw new InvalidInputException(LocalizableMessage.of("sent.tooMany", MAX_REQUESTS));
+        }
+    }
+}

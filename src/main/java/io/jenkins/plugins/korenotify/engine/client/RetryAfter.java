@@ -1,0 +1,53 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Reads the {@code Retry-After} header: seconds or an HTTP date (RFC 9110, section 10.2.3). */
+final class RetryAfter {
+    /** More than this is not believed. */
+    static final Duration MOST = Duration.ofDays(1);
+
+    private RetryAfter() {}
+
+    /**
+     * The time to wait, from zero to {@link #MOST}; empty if the header is absent or not understood.
+     *
+     * @param header the header's value, or null
+     * @param now the other side's time where it is known, so that a wrong clock here does no harm
+     */
+    static Optional<Duration> parse(String header, Instant now) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String text = header.strip();
+        if (text.matches("\\d{1,18}")) {
+            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
+        }
+        return httpDate(text).map(date -> bounded(Duration.between(now, date)));
+    }
+
+    /** An HTTP date in the form that senders must use; empty if it is not one. */
+    static Optional<Instant> httpDate(String text) {
+        if (text == null || text.length() > 64) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(MOST) > 0 ? MOST : wait;
+    }
+}

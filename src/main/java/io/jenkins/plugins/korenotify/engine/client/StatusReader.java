@@ -1,0 +1,585 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads an answer as it arrives, in pieces of any size, and keeps counts: memory does not grow with the recipients.
+ * Only if asked to, it keeps a few of those who were not reached, too; their identities are masked where they are read.
+ *
+ * <p>Tolerant in what it reads: fields may be missing, unknown or in any order, and words are compared
+ * case-insensitively. Strict in what it takes for success: an unknown word is "not finished" or "pending" (Kore.ai
+ * documents {@code SUCCESS}, {@code FAILURE} and {@code PARTIAL_SUCCESS}). Also reads the error envelope {@code
+ * {"errors":[{"msg":…,"code":…}]}}. For one answer; not safe for concurrent use.
+ */
+public final class StatusReader {
+    private static final int MAX_REASON_LENGTH = 160;
+    private static final int MAX_WORD_LENGTH = 40;
+    private static final int MAX_KEPT_REASON_LENGTH = 80;
+    private static final Set<String> DOCUMENTED_WORDS = Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS", "IN_PROGRESS");
+    private static final int MAX_ERRORS = 8;
+    private static final long MAX_RECIPIENTS = 1_000_000_000;
+    // The parser checks the length of a whole number only when it has all of it.
+    private static final int MAX_VALUE_LENGTH = 1 << 20;
+    // Kore.ai's answers are four levels deep; names and texts are short.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(1_000_000)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+
+    /** Where in the answer the parser is. */
+    private enum Place {
+        BEFORE,
+        ROOT,
+        LOGS,
+        LOG,
+        ERRORS,
+        ERROR,
+        AFTER
+    }
+
+    /** One error of the envelope. */
+    record RemoteError(String message, long code) {}
+
+    private final JsonParser parser;
+    private final ByteArrayFeeder feeder;
+    private final TextSanitizer texts;
+
+    private Place place = Place.BEFORE;
+    // Levels of a value that nobody asked for; its tokens are passed over.
+    private int skipping;
+    private String field = "";
+    private long bytesWithoutToken;
+
+    private boolean sawLogs;
+    private boolean sawRecipients;
+    private boolean sawStatus;
+    private boolean finished;
+    private boolean saysFailures;
+    private String overallStatus = "";
+    private long declaredCount = -1;
+    private double percentComplete = -1;
+
+    private long delivered;
+    private long failed;
+    private long pending;
+    private final LabelCounter channels;
+    private final LabelCounter.Column deliveredByChannel;
+    private final LabelCounter.Column failedByChannel;
+    private final LabelCounter reasons;
+    private final LabelCounter.Column failedByReason;
+
+    // The recipient being read. Labels without an index are rare, and kept as text.
+    private Outcome outcome;
+    private int channel;
+    private String rareChannel;
+    private int reason;
+    private String rareReason;
+
+    // Null if nothing of a recipient is kept; then no identity is looked at either.
+    private final UndeliveredSelector undelivered;
+    private String masked = IdentityMask.HIDDEN;
+    private boolean asRequired;
+
+    private List<RemoteError> errors = List.of();
+    private String errorMessage = "";
+    private long errorCode;
+
+    /** A reader that knows no secret; tokens in the answer are removed all the same. */
+    public StatusReader() {
+        this(Redaction.TOKENS, 0);
+    }
+
+    /** A reader that keeps so many of the recipients that were not reached, masked. */
+    StatusReader(Redaction redaction, int maxUndelivered) {
+        undelivered = maxUndelivered > 0 ? new UndeliveredSelector(maxUndelivered) : null;
+        try {
+            parser = JSON.createNonBlockingByteArrayParser();
+        } catch (IOException e) {
+            throw new IllegalStateException("A parser without input failed to start", e);
+        }
+        feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+        texts = new TextSanitizer(redaction);
+        channels = new LabelCounter(text -> texts.fit(text, MAX_WORD_LENGTH));
+        deliveredByChannel = channels.column();
+        failedByChannel = channels.column();
+        reasons = new LabelCounter(text -> texts.fit(text, MAX_REASON_LENGTH));
+        failedByReason = reasons.column();
+    }
+
+    /**
+     * Takes the next piece of the answer.
+     *
+     * @param bytes not kept after the call
+     * @throws KoreException of kind PROTOCOL, if this is not what the API describes
+     */
+    public void feed(byte[] bytes, int offset, int length) throws KoreException {
+        if (length == 0) {
+            return;
+        }
+        try {
+            feeder.feedInput(bytes, offset, offset + length);
+            bytesWithoutToken = drain() ? 0 : bytesWithoutToken + length;
+        } catch (IOException e) {
+            release();
+            throw notJson();
+        }
+        if (bytesWithoutToken > MAX_VALUE_LENGTH) {
+            release();
+            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.valueTooLong"));
+        }
+    }
+
+    /**
+     * The status, once all pieces are fed.
+     *
+     * @throws KoreException of kind PROTOCOL, if the answer ended early or says neither {@code status} nor {@code
+     *     statusLogs}
+     */
+    public RequestStatus finish() throws KoreException {
+        end();
+        if (!sawLogs && !sawStatus) {
+            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
+        }
+        return status();
+    }
+
+    /** The errors of the envelope, once all pieces are fed; empty if there are none. At most {@value #MAX_ERRORS}. */
+    List<RemoteError> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** Whether recipients, who are personal data, are or were being read. */
+    boolean sawRecipients() {
+        return sawRecipients;
+    }
+
+    /** Says that no more pieces come. */
+    void end() throws KoreException {
+        feeder.endOfInput();
+        try {
+            drain();
+        } catch (IOException e) {
+            throw endedEarly();
+        } finally {
+            release();
+        }
+        if (place != Place.AFTER) {
+            throw endedEarly();
+        }
+    }
+
+    /** Gives the parser's buffers and the names it has learned back to the next one. */
+    private void release() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("A parser that reads from memory failed to close", e);
+        }
+    }
+
+    private RequestStatus status() {
+        long entries = delivered + failed + pending;
+        RecipientCounts counts = RecipientCounts.of(delivered, failed, pending)
+                .detailed(deliveredByChannel.total(), failedByChannel.total(), failedByReason.total())
+                .expecting(declaredCount);
+        if (saysFailures && counts.failed() == 0 && counts.pending() == 0 && counts.total() > 0) {
+            counts = counts.contradicted();
+        }
+        return new RequestStatus(
+                finished,
+                overallStatus,
+                counts,
+                entries,
+                declaredCount,
+                percentComplete,
+                undelivered == null ? null : undelivered.chosen());
+    }
+
+    /** Takes what the parser has; whether there was anything. */
+    private boolean drain() throws IOException, KoreException {
+        boolean any = false;
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.NOT_AVAILABLE;
+                token = parser.nextToken()) {
+            any = true;
+            if (skipping > 0) {
+                if (token.isStructStart()) {
+                    skipping++;
+                } else if (token.isStructEnd()) {
+                    skipping--;
+                }
+            } else if (token == JsonToken.FIELD_NAME) {
+                field = parser.currentName();
+            } else if (token == JsonToken.VALUE_STRING && place == Place.LOG) {
+                recipientField();
+            } else {
+                take(token);
+            }
+        }
+        return any;
+    }
+
+    private void take(JsonToken token) throws IOException, KoreException {
+        switch (token) {
+            case START_OBJECT:
+                startObject();
+                break;
+            case START_ARRAY:
+                startArray();
+                break;
+            case END_OBJECT:
+                endObject();
+                break;
+            case END_ARRAY:
+                place = Place.ROOT;
+                break;
+            default:
+                scalar(token);
+        }
+    }
+
+    private void startObject() throws KoreException {
+        switch (place) {
+            case BEFORE:
+                place = Place.ROOT;
+                break;
+            case LOGS:
+                place = Place.LOG;
+                outcome = Outcome.PENDING;
+                channel = LabelCounter.NO_LABEL;
+                rareChannel = null;
+                reason = LabelCounter.NO_LABEL;
+                rareReason = null;
+                masked = IdentityMask.HIDDEN;
+                asRequired = false;
+                break;
+            case ERRORS:
+                place = Place.ERROR;
+                errorMessage = "";
+                errorCode = 0;
+                break;
+            case ROOT:
+                refuseStructure();
+                skipping = 1;
+                break;
+            case LOG:
+                skipRecipientField();
+                break;
+            case AFTER:
+                throw notJson();
+            default:
+                skipping = 1;
+        }
+    }
+
+    private void startArray() throws KoreException {
+        switch (place) {
+            case ROOT:
+                if (field.equals("statusLogs")) {
+                    startLogs();
+                } else if (field.equals("errors")) {
+                    place = Place.ERRORS;
+                } else {
+                    refuseStructure();
+                    skipping = 1;
+                }
+                break;
+            case LOGS:
+                throw wrongLogs();
+            case LOG:
+                skipRecipientField();
+                break;
+            case BEFORE:
+            case AFTER:
+                throw notJson();
+            default:
+                skipping = 1;
+        }
+    }
+
+    private void startLogs() throws KoreException {
+        if (sawRecipients) {
+            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.recipientsTwice"));
+        }
+        sawLogs = true;
+        sawRecipients = true;
+        place = Place.LOGS;
+    }
+
+    private void skipRecipientField() {
+        forgetStatus();
+        skipping = 1;
+    }
+
+    /** Where a field is given twice, the last counts, even if it says nothing. */
+    private void forgetStatus() {
+        if (field.equals("status")) {
+            outcome = Outcome.PENDING;
+        }
+    }
+
+    private void endObject() {
+        switch (place) {
+            case LOG:
+                endRecipient();
+                place = Place.LOGS;
+                break;
+            case ERROR:
+                if (errors.isEmpty()) {
+                    errors = new ArrayList<>();
+                }
+                if (errors.size() < MAX_ERRORS) {
+                    errors.add(new RemoteError(errorMessage, errorCode));
+                }
+                place = Place.ERRORS;
+                break;
+            default:
+                place = Place.AFTER;
+        }
+    }
+
+    private void endRecipient() {
+        switch (outcome) {
+            case DELIVERED:
+                delivered++;
+                count(deliveredByChannel, channel, rareChannel);
+                break;
+            case FAILED:
+                failed++;
+                count(failedByChannel, channel, rareChannel);
+                count(failedByReason, reason, rareReason);
+                break;
+            default:
+                pending++;
+        }
+        if (undelivered != null && outcome != Outcome.DELIVERED) {
+            keep(outcome == Outcome.FAILED);
+        }
+    }
+
+    private void keep(boolean isFailed) {
+        if (undelivered.wants(isFailed, masked)) {
+            String why = shown(reasons, reason, rareReason);
+            undelivered.add(new UndeliveredRecipient(
+                    masked, shown(channels, channel, rareChannel), isFailed, TextSanitizer.cut(why, MAX_KEPT_REASON_LENGTH)));
+        }
+    }
+
+    private static String shown(LabelCounter labels, int index, String rare) {
+        if (index != LabelCounter.NO_LABEL) {
+            return labels.label(index);
+        }
+        return rare == null ? "" : rare;
+    }
+
+    private static void count(LabelCounter.Column column, int index, String rare) {
+        if (index != LabelCounter.NO_LABEL) {
+            column.add(index);
+        } else if (rare != null) {
+            column.add(rare);
+        } else {
+            column.addUnlabelled();
+        }
+    }
+
+    private void scalar(JsonToken token) throws IOException, KoreException {
+        switch (place) {
+            case LOG:
+                forgetStatus();
+                if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
+                    mask();
+                }
+                break;
+            case ROOT:
+                rootField(token);
+                break;
+            case ERROR:
+                errorField(token);
+                break;
+            case LOGS:
+                throw wrongLogs();
+            case BEFORE:
+            case AFTER:
+                throw notJson();
+            default:
+                break;
+        }
+    }
+
+    /** One of the many texts of a recipient; most are passed over, so the length is looked at first. */
+    private void recipientField() throws IOException {
+        switch (field.length()) {
+            case 6:
+                if (field.equals("status")) {
+                    outcome = Outcome.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                }
+                break;
+            case 7:
+                if (field.equals("channel")) {
+                    channel = index(channels);
+                    rareChannel = channel == LabelCounter.NO_LABEL ? cleaned(channels) : null;
+                }
+                break;
+            case 8:
+                if (field.equals("comments")) {
+                    reason = index(reasons);
+                    rareReason = reason == LabelCounter.NO_LABEL ? cleaned(reasons) : null;
+                }
+                break;
+            case 9:
+            case 10:
+                if (undelivered != null) {
+                    mask();
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    /** The identity as it was asked for, else as it is on the channel; a phone number may come as a number. */
+    private void mask() throws IOException {
+        boolean required = field.equals("originalId");
+        if (required || !asRequired && field.equals("channelId")) {
+            masked = IdentityMask.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            asRequired = required;
+        }
+    }
+
+    private int index(LabelCounter labels) throws IOException {
+        return labels.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private String cleaned(LabelCounter labels) throws IOException {
+        return labels.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private void rootField(JsonToken token) throws IOException, KoreException {
+        switch (field) {
+            case "status":
+                sawStatus = true;
+                overall(token);
+                break;
+            case "count":
+                declaredCount = token == JsonToken.VALUE_NULL ? -1 : declared(token);
+                break;
+            case "percentageComplete":
+                percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
+                break;
+            case "statusLogs":
+                sawLogs = true;
+                if (token != JsonToken.VALUE_NULL) {
+                    throw wrongLogs();
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void overall(JsonToken token) throws IOException, KoreException {
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+            throw wrong("status");
+        }
+        String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        Outcome outcomeOfAll = Outcome.of(word.toCharArray(), 0, word.length());
+        saysFailures = outcomeOfAll == Outcome.FAILED || word.equalsIgnoreCase("PARTIAL_SUCCESS");
+        finished = saysFailures || outcomeOfAll == Outcome.DELIVERED;
+        overallStatus = DOCUMENTED_WORDS.contains(word) ? word : texts.fit(word, MAX_WORD_LENGTH);
+    }
+
+    private void errorField(JsonToken token) throws IOException {
+        if (field.equals("msg") && token == JsonToken.VALUE_STRING) {
+            errorMessage = texts.fit(parser.getText(), MAX_REASON_LENGTH);
+        } else if (field.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
+            double code = parser.getDoubleValue();
+            errorCode = code >= 0 && code <= Integer.MAX_VALUE ? (long) code : -1;
+        }
+    }
+
+    /** The declared number of recipients. One that cannot be is not passed over: recipients might be overlooked. */
+    private long declared(JsonToken token) throws IOException, KoreException {
+        double number = token.isNumeric() ? parser.getDoubleValue() : -1;
+        if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
+            throw wrong("count");
+        }
+        return (long) number;
+    }
+
+    /** Refuses an object or an array where the API has something else. */
+    private void refuseStructure() throws KoreException {
+        switch (field) {
+            case "statusLogs":
+                throw wrongLogs();
+            case "status":
+            case "count":
+                throw wrong(field);
+            default:
+        }
+    }
+
+    private static KoreException wrong(String name) {
+        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.field", name));
+    }
+
+    private static KoreException wrongLogs() {
+        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noList"));
+    }
+
+    private static KoreException endedEarly() {
+        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.endedEarly"));
+    }
+
+    private static KoreException notJson() {
+        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.notJson"));
+    }
+
+    /** What a status word says of a recipient or of a request. */
+    private enum Outcome {
+        DELIVERED,
+        FAILED,
+        PENDING;
+
+        static Outcome of(char[] text, int offset, int length) {
+            switch (length) {
+                case 7:
+                    if (is("SUCCESS", text, offset)) {
+                        return DELIVERED;
+                    }
+                    return is("FAILURE", text, offset) ? FAILED : PENDING;
+                case 6:
+                    return is("FAILED", text, offset) ? FAILED : PENDING;
+                case 5:
+                    return is("ERROR", text, offset) ? FAILED : PENDING;
+                default:
+                    return PENDING;
+            }
+        }
+
+        private static boolean is(String word, char[] text, int offset) {
+            for (int i = 0; i < word.length(); i++) {
+                char c = text[offset + i];
+                char upper = c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c;
+                if (upper != word.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

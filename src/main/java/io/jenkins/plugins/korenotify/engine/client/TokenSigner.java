@@ -1,0 +1,62 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Signs tokens for one JWT app. Every token is for one call: it carries a {@code jti}, and Kore.ai refuses a
+ * {@code jti} it has seen ("SDK security": "possibly a replay").
+ *
+ * <p>Claims: {@code appId}, {@code sub}, {@code iat}, {@code exp}, {@code jti} (Kore.ai, "API introduction"). Safe for
+ * concurrent use.
+ */
+public final class TokenSigner {
+    /** How long a token is valid. Kore.ai allows one hour at most where a {@code jti} is present. */
+    public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+    private final JwtApp app;
+    private final Algorithm algorithm;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    /**
+     * A signer.
+     *
+     * @param app who signs
+     * @param clock the time of {@code iat} and {@code exp}
+     * @param ids gives a value never given before, for {@code jti}
+     */
+    public TokenSigner(JwtApp app, InstantSource clock, Supplier<String> ids) {
+        this.app = Objects.requireNonNull(app, "app");
+        this.algorithm = app.algorithm().with(app.clientSecret());
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.ids = Objects.requireNonNull(ids, "ids");
+    }
+
+    /** A new token, good for one call within {@link #LIFETIME}. */
+    public String sign() {
+        Instant now = clock.instant();
+        return JWT.create()
+                .withClaim("appId", app.clientId())
+                .withSubject(app.subject())
+                .withIssuedAt(now)
+                .withExpiresAt(now.plus(LIFETIME))
+                .withJWTId(ids.get())
+                .sign(algorithm);
+    }
+
+    /** What must never be shown of the app this signer signs for. */
+    Redaction redaction() {
+        return Redaction.of(app.clientSecret());
+    }
+
+    @Override
+    public String toString() {
+        return "signer for " + app;
+    }
+}

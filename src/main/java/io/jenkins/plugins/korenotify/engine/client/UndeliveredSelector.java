@@ -1,0 +1,45 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Chooses the recipients of an answer that are kept: those who failed before those who are pending, else the first by
+ * what is shown of them. So the order in which Kore.ai lists them does not matter.
+ */
+final class UndeliveredSelector {
+    private final int most;
+    private final List<UndeliveredRecipient> failed = new ArrayList<>();
+    private final List<UndeliveredRecipient> pending = new ArrayList<>();
+
+    /** At most so many. */
+    UndeliveredSelector(int most) {
+        this.most = most;
+    }
+
+    /** Whether {@link #add} might keep somebody who is masked as this. */
+    boolean wants(boolean isFailed, String masked) {
+        List<UndeliveredRecipient> chosen = isFailed ? failed : pending;
+        return chosen.size() < most || masked.compareTo(chosen.get(most - 1).recipient()) <= 0;
+    }
+
+    /** One more. */
+    void add(UndeliveredRecipient recipient) {
+        List<UndeliveredRecipient> chosen = recipient.failed() ? failed : pending;
+        int found = Collections.binarySearch(chosen, recipient, UndeliveredRecipient.ORDER);
+        chosen.add(found < 0 ? -found - 1 : found, recipient);
+        if (chosen.size() > most) {
+            chosen.remove(most);
+        }
+    }
+
+    /** Those who are kept. */
+    UndeliveredSample chosen() {
+        List<UndeliveredRecipient> all = new ArrayList<>(failed);
+        all.addAll(pending.subList(0, Math.min(pending.size(), most - failed.size())));
+        return UndeliveredSample.of(all);
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.korenotify.engine.gate;
+
+import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * Shares in percent, exact: a condition is compared as a fraction, without rounding, and a share is shown rounded
+ * down. As conditions have at most {@value #DECIMALS} decimals, a share shown beside a condition never contradicts
+ * the comparison.
+ */
+final class Percentages {
+    /** The largest number of decimals a condition may have, and the number a share is shown with. */
+    static final int DECIMALS = 4;
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private Percentages() {}
+
+    /** The share {@code part} of {@code whole} in percent, rounded down; {@code whole} is at least 1. */
+    static BigDecimal of(long part, long whole) {
+        return plain(BigDecimal.valueOf(part)
+                .multiply(HUNDRED)
+                .divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.DOWN));
+    }
+
+    /** Whether {@code part} of {@code whole} is at least {@code percent} percent, exactly. */
+    static boolean isAtLeast(long part, long whole, BigDecimal percent) {
+        return BigDecimal.valueOf(part).multiply(HUNDRED).compareTo(percent.multiply(BigDecimal.valueOf(whole))) >= 0;
+    }
+
+    /**
+     * A condition in percent, checked.
+     *
+     * @param parameter the name users know it by, for the message
+     * @throws IllegalArgumentException if it is not within 0 to 100 or has more than {@value #DECIMALS} decimals
+     */
+    static BigDecimal checked(String parameter, BigDecimal percent) {
+        // The sign and the magnitude are looked at before any arithmetic: 1E+999999999 must cost nothing.
+        boolean inRange = percent.signum() == 0
+                || (percent.signum() > 0
+                        && percent.precision() - (long) percent.scale() <= 3
+                        && percent.compareTo(HUNDRED) <= 0);
+        if (!inRange) {
+            throw new InvalidInputException(LocalizableMessage.of("threshold.notAPercentage", parameter));
+        }
+        BigDecimal plain = plain(percent);
+        if (plain.scale() > DECIMALS) {
+            throw new InvalidInputException(LocalizableMessage.of("threshold.decimals", parameter, DECIMALS));
+        }
+        return plain;
+    }
+
+    /** The same number without trailing zeros after the point and without an exponent. */
+    private static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.korenotify.engine.polling;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait after an error: exponential with full jitter, so that many watches that failed together do not
+ * come back together.
+ */
+final class Backoff {
+    private static final long INITIAL_DELAY = 2_000;
+    private static final long MOST = 60_000;
+    // Beyond the floor that the other side asks for, a share of it at random, for the same reason.
+    private static final double FLOOR_JITTER = 0.2;
+
+    private Backoff() {}
+
+    /**
+     * The wait in milliseconds.
+     *
+     * @param errors errors in a row, this one included, at least 1
+     * @param floor the least to wait
+     */
+    static long after(int errors, long floor, RandomGenerator random) {
+        long ceiling = Math.min(MOST, INITIAL_DELAY << Math.min(errors - 1, 10));
+        long jittered = (long) (random.nextDouble() * ceiling);
+        return Math.max(jittered, floor + (long) (random.nextDouble() * FLOOR_JITTER * floor));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Recipients counted, conditions, judgement: pure and exact arithmetic.
- *
- * <p>{@link io.jenkins.plugins.korenotify.gate.Tally} counts recipients, {@link
- * io.jenkins.plugins.korenotify.gate.Thresholds} are the user's conditions, and {@link
- * io.jenkins.plugins.korenotify.gate.Verdict} is what they say of a tally. Nothing here knows HTTP, time or Jenkins.
- */
-package io.jenkins.plugins.korenotify.gate;

@@ -1,8 +1,0 @@
-/**
- * What Kore.ai says: where to ask, how to sign, how to read the answer, what its refusals mean.
- *
- * <p>{@link io.jenkins.plugins.korenotify.kore.KoreClient} asks for the status of one notification request and gives a
- * {@link io.jenkins.plugins.korenotify.kore.RequestStatus} or a {@link
- * io.jenkins.plugins.korenotify.kore.KoreException}. Nothing here knows Jenkins, waits, or tries again.
- */
-package io.jenkins.plugins.korenotify.kore;

@@ -1,0 +1,168 @@
+package io.jenkins.plugins.korenotify.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+
+class StatusBodySubscriberTest {
+    private static final String STATUS = "{\"statusLogs\":[{\"status\":\"SUCCESS\"}],\"status\":\"SUCCESS\"}";
+
+    private final Asked asked = new Asked();
+
+    @Test
+    void asksForOnePieceAtATime() throws Exception {
+        StatusBodySubscriber subscriber = subscriber(200, 1000);
+        for (int i = 0; i < STATUS.length(); i++) {
+            assertThat(asked.pieces).isEqualTo(i + 1);
+            subscriber.onNext(pieces(STATUS.substring(i, i + 1)));
+        }
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).status().counts().delivered()).isEqualTo(1);
+        assertThat(asked.cancelled).isZero();
+    }
+
+    @Test
+    void readsPiecesOfAnyKindAndSize() throws Exception {
+        String large = STATUS.substring(0, 1) + " ".repeat(100_000) + STATUS.substring(1);
+        ByteBuffer direct = ByteBuffer.allocateDirect(large.length());
+        direct.put(large.getBytes(StandardCharsets.UTF_8)).flip();
+        StatusBodySubscriber subscriber = subscriber(200, 200_000);
+
+        subscriber.onNext(List.of(ByteBuffer.allocate(0), direct.asReadOnlyBuffer()));
+        subscriber.onNext(List.of());
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).status().isFinished()).isTrue();
+    }
+
+    @Test
+    void endsTheTransferAtTheFirstByteThatIsWrongAndHearsNothingAfterwards() {
+        StatusBodySubscriber subscriber = subscriber(200, 1000);
+        subscriber.onNext(pieces("<html>"));
+        int pieces = asked.pieces;
+        ResponseBody first = body(subscriber);
+
+        subscriber.onNext(pieces(STATUS));
+        subscriber.onComplete();
+        subscriber.onError(new IOException("late"));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(asked.pieces).isEqualTo(pieces);
+        assertThat(body(subscriber)).isSameAs(first);
+        assertThat(refusal(first).kind()).isEqualTo(Kind.PROTOCOL);
+    }
+
+    @Test
+    void endsTheTransferAtTheLimit() {
+        StatusBodySubscriber subscriber = subscriber(200, 20);
+        subscriber.onNext(pieces(" ".repeat(20)));
+        assertThat(asked.cancelled).isZero();
+
+        subscriber.onNext(pieces(" "));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(refusal(body(subscriber))).hasMessageContaining("larger than 20 bytes");
+    }
+
+    @Test
+    void takesLessOfAnErrorThanOfAStatus() {
+        StatusBodySubscriber subscriber = subscriber(500, 1 << 20);
+        subscriber.onNext(pieces(" ".repeat(64 << 10)));
+        assertThat(asked.cancelled).isZero();
+
+        subscriber.onNext(pieces(" "));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+    }
+
+    @Test
+    void passesOnWhatBrokeTheTransfer() {
+        StatusBodySubscriber subscriber = subscriber(200, 1000);
+        IOException broken = new IOException("broken");
+        subscriber.onNext(pieces(STATUS));
+
+        subscriber.onError(broken);
+
+        assertThat(subscriber.getBody().toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(broken);
+    }
+
+    @Test
+    void keepsAShortBeginningForTheMessage() {
+        StatusBodySubscriber subscriber = subscriber(200, 1 << 20);
+        for (String piece : List.of("\u00fc", "ber ", "x".repeat(10_000))) {
+            subscriber.onNext(pieces(piece));
+        }
+
+        assertThat(refusal(body(subscriber)).getMessage()).endsWith(" It begins: \u00fc");
+
+        StatusBodySubscriber other = subscriber(404, 1 << 20);
+        other.onNext(pieces("\u00fc words " + "and more words ".repeat(1000)));
+        assertThat(body(other).excerpt())
+                .startsWith("\u00fc words and more")
+                .endsWith("…")
+                .hasSize(121);
+    }
+
+    @Test
+    void keepsNothingOfAnAnswerWithRecipients() {
+        StatusBodySubscriber subscriber = subscriber(200, 1000);
+        subscriber.onNext(pieces("{\"statusLogs\":[{\"originalId\":\"john\"}"));
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).excerpt()).isEmpty();
+        assertThat(refusal(body(subscriber))).hasMessageContaining("ended before it was complete");
+    }
+
+    private StatusBodySubscriber subscriber(int httpStatus, long maxBytes) {
+        StatusBodySubscriber subscriber =
+                new StatusBodySubscriber(httpStatus, new ResponseLimits(Duration.ofSeconds(30), maxBytes), Redaction.TOKENS);
+        subscriber.onSubscribe(asked);
+        return subscriber;
+    }
+
+    private static List<ByteBuffer> pieces(String... texts) {
+        return Arrays.stream(texts)
+                .map(text -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    private static ResponseBody body(StatusBodySubscriber subscriber) {
+        CompletableFuture<ResponseBody> body = subscriber.getBody().toCompletableFuture();
+        assertThat(body).isCompleted();
+        return body.join();
+    }
+
+    private static KoreException refusal(ResponseBody body) {
+        return catchThrowableOfType(KoreException.class, body::status);
+    }
+
+    /** What was asked of the sender. */
+    private static final class Asked implements Flow.Subscription {
+        private int pieces;
+        private int cancelled;
+
+        @Override
+        public void request(long more) {
+            pieces += (int) more;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled++;
+        }
+    }
+}

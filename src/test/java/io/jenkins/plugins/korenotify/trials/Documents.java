@@ -1,0 +1,60 @@
+package io.jenkins.plugins.korenotify.trials;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** JSON documents of checks: what the schema says of them, and whether two say the same. */
+public final class Documents {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TIMES = List.of("startedAt", "endedAt", "durationMillis");
+
+    private Documents() {}
+
+    public static JsonNode read(String text) throws IOException {
+        return JSON.readTree(text);
+    }
+
+    /** What is wrong with a document by {@code docs/kore-notify-status.schema.json}; empty if nothing is. */
+    public static Set<ValidationMessage> violations(JsonNode document) throws IOException {
+        // The plugin's tests run at the root, the command line's in its folder.
+        Path docs = Files.isDirectory(Path.of("docs")) ? Path.of("docs") : Path.of("..", "docs");
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(docs.resolve("kore-notify-status.schema.json")));
+        return schema.validate(document);
+    }
+
+    /** The document that a scenario of the simulated Kore.ai comes to, whoever asks; without times and polls. */
+    public static JsonNode expected(String name) throws IOException {
+        try (InputStream in = Documents.class.getResourceAsStream("scenario-" + name + ".json")) {
+            return JSON.readTree(in);
+        }
+    }
+
+    /** The document without what differs from one run to the next: times, and how often Kore.ai was asked. */
+    public static JsonNode withoutTimes(JsonNode document) {
+        ObjectNode copy = document.deepCopy();
+        copy.remove(TIMES);
+        copy.remove("polls");
+        copy.withArray("requests").forEach(request -> ((ObjectNode) request).remove("polls"));
+        return copy;
+    }
+
+    /** Whether both say the same, 98 and 98.0 being the same number. */
+    public static boolean areEqual(JsonNode one, JsonNode other) {
+        Comparator<JsonNode> numbersByValue = (a, b) ->
+                a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
+        return one.equals(numbersByValue, other);
+    }
+}
