@@ -39,6 +39,7 @@ enum ExitCode {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;
+            case ABORTED -> INCONCLUSIVE;
             case INCONCLUSIVE ->
                 ofDoubt(result.inconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT ? onTimeout : onError);
         };
