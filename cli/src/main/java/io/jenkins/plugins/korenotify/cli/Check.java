@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
@@ -99,12 +100,9 @@ final class Check implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_LIMIT)
                 .executor(workers);
-        if (settings.endpoint().base().getScheme().equals("http")) {
-            // Without TLS the offer of HTTP/2 would go out as an upgrade with every question.
-            http.version(HttpClient.Version.HTTP_1_1);
-        }
         return new KoreClient(
                 http.build(),
+                new HostResolver(Check::onDaemonThread),
                 HttpRequest::newBuilder,
                 settings.endpoint(),
                 new TokenSigner(settings.app(), clock, () -> UUID.randomUUID().toString()),
@@ -141,5 +139,12 @@ final class Check implements AutoCloseable {
         public void onCompleted(Verdict verdict, PollingState last) {
             result.complete(CheckResult.of(last, verdict, clock.millis()));
         }
+    }
+
+    /** A thread for each name that is looked up: one that hangs holds up nobody else. */
+    private static void onDaemonThread(Runnable task) {
+        Thread thread = new Thread(task, "dns");
+        thread.setDaemon(true);
+        thread.start();
     }
 }
