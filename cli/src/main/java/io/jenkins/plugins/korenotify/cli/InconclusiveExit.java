@@ -2,7 +2,7 @@ package io.jenkins.plugins.korenotify.cli;
 
 import java.util.Locale;
 
-/** What a user wants an INCONCLUSIVE verdict to mean. */
+/** The values of {@code --on-error} and {@code --on-timeout}, as the step's parameters have them. */
 enum InconclusiveExit {
     /** As if FAILED. */
     FAILURE(ExitCode.FAILED),
