@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.integration;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.Metric;
@@ -75,7 +76,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     @Override
     public void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {
         polls.mark();
-        if (failure.kind() == PollFailure.Kind.RATE_LIMITED) {
+        if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
             rateLimited.mark();
         }
         if (watch.verdict(System.currentTimeMillis()).isEmpty()) {

@@ -7,7 +7,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.Messages;
 import io.jenkins.plugins.korenotify.connection.ConnectionForms;
-import io.jenkins.plugins.korenotify.engine.client.SentRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,7 +59,7 @@ public interface CheckFormValidation {
     default FormValidation doCheckRequestIds(@AncestorInPath Item item, @QueryParameter String value) {
         return checked(item, value, text -> {
             List<String> ids = ValidatedCheck.requests("requestIds", text).stream()
-                    .map(SentRequest::requestId)
+                    .map(TrackedRequest::requestId)
                     .toList();
             return ids.size() == 1 ? FormValidation.ok() : FormValidation.ok(shown(ids));
         });

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.step;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -166,7 +167,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
                 .orElse(last.requests().get(0))
                 .id();
         CheckObservers observers = rejoin(last, now);
-        observers.lost(open, new PollFailure(PollFailure.Kind.FATAL, why, 0), now);
+        observers.lost(open, new PollFailure(KoreException.Kind.FATAL, why, 0), now);
         Finding lost = Finding.of(Finding.ReasonCode.NO_RESPONSE, open, why);
         end(Verdict.inconclusive(Verdict.InconclusiveReason.NO_RESPONSE, List.of(lost)), last, observers);
     }

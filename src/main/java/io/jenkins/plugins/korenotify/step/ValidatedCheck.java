@@ -5,11 +5,10 @@ import io.jenkins.plugins.korenotify.Messages;
 import io.jenkins.plugins.korenotify.connection.ReaderLocale;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
-import io.jenkins.plugins.korenotify.engine.client.SentRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -99,19 +98,19 @@ final class ValidatedCheck {
     }
 
     /** The request that a text names: its ID, or what the send call answered. */
-    static List<SentRequest> request(String text) throws AbortException {
+    static List<TrackedRequest> request(String text) throws AbortException {
         if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\"")) {
             return requests("requestId", text);
         }
         try {
-            return List.of(new SentRequest(KoreEndpoint.parseRequestId(text), OptionalLong.empty()));
+            return List.of(new TrackedRequest(KoreEndpoint.parseRequestId(text), OptionalLong.empty()));
         } catch (IllegalArgumentException e) {
             throw new AbortException(Messages.ValidatedCheck_refused("requestId", ReaderLocale.of(e)));
         }
     }
 
     /** The requests that a text names, in any of the ways that {@link RequestIdParser} reads. */
-    static List<SentRequest> requests(String parameter, String text) throws AbortException {
+    static List<TrackedRequest> requests(String parameter, String text) throws AbortException {
         try {
             return RequestIdParser.read(text);
         } catch (IllegalArgumentException e) {
@@ -119,9 +118,9 @@ final class ValidatedCheck {
         }
     }
 
-    private static void add(String parameter, List<SentRequest> requests, Map<String, TrackedRequest> byId)
+    private static void add(String parameter, List<TrackedRequest> requests, Map<String, TrackedRequest> byId)
             throws AbortException {
-        for (SentRequest sent : requests) {
+        for (TrackedRequest sent : requests) {
             TrackedRequest one = new TrackedRequest(sent.requestId(), sent.recipients().orElse(TrackedRequest.UNKNOWN));
             byId.merge(one.requestId(), one, (known, again) -> known.recipients() > 0 ? known : again);
         }

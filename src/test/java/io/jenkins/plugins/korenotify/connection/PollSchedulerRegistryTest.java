@@ -11,7 +11,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import java.time.Duration;
 import java.util.ArrayList;

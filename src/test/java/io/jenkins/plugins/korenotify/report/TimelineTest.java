@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.report;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -39,7 +40,7 @@ class TimelineTest {
 
     @Test
     void aLongTroubleIsCut() {
-        timeline.pollFailed(1, RecipientCounts.NONE, "ds-1", new PollFailure(PollFailure.Kind.TRANSIENT, "x".repeat(9_000), 0));
+        timeline.pollFailed(1, RecipientCounts.NONE, "ds-1", new PollFailure(KoreException.Kind.TRANSIENT, "x".repeat(9_000), 0));
 
         assertThat(timeline.kept().events().get(0).getMessage()).hasSize(300).endsWith("…");
     }

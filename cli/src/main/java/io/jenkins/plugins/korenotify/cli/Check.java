@@ -49,11 +49,12 @@ final class Check implements AutoCloseable {
                 workers,
                 new Random(),
                 result::completeExceptionally);
-        PollingState begun = PollingState.begin(
+        PollingState begun = PollingState.start(
                 settings.required(),
                 settings.thresholds(),
                 PollingPolicy.DEFAULT,
                 settings.waitForCompletion(),
+                clock.millis(),
                 clock.millis(),
                 settings.timeout());
         view.onStarted(begun);

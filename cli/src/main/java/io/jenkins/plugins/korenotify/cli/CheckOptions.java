@@ -2,8 +2,8 @@ package io.jenkins.plugins.korenotify.cli;
 
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
 import java.time.Duration;
 import java.util.List;
 

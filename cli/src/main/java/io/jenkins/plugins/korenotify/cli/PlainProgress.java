@@ -62,7 +62,8 @@ final class PlainProgress implements ProgressView {
     public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState watch) {
         Instant now = clock.instant();
         failures.values().removeIf(at -> !now.isBefore(at.plus(BETWEEN_EQUAL_TROUBLES)));
-        if (failures.size() < TROUBLES_REMEMBERED && failures.putIfAbsent(failure.message(), now) == null) {
+        if (failures.size() < TROUBLES_REMEMBERED
+                && failures.putIfAbsent(failure.message().toString(), now) == null) {
             print(requestId + ": " + failure.message());
         }
     }

@@ -2,8 +2,7 @@ package io.jenkins.plugins.korenotify.cli;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
-import io.jenkins.plugins.korenotify.engine.client.SentRequest;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +55,8 @@ final class RequestArguments {
 
     private void addFrom(String argument, String text) {
         try {
-            for (SentRequest sent : RequestIdParser.read(text)) {
-                add(new TrackedRequest(sent.requestId(), sent.recipients().orElse(TrackedRequest.UNKNOWN)));
+            for (TrackedRequest sent : RequestIdParser.read(text)) {
+                add(sent);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("ID " + argument + ": " + e.getMessage());
@@ -66,7 +65,7 @@ final class RequestArguments {
 
     private void add(TrackedRequest one) {
         required.merge(
-                one.requestId(), one, (known, again) -> known.recipients() == TrackedRequest.UNKNOWN ? again : known);
+                one.requestId(), one, (known, again) -> known.recipients().isEmpty() ? again : known);
     }
 
     private String ofInput() {

@@ -2,9 +2,9 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
-import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class ExitCodeTest {
     private static final CheckResult TIMEOUT = SampleResults.result(SampleResults.running(
             SampleResults.watch(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(1, 0, 1)));
     private static final CheckResult NO_RESPONSE = SampleResults.result(SampleResults.pollFailed(
-            SampleResults.watch(Thresholds.DEFAULT, "ds-1"), "ds-1", PollFailure.Kind.FATAL, "no"));
+            SampleResults.watch(Thresholds.DEFAULT, "ds-1"), "ds-1", KoreException.Kind.FATAL, "no"));
     private static final CheckResult INCOMPLETE = SampleResults.result(SampleResults.finished(
             SampleResults.watch(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.TEN), "ds-1"),
             "ds-1",

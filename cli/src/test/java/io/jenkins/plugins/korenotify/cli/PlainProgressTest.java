@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
@@ -67,7 +68,7 @@ class PlainProgressTest {
     }
 
     private void failure(String id, String message) {
-        progress.onPollFailure(id, new PollFailure(PollFailure.Kind.TRANSIENT, message, 0), watch);
+        progress.onPollFailure(id, new PollFailure(KoreException.Kind.TRANSIENT, message, 0), watch);
     }
 
     private String printed() {

@@ -2,12 +2,12 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
-import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -54,7 +54,7 @@ class ResultTableTest {
     void listsSeveralRequestsAndTheirTroubles() {
         PollingState watch = SampleResults.watch(Thresholds.DEFAULT, "ds-1", "ds-2");
         watch = SampleResults.finished(watch, "ds-1", RecipientCounts.of(1, 0, 0));
-        watch = SampleResults.pollFailed(watch, "ds-2", PollFailure.Kind.FATAL, "Nobody there");
+        watch = SampleResults.pollFailed(watch, "ds-2", KoreException.Kind.FATAL, "Nobody there");
 
         assertThat(ResultTable.of(SampleResults.result(watch)))
                 .contains(

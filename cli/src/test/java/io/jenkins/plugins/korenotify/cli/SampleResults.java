@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
@@ -7,7 +9,6 @@ import io.jenkins.plugins.korenotify.engine.polling.Answer;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ final class SampleResults {
     }
 
     /** The same watch with a question that got no status. */
-    static PollingState pollFailed(PollingState watch, String id, PollFailure.Kind kind, String message) {
+    static PollingState pollFailed(PollingState watch, String id, KoreException.Kind kind, String message) {
         return watch.pollSent(id, START).pollFailed(id, new PollFailure(kind, message, 0), START + 1, new Random(1));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
@@ -22,7 +23,7 @@ class TerminalProgressTest {
         try (TerminalProgress progress = new TerminalProgress(new Output(out, out, true, false))) {
             progress.onStarted(watch);
             progress.onPollFailure(
-                    "ds-1", new PollFailure(PollFailure.Kind.TRANSIENT, "a\u001B[2Jb\u009B31m", 0), watch);
+                    "ds-1", new PollFailure(KoreException.Kind.TRANSIENT, "a\u001B[2Jb\u009B31m", 0), watch);
             progress.onStatus(done);
             progress.close();
             progress.onStatus(done);

@@ -69,7 +69,7 @@ public final class KoreClient {
                     question(requestId), info -> new StatusBodySubscriber(info.statusCode(), limits, redaction));
         } catch (InvalidInputException e) {
             return CompletableFuture.failedFuture(
-                    new KoreException(KoreException.Kind.CONFIGURATION, e.why().map(redaction::apply), null, null));
+                    new KoreException(KoreException.Kind.CONFIGURATION, e.toMessage().map(redaction::apply), null, null));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(new KoreException(
                     KoreException.Kind.CONFIGURATION, redaction.apply(String.valueOf(e.getMessage()))));

@@ -3,7 +3,6 @@ package io.jenkins.plugins.korenotify.engine.client;
 import io.jenkins.plugins.korenotify.engine.message.Localizable;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,7 +46,7 @@ public final class KoreException extends Exception implements Localizable {
 
     /** An error in words that were found already, without advice when to ask again. */
     public KoreException(Kind kind, String message) {
-        this(kind, message, null, null, null);
+        this(kind, LocalizableMessage.of("text", message));
     }
 
     /** An error without advice when to ask again. */
@@ -73,14 +72,9 @@ public final class KoreException extends Exception implements Localizable {
         this.retryAfterMillis = retryAfter == null ? null : retryAfter.toMillis();
     }
 
-    /** What happened and what to check, by key and values; empty where that is known in words alone. */
-    public Optional<LocalizableMessage> what() {
-        return Optional.ofNullable(what);
-    }
-
     @Override
-    public String format(Locale locale) {
-        return what == null ? getMessage() : what.format(locale);
+    public LocalizableMessage toMessage() {
+        return what;
     }
 
     /** What went wrong, as far as it matters for what to do next. */

@@ -47,7 +47,7 @@ public final class RequestIdParser {
             .build();
     private static final TextSanitizer TEXTS = new TextSanitizer(Redaction.TOKENS);
 
-    private final Map<String, SentRequest> found = new LinkedHashMap<>();
+    private final Map<String, TrackedRequest> found = new LinkedHashMap<>();
 
     private RequestIdParser() {}
 
@@ -57,7 +57,7 @@ public final class RequestIdParser {
      * @throws IllegalArgumentException in words for the user, if there is none, if there are too many, or if the text
      *     is not of this kind; the text is shown in the message as a short, cleaned excerpt at most
      */
-    public static List<SentRequest> read(String text) {
+    public static List<TrackedRequest> read(String text) {
         if (text.length() > MAX_CHARACTERS) {
             throw new InvalidInputException(LocalizableMessage.of("sent.tooLong", MAX_CHARACTERS));
         }
@@ -203,7 +203,7 @@ public final class RequestIdParser {
         String checked = KoreEndpoint.parseRequestId(id);
         found.merge(
                 checked,
-                new SentRequest(checked, recipients),
+                new TrackedRequest(checked, recipients),
                 (known, again) -> known.recipients().isPresent() ? known : again);
         if (found.size() > MAX_REQUESTS) {
             throw new InvalidInputException(LocalizableMessage.of("sent.tooMany", MAX_REQUESTS));

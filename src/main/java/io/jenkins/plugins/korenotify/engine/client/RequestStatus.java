@@ -2,55 +2,86 @@ package io.jenkins.plugins.korenotify.engine.client;
 
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What Kore.ai says of one request at one moment. Immutable. */
+/** What Kore.ai reports of one request in one response. Immutable. */
 public final class RequestStatus {
-    private final boolean finished;
+    /**
+     * What the overall status says. Kore.ai documents {@code SUCCESS}, {@code FAILURE} and {@code PARTIAL_SUCCESS} as
+     * final ("Proactive Notifications Status"); any other word is not final.
+     */
+    public enum Outcome {
+        /** Not final. */
+        RUNNING,
+        /** {@code SUCCESS}. */
+        SUCCESS,
+        /** {@code PARTIAL_SUCCESS}: some recipients failed. */
+        PARTIAL_SUCCESS,
+        /** {@code FAILURE}: recipients failed, all of them where none is listed as delivered. */
+        FAILURE;
+
+        static Outcome parse(String overallStatus) {
+            return switch (overallStatus.strip().toUpperCase(Locale.ROOT)) {
+                case "SUCCESS" -> SUCCESS;
+                case "PARTIAL_SUCCESS" -> PARTIAL_SUCCESS;
+                case "FAILURE", "FAILED" -> FAILURE;
+                default -> RUNNING;
+            };
+        }
+    }
+
+    private final Outcome outcome;
     private final String overallStatus;
     private final RecipientCounts counts;
-    private final long entries;
     private final long declaredCount;
     private final double percentComplete;
     private final UndeliveredSample undelivered;
 
-    RequestStatus(
-            boolean finished,
+    /**
+     * Creates a status.
+     *
+     * @param overallStatus as Kore.ai spells it, cleaned and cut
+     * @param counts the listed recipients
+     * @param declaredCount {@code count}; -1 where it is missing
+     * @param percentComplete 0 to 100; negative where it is missing
+     * @param undelivered null unless {@link ResponseLimits#maxUndelivered} allows any
+     */
+    public RequestStatus(
+            Outcome outcome,
             String overallStatus,
             RecipientCounts counts,
-            long entries,
             long declaredCount,
             double percentComplete,
             UndeliveredSample undelivered) {
-        this.finished = finished;
+        this.outcome = outcome;
         this.overallStatus = overallStatus;
         this.counts = counts;
-        this.entries = entries;
         this.declaredCount = declaredCount;
         this.percentComplete = percentComplete;
         this.undelivered = undelivered;
     }
 
-    /** Whether Kore.ai calls the request finished; an unknown overall word is "not finished". */
-    public boolean isFinished() {
-        return finished;
+    /** What the overall status says. */
+    public Outcome outcome() {
+        return outcome;
     }
 
-    /** Kore.ai's overall word as it stands, cleaned and cut; empty where it is missing. */
+    /** Whether the overall status is one of the documented final ones. */
+    public boolean isFinal() {
+        return outcome != Outcome.RUNNING;
+    }
+
+    /** Kore.ai's overall status as it stands, cleaned and cut; empty where it is missing. */
     public String overallStatus() {
         return overallStatus;
     }
 
-    /** The recipients counted; {@code count} and the entries may disagree, the larger is the total. */
+    /** The listed recipients ({@code statusLogs}): "pending" are those with another word than success or failure. */
     public RecipientCounts counts() {
         return counts;
-    }
-
-    /** How many recipients are listed one by one ({@code statusLogs}). */
-    public long entries() {
-        return entries;
     }
 
     /** Kore.ai's {@code count}; -1 where it is missing. */
@@ -58,26 +89,22 @@ public final class RequestStatus {
         return declaredCount;
     }
 
-    /** How much is done in percent, 0 to 100, where the answer says so (API V1). */
+    /** How much is done in percent, 0 to 100, where the response says so (API V1). */
     public OptionalDouble percentComplete() {
         return percentComplete < 0 ? OptionalDouble.empty() : OptionalDouble.of(percentComplete);
     }
 
-    /** Some of the recipients who were not reached, masked; empty unless {@link ResponseLimits#maxUndelivered} says so. */
+    /** Some of the undelivered recipients, masked; empty unless {@link ResponseLimits#maxUndelivered} allows any. */
     public Optional<UndeliveredSample> undelivered() {
         return Optional.ofNullable(undelivered);
     }
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof RequestStatus)) {
-            return false;
-        }
-        RequestStatus that = (RequestStatus) other;
-        return finished == that.finished
+        return other instanceof RequestStatus that
+                && outcome == that.outcome
                 && overallStatus.equals(that.overallStatus)
                 && counts.equals(that.counts)
-                && entries == that.entries
                 && declaredCount == that.declaredCount
                 && Double.compare(percentComplete, that.percentComplete) == 0
                 && Objects.equals(undelivered, that.undelivered);
@@ -85,11 +112,11 @@ public final class RequestStatus {
 
     @Override
     public int hashCode() {
-        return Objects.hash(finished, overallStatus, counts, entries, declaredCount, percentComplete, undelivered);
+        return Objects.hash(outcome, overallStatus, counts, declaredCount, percentComplete, undelivered);
     }
 
     @Override
     public String toString() {
-        return (overallStatus.isEmpty() ? "(no word)" : overallStatus) + ": " + counts;
+        return (overallStatus.isEmpty() ? "(no overall status)" : overallStatus) + ": " + counts;
     }
 }

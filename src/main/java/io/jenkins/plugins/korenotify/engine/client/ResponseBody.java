@@ -42,7 +42,7 @@ final class ResponseBody {
                 ? failure
                 : new KoreException(
                         failure.kind(),
-                        LocalizableMessage.of("body.begins", failure.what().orElseThrow(), excerpt),
+                        LocalizableMessage.of("body.begins", failure.toMessage(), excerpt),
                         null,
                         failure.getCause());
     }

@@ -68,8 +68,7 @@ public final class StatusReader {
     private boolean sawLogs;
     private boolean sawRecipients;
     private boolean sawStatus;
-    private boolean finished;
-    private boolean saysFailures;
+    private RequestStatus.Outcome outcomeOfAll = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private long declaredCount = -1;
     private double percentComplete = -1;
@@ -193,18 +192,12 @@ public final class StatusReader {
     }
 
     private RequestStatus status() {
-        long entries = delivered + failed + pending;
         RecipientCounts counts = RecipientCounts.of(delivered, failed, pending)
-                .detailed(deliveredByChannel.total(), failedByChannel.total(), failedByReason.total())
-                .expecting(declaredCount);
-        if (saysFailures && counts.failed() == 0 && counts.pending() == 0 && counts.total() > 0) {
-            counts = counts.contradicted();
-        }
+                .detailed(deliveredByChannel.total(), failedByChannel.total(), failedByReason.total());
         return new RequestStatus(
-                finished,
+                outcomeOfAll,
                 overallStatus,
                 counts,
-                entries,
                 declaredCount,
                 percentComplete,
                 undelivered == null ? null : undelivered.chosen());
@@ -497,9 +490,7 @@ public final class StatusReader {
             throw wrong("status");
         }
         String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
-        Outcome outcomeOfAll = Outcome.of(word.toCharArray(), 0, word.length());
-        saysFailures = outcomeOfAll == Outcome.FAILED || word.equalsIgnoreCase("PARTIAL_SUCCESS");
-        finished = saysFailures || outcomeOfAll == Outcome.DELIVERED;
+        outcomeOfAll = RequestStatus.Outcome.parse(word);
         overallStatus = DOCUMENTED_WORDS.contains(word) ? word : texts.fit(word, MAX_WORD_LENGTH);
     }
 

@@ -2,25 +2,27 @@ package io.jenkins.plugins.korenotify.engine.gate;
 
 import java.io.Serializable;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Recipients counted by a label (a channel, a reason), bounded in size however many labels the remote side invents.
- *
- * <p>Adding up is commutative and associative, the bound included: of all labels ever added the {@value #MAX_LABELS}
- * first in alphabetical order keep their own count, everything else is counted under {@link #others()}. A label among
- * the first of the whole is among the first of every part, so it never lost a recipient on the way.
+ * Recipients counted by a label (a channel, a reason). Immutable. Exact for up to {@value #MAX_LABELS} labels, which is
+ * more than one request has recipients; recipients with further labels are counted as {@link #others()}.
  */
 public final class LabelCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The largest number of labels with a count of their own. */
-    public static final int MAX_LABELS = 32;
+    public static final int MAX_LABELS = 2000;
 
-    /** Nothing counted. */
+    /** No recipient. */
     public static final LabelCounts NONE = new LabelCounts(new TreeMap<>(), 0);
+
+    private static final Comparator<Map.Entry<String, Long>> LARGEST_FIRST =
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey());
 
     private final TreeMap<String, Long> byLabel;
     private final long others;
@@ -31,32 +33,42 @@ public final class LabelCounts implements Serializable {
     }
 
     /**
-     * One label, counted.
+     * One label and its count.
      *
-     * @param label what is counted, never null
-     * @param count how many, at least 0; 0 gives {@link #NONE}
+     * @param count at least 0; 0 gives {@link #NONE}
      */
     public static LabelCounts of(String label, long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("A count cannot be negative: " + count);
-        }
-        if (count == 0) {
-            return NONE;
-        }
-        TreeMap<String, Long> one = new TreeMap<>();
-        one.put(label, count);
-        return new LabelCounts(one, 0);
+        return of(Map.of(label, count), 0);
     }
 
-    /** A count without a label of its own, at least 0. */
+    /** A count without a label, at least 0. */
     public static LabelCounts unlabelled(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("A count cannot be negative: " + count);
-        }
-        return count == 0 ? NONE : new LabelCounts(new TreeMap<>(), count);
+        return of(Map.of(), count);
     }
 
-    /** Both, added up label by label. */
+    /**
+     * Labels and their counts.
+     *
+     * @param byLabel counts of at least 0; labels beyond the largest {@value #MAX_LABELS} go to the others
+     * @param others recipients without a label of their own, at least 0
+     */
+    public static LabelCounts of(Map<String, Long> byLabel, long others) {
+        TreeMap<String, Long> counts = new TreeMap<>();
+        for (Map.Entry<String, Long> entry : byLabel.entrySet()) {
+            if (entry.getValue() < 0) {
+                throw new IllegalArgumentException("A count cannot be negative: " + entry.getValue());
+            }
+            if (entry.getValue() > 0) {
+                counts.put(entry.getKey(), entry.getValue());
+            }
+        }
+        if (others < 0) {
+            throw new IllegalArgumentException("A count cannot be negative: " + others);
+        }
+        return counts.isEmpty() && others == 0 ? NONE : new LabelCounts(counts, others).largest(MAX_LABELS);
+    }
+
+    /** The sum of both, label by label. */
     public LabelCounts plus(LabelCounts that) {
         if (that.isEmpty()) {
             return this;
@@ -66,11 +78,29 @@ public final class LabelCounts implements Serializable {
         }
         TreeMap<String, Long> sum = new TreeMap<>(byLabel);
         that.byLabel.forEach((label, count) -> sum.merge(label, count, Math::addExact));
-        long rest = Math.addExact(others, that.others);
-        while (sum.size() > MAX_LABELS) {
-            rest = Math.addExact(rest, sum.pollLastEntry().getValue());
+        return new LabelCounts(sum, Math.addExact(others, that.others)).largest(MAX_LABELS);
+    }
+
+    /** The same counts, with only the {@code max} largest labels on their own; of equal counts the alphabetically first. */
+    public LabelCounts largest(int max) {
+        if (byLabel.size() <= max) {
+            return this;
         }
-        return new LabelCounts(sum, rest);
+        TreeMap<String, Long> kept = new TreeMap<>();
+        long rest = others;
+        for (Map.Entry<String, Long> entry : largestFirst()) {
+            if (kept.size() < max) {
+                kept.put(entry.getKey(), entry.getValue());
+            } else {
+                rest = Math.addExact(rest, entry.getValue());
+            }
+        }
+        return new LabelCounts(kept, rest);
+    }
+
+    /** The labels and their counts, largest count first. */
+    public List<Map.Entry<String, Long>> largestFirst() {
+        return byLabel.entrySet().stream().sorted(LARGEST_FIRST).toList();
     }
 
     /** The labels with a count of their own, in alphabetical order; every count is at least 1. */
@@ -78,28 +108,28 @@ public final class LabelCounts implements Serializable {
         return Collections.unmodifiableSortedMap(byLabel);
     }
 
-    /** How many are counted under no label of their own. */
+    /** Recipients without a label of their own. */
     public long others() {
         return others;
     }
 
-    /** How many are counted in all. */
+    /** All recipients. */
     public long total() {
         long total = others;
-        for (Map.Entry<String, Long> entry : byLabel.entrySet()) {
-            total = Math.addExact(total, entry.getValue());
+        for (long count : byLabel.values()) {
+            total = Math.addExact(total, count);
         }
         return total;
     }
 
-    /** Whether nothing is counted. */
+    /** Whether there is no recipient. */
     public boolean isEmpty() {
         return byLabel.isEmpty() && others == 0;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LabelCounts && ((LabelCounts) other).others == others && ((LabelCounts) other).byLabel.equals(byLabel);
+        return other instanceof LabelCounts that && that.others == others && that.byLabel.equals(byLabel);
     }
 
     @Override

@@ -6,12 +6,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Shares in percent, exact: a condition is compared as a fraction, without rounding, and a share is shown rounded
- * down. As conditions have at most {@value #DECIMALS} decimals, a share shown beside a condition never contradicts
- * the comparison.
+ * Arithmetic with percentages. Thresholds are compared as fractions, without rounding; a share is shown rounded down. As
+ * a threshold has at most {@value #DECIMALS} decimals, a share shown beside it never contradicts the comparison.
  */
 final class Percentages {
-    /** The largest number of decimals a condition may have, and the number a share is shown with. */
+    /** The largest number of decimals of a threshold, and the number a share is shown with. */
     static final int DECIMALS = 4;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -19,7 +18,7 @@ final class Percentages {
     private Percentages() {}
 
     /** The share {@code part} of {@code whole} in percent, rounded down; {@code whole} is at least 1. */
-    static BigDecimal of(long part, long whole) {
+    static BigDecimal share(long part, long whole) {
         return plain(BigDecimal.valueOf(part)
                 .multiply(HUNDRED)
                 .divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.DOWN));
@@ -31,12 +30,12 @@ final class Percentages {
     }
 
     /**
-     * A condition in percent, checked.
+     * Validates a threshold in percent.
      *
-     * @param parameter the name users know it by, for the message
-     * @throws IllegalArgumentException if it is not within 0 to 100 or has more than {@value #DECIMALS} decimals
+     * @param parameter its name, for the message
+     * @throws InvalidInputException if it is not within 0 to 100 or has more than {@value #DECIMALS} decimals
      */
-    static BigDecimal checked(String parameter, BigDecimal percent) {
+    static BigDecimal validate(String parameter, BigDecimal percent) {
         // The sign and the magnitude are looked at before any arithmetic: 1E+999999999 must cost nothing.
         boolean inRange = percent.signum() == 0
                 || (percent.signum() > 0

@@ -6,21 +6,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Recipients counted: delivered, failed and pending, by channel and by reason. Tallies are immutable and add up, in
- * any order, so that a campaign of many requests is judged as one.
+ * Numbers of recipients: delivered, failed and pending, by channel and by reason. Immutable; counts add up in any order,
+ * so that many requests are evaluated as one.
  *
  * <p>"Delivered" is what Kore.ai calls {@code SUCCESS}: handed to the channel. The API has no read receipt.
  */
 public final class RecipientCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Nobody counted. */
-    public static final RecipientCounts NONE = new RecipientCounts(0, 0, 0, 0, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
+    /** No recipient. */
+    public static final RecipientCounts NONE = new RecipientCounts(0, 0, 0, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
 
     private final long delivered;
     private final long failed;
     private final long pending;
-    private final long contradictions;
     private final LabelCounts deliveredByChannel;
     private final LabelCounts failedByChannel;
     private final LabelCounts failedByReason;
@@ -29,60 +28,41 @@ public final class RecipientCounts implements Serializable {
             long delivered,
             long failed,
             long pending,
-            long contradictions,
             LabelCounts deliveredByChannel,
             LabelCounts failedByChannel,
             LabelCounts failedByReason) {
-        if (delivered < 0 || failed < 0 || pending < 0 || contradictions < 0) {
-            throw new IllegalArgumentException("A count cannot be negative: " + delivered + ", " + failed + ", "
-                    + pending + ", " + contradictions);
+        if (delivered < 0 || failed < 0 || pending < 0) {
+            throw new IllegalArgumentException("A count cannot be negative: " + delivered + ", " + failed + ", " + pending);
         }
         this.delivered = delivered;
         this.failed = failed;
         this.pending = pending;
-        this.contradictions = contradictions;
         this.deliveredByChannel = deliveredByChannel;
         this.failedByChannel = failedByChannel;
         this.failedByReason = failedByReason;
     }
 
     /**
-     * Recipients counted without channel or reason.
+     * Counts without channels and reasons.
      *
      * @throws IllegalArgumentException if a count is negative
      */
     public static RecipientCounts of(long delivered, long failed, long pending) {
-        return new RecipientCounts(delivered, failed, pending, 0, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
+        return new RecipientCounts(delivered, failed, pending, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
     }
 
-    /** The same recipients, with what is known of them by channel and, for those who failed, by reason. */
+    /** The same numbers, broken down by channel and, for failed recipients, by reason. */
     public RecipientCounts detailed(LabelCounts newDeliveredByChannel, LabelCounts newFailedByChannel, LabelCounts newFailedByReason) {
         return new RecipientCounts(
                 delivered,
                 failed,
                 pending,
-                contradictions,
                 newDeliveredByChannel,
                 newFailedByChannel,
                 newFailedByReason);
     }
 
-    /**
-     * The same recipients, of a request whose overall word says that some were not reached although none of them is
-     * counted as failed or pending. Such a tally never passes.
-     */
-    public RecipientCounts contradicted() {
-        return new RecipientCounts(
-                delivered,
-                failed,
-                pending,
-                Math.addExact(contradictions, 1),
-                deliveredByChannel,
-                failedByChannel,
-                failedByReason);
-    }
-
-    /** The same recipients and as many pending ones as are missing to {@code expected}; never fewer than there are. */
+    /** The same numbers and as many pending recipients as are missing to {@code expected}; never fewer than there are. */
     public RecipientCounts expecting(long expected) {
         long missing = expected - total();
         if (missing <= 0) {
@@ -92,19 +72,17 @@ public final class RecipientCounts implements Serializable {
                 delivered,
                 failed,
                 pending + missing,
-                contradictions,
                 deliveredByChannel,
                 failedByChannel,
                 failedByReason);
     }
 
-    /** Both, added up. */
+    /** The sum of both. */
     public RecipientCounts plus(RecipientCounts that) {
         return new RecipientCounts(
                 Math.addExact(delivered, that.delivered),
                 Math.addExact(failed, that.failed),
                 Math.addExact(pending, that.pending),
-                Math.addExact(contradictions, that.contradictions),
                 deliveredByChannel.plus(that.deliveredByChannel),
                 failedByChannel.plus(that.failedByChannel),
                 failedByReason.plus(that.failedByReason));
@@ -120,19 +98,14 @@ public final class RecipientCounts implements Serializable {
         return delivered;
     }
 
-    /** Recipients who were not reached, finally. */
+    /** Recipients whose notification failed for good. */
     public long failed() {
         return failed;
     }
 
-    /** Recipients of whom Kore.ai has not said how it ended. */
+    /** Recipients without a result so far. */
     public long pending() {
         return pending;
-    }
-
-    /** Requests whose overall word contradicts their recipients; see {@link #contradicted()}. */
-    public long contradictions() {
-        return contradictions;
     }
 
     /** Delivered recipients by channel, as Kore.ai spells it. */
@@ -152,10 +125,10 @@ public final class RecipientCounts implements Serializable {
 
     /**
      * The share of delivered recipients in percent, rounded down to {@value Percentages#DECIMALS} decimals, so that it
-     * never looks better than it is; empty where there is nobody.
+     * never looks better than it is; empty if there is no recipient.
      */
     public Optional<BigDecimal> successRate() {
-        return total() == 0 ? Optional.empty() : Optional.of(Percentages.of(delivered, total()));
+        return total() == 0 ? Optional.empty() : Optional.of(Percentages.share(delivered, total()));
     }
 
     @Override
@@ -167,7 +140,6 @@ public final class RecipientCounts implements Serializable {
         return delivered == that.delivered
                 && failed == that.failed
                 && pending == that.pending
-                && contradictions == that.contradictions
                 && deliveredByChannel.equals(that.deliveredByChannel)
                 && failedByChannel.equals(that.failedByChannel)
                 && failedByReason.equals(that.failedByReason);
@@ -176,7 +148,7 @@ public final class RecipientCounts implements Serializable {
     @Override
     public int hashCode() {
         return Objects.hash(
-                delivered, failed, pending, contradictions, deliveredByChannel, failedByChannel, failedByReason);
+                delivered, failed, pending, deliveredByChannel, failedByChannel, failedByReason);
     }
 
     @Override

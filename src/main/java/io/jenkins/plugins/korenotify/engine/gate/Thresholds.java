@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.gate;
 
-import io.jenkins.plugins.korenotify.engine.gate.Finding.ReasonCode;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdResult.Threshold;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
@@ -13,14 +13,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The user's conditions. Immutable; every {@code with…} method gives a changed copy and refuses a value out of range
- * with an {@link IllegalArgumentException} that names the parameter.
+ * The thresholds that a user sets, and their evaluation. Immutable; every {@code with…} method gives a changed copy and
+ * throws an {@link InvalidInputException} that names the parameter for a value out of range.
  */
 public final class Thresholds implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** At least one recipient, and everybody reached; a verdict that cannot change any more is given at once. */
+    /** At least one recipient, and all delivered; FAILED as soon as it is certain. */
     public static final Thresholds DEFAULT = new Thresholds(BigDecimal.valueOf(100), null, null, 1, true);
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final BigDecimal minSuccessRate;
     private final BigDecimal unstableSuccessRate;
@@ -34,9 +36,9 @@ public final class Thresholds implements Serializable {
             Long maxFailures,
             long minRecipients,
             boolean failFast) {
-        this.minSuccessRate = Percentages.checked("minSuccessRate", minSuccessRate);
+        this.minSuccessRate = Percentages.validate("minSuccessRate", minSuccessRate);
         this.unstableSuccessRate =
-                unstableSuccessRate == null ? null : Percentages.checked("unstableSuccessRate", unstableSuccessRate);
+                unstableSuccessRate == null ? null : Percentages.validate("unstableSuccessRate", unstableSuccessRate);
         if (unstableSuccessRate != null && unstableSuccessRate.compareTo(minSuccessRate) > 0) {
             throw new InvalidInputException(LocalizableMessage.of(
                     "threshold.unstableAboveMin", unstableSuccessRate.toPlainString(), minSuccessRate.toPlainString()));
@@ -44,7 +46,7 @@ public final class Thresholds implements Serializable {
         if (maxFailures != null && maxFailures < 0) {
             throw new InvalidInputException(LocalizableMessage.of("threshold.maxFailures"));
         }
-        if (minRecipients < 1) {
+        if (minRecipients < 0) {
             throw new InvalidInputException(LocalizableMessage.of("threshold.minRecipients"));
         }
         this.maxFailures = maxFailures;
@@ -53,15 +55,15 @@ public final class Thresholds implements Serializable {
     }
 
     /**
-     * Conditions in one go, so that the order in which they are set does not matter.
+     * Creates thresholds in one go, so that the order in which they are set does not matter.
      *
-     * @param minSuccessRate percent of the recipients who must be reached to pass; 0 to 100, at most four decimals
-     * @param unstableSuccessRate percent who must be reached for UNSTABLE instead of FAILED; not above
+     * @param minSuccessRate percent of the recipients that must be delivered to pass; 0 to 100, at most four decimals
+     * @param unstableSuccessRate percent that must be delivered for UNSTABLE instead of FAILED; not above
      *     {@code minSuccessRate}; null: there is no UNSTABLE
-     * @param maxFailures the most failed recipients allowed, whatever the rate; 0 or more; null: any number
-     * @param minRecipients the fewest recipients to judge at all; 1 or more
-     * @param failFast whether FAILED is given as soon as no later delivery can mend it
-     * @throws IllegalArgumentException naming the parameter that is out of range
+     * @param maxFailures the largest allowed number of failed recipients, whatever the rate; 0 or more; null: any number
+     * @param minRecipients the smallest allowed number of recipients; 0 or more
+     * @param failFast whether FAILED is given as soon as it is certain
+     * @throws InvalidInputException naming the parameter that is out of range
      */
     public static Thresholds of(
             BigDecimal minSuccessRate,
@@ -97,117 +99,165 @@ public final class Thresholds implements Serializable {
         return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, early);
     }
 
-    /** Percent of the recipients who must be reached to pass. */
+    /** Percent of the recipients that must be delivered to pass. */
     public BigDecimal minSuccessRate() {
         return minSuccessRate;
     }
 
-    /** Percent of the recipients who must be reached for UNSTABLE instead of FAILED. */
+    /** Percent of the recipients that must be delivered for UNSTABLE instead of FAILED. */
     public Optional<BigDecimal> unstableSuccessRate() {
         return Optional.ofNullable(unstableSuccessRate);
     }
 
-    /** The most failed recipients allowed. */
+    /** The largest allowed number of failed recipients. */
     public Optional<Long> maxFailures() {
         return Optional.ofNullable(maxFailures);
     }
 
-    /** The fewest recipients to judge at all. */
+    /** The smallest allowed number of recipients. */
     public long minRecipients() {
         return minRecipients;
     }
 
-    /** Whether FAILED is given as soon as no later delivery can mend it. */
+    /** Whether FAILED is given as soon as it is certain. */
     public boolean failFast() {
         return failFast;
     }
 
     /**
-     * Judges requests that are all finished. Who is still pending then was not reached; and even where the conditions
-     * would bear that, the verdict is no better than INCONCLUSIVE, since Kore.ai left somebody open. The same holds
-     * for a request whose overall word contradicts its recipients.
+     * Evaluates every threshold that is set, over everything that may still happen. This is the only evaluation there
+     * is: the early verdict, the final verdict and the table on the build page come from it.
      */
-    public Verdict evaluate(RecipientCounts counts) {
-        List<Finding> broken = new ArrayList<>();
-        if (counts.total() < minRecipients) {
-            broken.add(Finding.of(ReasonCode.TOO_FEW_RECIPIENTS, counts.total(), minRecipients));
+    public List<ThresholdResult> evaluate(RecipientOutlook outlook) {
+        List<ThresholdResult> results = new ArrayList<>();
+        results.add(evaluateRate(Threshold.MIN_SUCCESS_RATE, minSuccessRate, outlook));
+        if (unstableSuccessRate != null) {
+            results.add(evaluateRate(Threshold.UNSTABLE_SUCCESS_RATE, unstableSuccessRate, outlook));
         }
-        long notReached = counts.failed() + counts.pending();
-        if (maxFailures != null && notReached > maxFailures) {
-            broken.add(Finding.of(ReasonCode.TOO_MANY_FAILURES, notReached, maxFailures));
+        if (maxFailures != null) {
+            results.add(evaluateFailures(outlook));
         }
-        // Of nobody, everybody was reached; minRecipients is what keeps that from passing.
-        boolean passes = Percentages.isAtLeast(counts.delivered(), counts.total(), minSuccessRate);
-        boolean unstable = !passes
-                && unstableSuccessRate != null
-                && Percentages.isAtLeast(counts.delivered(), counts.total(), unstableSuccessRate);
-        if (!passes && !unstable) {
-            BigDecimal required = unstableSuccessRate == null ? minSuccessRate : unstableSuccessRate;
-            broken.add(rate(ReasonCode.RATE_MISSED, counts, required));
-        }
-        List<Finding> open = openEnds(counts);
-        if (!broken.isEmpty()) {
-            broken.addAll(open);
-            return Verdict.certain(Level.FAILED, broken);
-        }
-        if (!open.isEmpty()) {
-            return Verdict.inconclusive(InconclusiveReason.INCOMPLETE, open);
-        }
-        return passes
-                ? Verdict.certain(Level.PASSED, List.of(rate(ReasonCode.RATE_REACHED, counts, minSuccessRate)))
-                : Verdict.certain(
-                        Level.UNSTABLE,
-                        List.of(Finding.of(
-                                ReasonCode.RATE_UNSTABLE,
-                                counts.delivered(),
-                                counts.total(),
-                                shown(counts),
-                                unstableSuccessRate.toPlainString(),
-                                minSuccessRate.toPlainString())));
+        results.add(evaluateRecipients(outlook));
+        return results;
+    }
+
+    /** FAILED if a threshold can no longer be met, whatever may still happen; empty while that is not certain. */
+    public Optional<Verdict> failed(RecipientOutlook outlook) {
+        List<LocalizableMessage> reasons = evaluate(outlook).stream()
+                .filter(result -> result.isBroken() && isDecisive(result.threshold()))
+                .map(ThresholdResult::message)
+                .toList();
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(Verdict.of(Level.FAILED, reasons));
     }
 
     /**
-     * FAILED, if the failures counted so far break a condition that no later delivery can mend; empty while the
-     * verdict can still change. It does not look at {@link #failFast()}: whether to act on it is the caller's.
+     * The verdict over requests that are all finished.
      *
-     * @param mostRecipients the largest number of recipients that there can be in the end
+     * @param unaccounted a message for each request with recipients that are not accounted for; only if there is none
+     *     can the verdict be PASSED or UNSTABLE
      */
-    public Optional<Verdict> judgeEarly(RecipientCounts counts, long maxRecipients) {
-        List<Finding> broken = new ArrayList<>();
-        if (maxFailures != null && counts.failed() > maxFailures) {
-            broken.add(Finding.of(ReasonCode.TOO_MANY_FAILURES, counts.failed(), maxFailures));
+    public Verdict verdict(RecipientOutlook outlook, List<LocalizableMessage> unaccounted) {
+        Optional<Verdict> failed = failed(outlook);
+        if (failed.isPresent()) {
+            return failed.get();
         }
-        long most = Math.max(maxRecipients, counts.total());
-        long reachable = most - counts.failed();
-        BigDecimal required = unstableSuccessRate == null ? minSuccessRate : unstableSuccessRate;
-        if (counts.failed() > 0 && !Percentages.isAtLeast(reachable, most, required)) {
-            broken.add(Finding.of(
-                    ReasonCode.RATE_OUT_OF_REACH,
-                    counts.failed(),
-                    most,
-                    Percentages.of(reachable, most).toPlainString(),
-                    required.toPlainString()));
+        if (!unaccounted.isEmpty()) {
+            return Verdict.inconclusive(InconclusiveReason.INCOMPLETE, unaccounted);
         }
-        return broken.isEmpty() ? Optional.empty() : Optional.of(Verdict.certain(Level.FAILED, broken));
+        List<ThresholdResult> results = evaluate(outlook);
+        if (results.stream().anyMatch(result -> result.outcome() == ThresholdOutcome.OPEN)) {
+            throw new IllegalArgumentException("Open recipients are not accounted for: " + outlook);
+        }
+        ThresholdResult rate = results.get(0);
+        return Verdict.of(rate.isBroken() ? Level.UNSTABLE : Level.PASSED, List.of(rate.message()));
     }
 
-    private static List<Finding> openEnds(RecipientCounts counts) {
-        List<Finding> open = new ArrayList<>();
-        if (counts.pending() > 0) {
-            open.add(Finding.of(ReasonCode.WITHOUT_RESULT, counts.pending(), counts.total()));
-        }
-        if (counts.contradictions() > 0) {
-            open.add(Finding.of(ReasonCode.CONTRADICTION, counts.contradictions()));
-        }
-        return open;
+    /** Where a lower rate is set for UNSTABLE, a rate below the higher one does not fail the check. */
+    private boolean isDecisive(Threshold threshold) {
+        return threshold != Threshold.MIN_SUCCESS_RATE || unstableSuccessRate == null;
     }
 
-    private static Finding rate(ReasonCode rule, RecipientCounts counts, BigDecimal required) {
-        return Finding.of(rule, counts.delivered(), counts.total(), shown(counts), required.toPlainString());
+    private ThresholdResult evaluateRate(Threshold threshold, BigDecimal required, RecipientOutlook outlook) {
+        long bestDelivered = outlook.delivered() + outlook.open() + outlook.extra();
+        boolean reachable = outlook.isUnbounded() && required.compareTo(HUNDRED) < 0
+                || Percentages.isAtLeast(bestDelivered, bestDelivered + outlook.failed(), required);
+        boolean certain = outlook.isUnbounded()
+                ? required.signum() == 0
+                : Percentages.isAtLeast(outlook.delivered(), outlook.maxTotal(), required);
+        ThresholdOutcome outcome =
+                certain ? ThresholdOutcome.HOLDS : reachable ? ThresholdOutcome.OPEN : ThresholdOutcome.BROKEN;
+        Optional<BigDecimal> rate = rate(outlook);
+        return new ThresholdResult(
+                threshold,
+                required.toPlainString(),
+                rate.map(BigDecimal::toPlainString).orElse(""),
+                outcome,
+                rateMessage(required, outlook, outcome));
     }
 
-    private static String shown(RecipientCounts counts) {
-        return counts.successRate().map(BigDecimal::toPlainString).orElse("-");
+    private LocalizableMessage rateMessage(BigDecimal required, RecipientOutlook outlook, ThresholdOutcome outcome) {
+        String percent = required.toPlainString();
+        boolean complete = outlook.open() == 0 && outlook.extra() == 0 && outlook.extraFailed() == 0;
+        if (complete && !outlook.isUnbounded()) {
+            String actual = rate(outlook).map(BigDecimal::toPlainString).orElse("100");
+            return LocalizableMessage.of(
+                    outcome == ThresholdOutcome.HOLDS ? "gate.rateHolds" : "gate.rateBelow",
+                    outlook.delivered(),
+                    outlook.known(),
+                    actual,
+                    percent);
+        }
+        // The recipients that are known decide by themselves in most cases; the assumed ones are named only where not.
+        long bestKnown = outlook.delivered() + outlook.open();
+        boolean knownDecide = outlook.extra() == 0 || required.compareTo(HUNDRED) == 0;
+        return knownDecide
+                ? LocalizableMessage.of("gate.rateUnreachable", outlook.failed(), bestKnown + outlook.failed(), percent)
+                : LocalizableMessage.of(
+                        "gate.rateUnreachableOfMax",
+                        outlook.failed(),
+                        bestKnown + outlook.failed(),
+                        percent,
+                        outlook.maxTotal());
+    }
+
+    private ThresholdResult evaluateFailures(RecipientOutlook outlook) {
+        ThresholdOutcome outcome;
+        if (outlook.failed() > maxFailures) {
+            outcome = ThresholdOutcome.BROKEN;
+        } else if (!outlook.isUnbounded() && outlook.maxTotal() - outlook.delivered() <= maxFailures) {
+            outcome = ThresholdOutcome.HOLDS;
+        } else {
+            outcome = ThresholdOutcome.OPEN;
+        }
+        return new ThresholdResult(
+                Threshold.MAX_FAILURES,
+                maxFailures.toString(),
+                Long.toString(outlook.failed()),
+                outcome,
+                LocalizableMessage.of("gate.tooManyFailed", outlook.failed(), maxFailures));
+    }
+
+    private ThresholdResult evaluateRecipients(RecipientOutlook outlook) {
+        ThresholdOutcome outcome;
+        if (outlook.known() >= minRecipients) {
+            outcome = ThresholdOutcome.HOLDS;
+        } else if (!outlook.isUnbounded() && outlook.maxTotal() < minRecipients) {
+            outcome = ThresholdOutcome.BROKEN;
+        } else {
+            outcome = ThresholdOutcome.OPEN;
+        }
+        return new ThresholdResult(
+                Threshold.MIN_RECIPIENTS,
+                Long.toString(minRecipients),
+                Long.toString(outlook.known()),
+                outcome,
+                LocalizableMessage.of("gate.tooFewRecipients", outlook.known(), minRecipients));
+    }
+
+    private static Optional<BigDecimal> rate(RecipientOutlook outlook) {
+        return outlook.known() == 0
+                ? Optional.empty()
+                : Optional.of(Percentages.share(outlook.delivered(), outlook.known()));
     }
 
     @Override

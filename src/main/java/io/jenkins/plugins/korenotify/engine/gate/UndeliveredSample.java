@@ -19,7 +19,7 @@ public final class UndeliveredSample implements Serializable {
     public static final int MAX_PER_CHECK = 100;
 
     /** Everybody was reached as far as is known. */
-    public static final UndeliveredSample NOBODY = new UndeliveredSample(new String[0], 0);
+    public static final UndeliveredSample NONE = new UndeliveredSample(new String[0], 0);
 
     private static final int TEXTS_OF_ONE = 3;
 
@@ -48,7 +48,7 @@ public final class UndeliveredSample implements Serializable {
                 }
             }
         }
-        return texts.isEmpty() ? NOBODY : new UndeliveredSample(texts.toArray(new String[0]), failed);
+        return texts.isEmpty() ? NONE : new UndeliveredSample(texts.toArray(new String[0]), failed);
     }
 
     /** The recipients: first those who failed. */

@@ -1,102 +1,96 @@
 package io.jenkins.plugins.korenotify.engine.gate;
 
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
-/** What the thresholds say of a tally: a level and the reasons for it. Immutable. */
+/** The outcome of a check: a level and the reasons for it. Immutable. */
 public final class Verdict implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** How a check ended. From worst to best: FAILED, INCONCLUSIVE, UNSTABLE, PASSED. */
+    /** The levels, from the most to the least severe. */
     public enum Level {
-        /** A condition does not hold, finally. */
+        /** A threshold is not met, whatever may still happen. */
         FAILED,
-        /** Nobody can say: no answer, no authority, no time, or an answer that leaves recipients open. */
+        /** The outcome is not known; see {@link InconclusiveReason}. */
         INCONCLUSIVE,
-        /** The lower of two success rates is reached, the higher is not. */
+        /** The check was aborted before it had an outcome. */
+        ABORTED,
+        /** The success rate is between the two minima. */
         UNSTABLE,
-        /** Every condition holds. */
+        /** Every recipient is accounted for and every threshold is met. */
         PASSED
     }
 
-    /** Why nobody can say; users choose what to do about it. */
+    /** Why the outcome is not known; the user chooses what it means for the build. */
     public enum InconclusiveReason {
-        /** The verdict is not in doubt. */
-        NONE,
-        /** Kore.ai did not answer, or refused to. */
+        /** Kore.ai gave no usable status. */
         NO_RESPONSE,
-        /** Time was up before the requests were finished. */
+        /** The requests were not finished when the timeout was reached. */
         TIMEOUT,
-        /** The requests are finished, but leave recipients open or contradict themselves. */
+        /** The requests are finished, but the verdict depends on recipients without a result. */
         INCOMPLETE
     }
 
     private final Level level;
+    // Null unless the level is INCONCLUSIVE.
     private final InconclusiveReason inconclusiveReason;
-    private final Finding[] reasons;
+    private final ArrayList<LocalizableMessage> reasons;
 
-    private Verdict(Level level, InconclusiveReason inconclusiveReason, List<Finding> reasons) {
+    private Verdict(Level level, InconclusiveReason inconclusiveReason, List<LocalizableMessage> reasons) {
         if (reasons.isEmpty()) {
             throw new IllegalArgumentException("A verdict has a reason");
         }
         this.level = level;
         this.inconclusiveReason = inconclusiveReason;
-        this.reasons = reasons.toArray(new Finding[0]);
+        this.reasons = new ArrayList<>(reasons);
     }
 
-    /** A verdict that is in no doubt: any level but INCONCLUSIVE, with at least one reason. */
-    static Verdict certain(Level level, List<Finding> reasons) {
+    /** A verdict of any level but INCONCLUSIVE, with at least one reason. */
+    public static Verdict of(Level level, List<LocalizableMessage> reasons) {
         if (level == Level.INCONCLUSIVE) {
-            throw new IllegalArgumentException("An inconclusive verdict says what is in doubt");
+            throw new IllegalArgumentException("An inconclusive verdict has an inconclusive reason");
         }
-        return new Verdict(level, InconclusiveReason.NONE, reasons);
+        return new Verdict(level, null, reasons);
     }
 
-    /** INCONCLUSIVE, with what is in doubt (any but NONE) and at least one reason. */
-    public static Verdict inconclusive(InconclusiveReason inconclusiveReason, List<Finding> reasons) {
-        if (inconclusiveReason == InconclusiveReason.NONE) {
-            throw new IllegalArgumentException("An inconclusive verdict says what is in doubt");
-        }
-        return new Verdict(Level.INCONCLUSIVE, inconclusiveReason, reasons);
+    /** INCONCLUSIVE, with at least one reason. */
+    public static Verdict inconclusive(InconclusiveReason reason, List<LocalizableMessage> reasons) {
+        return new Verdict(Level.INCONCLUSIVE, Objects.requireNonNull(reason, "reason"), reasons);
     }
 
-    /** How the check ended. */
+    /** The level. */
     public Level level() {
         return level;
     }
 
-    /** What is in doubt; NONE unless the level is INCONCLUSIVE. */
+    /** Why the outcome is not known; null unless the level is INCONCLUSIVE. */
     public InconclusiveReason inconclusiveReason() {
         return inconclusiveReason;
     }
 
     /** The reasons, at least one, the most important first. */
-    public List<Finding> reasons() {
-        return List.of(reasons);
-    }
-
-    /** The reasons in words, in the language closest to {@code locale}. */
-    public List<String> format(Locale locale) {
-        return reasons().stream().map(reason -> reason.format(locale)).toList();
+    public List<LocalizableMessage> reasons() {
+        return List.copyOf(reasons);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Verdict
-                && ((Verdict) other).level == level
-                && ((Verdict) other).inconclusiveReason == inconclusiveReason
-                && ((Verdict) other).reasons().equals(reasons());
+        return other instanceof Verdict that
+                && that.level == level
+                && that.inconclusiveReason == inconclusiveReason
+                && that.reasons.equals(reasons);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(level, inconclusiveReason, reasons());
+        return Objects.hash(level, inconclusiveReason, reasons);
     }
 
     @Override
     public String toString() {
-        return level + " " + reasons();
+        return level + (inconclusiveReason == null ? " " : " " + inconclusiveReason + " ") + reasons;
     }
 }

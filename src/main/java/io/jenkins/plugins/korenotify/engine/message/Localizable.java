@@ -1,9 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.message;
 
-import java.util.Locale;
-
-/** An exception that people read in their own language. Its message is the same in English. */
+/** An exception that people can read in their own language. Its own message is in English. */
 public interface Localizable {
-    /** What happened, in the language closest to {@code locale}. */
-    String format(Locale locale);
+    /** What happened, as code and arguments. */
+    LocalizableMessage toMessage();
 }

@@ -1,93 +1,149 @@
 package io.jenkins.plugins.korenotify.engine.message;
 
 import java.io.Serializable;
+import java.text.FieldPosition;
+import java.text.Format;
+import java.text.MessageFormat;
+import java.text.ParsePosition;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.function.UnaryOperator;
 
 /**
- * Something said to people, kept by its key and values, and put into words, in the reader's language, only when somebody
- * reads it. The words stand in {@code Phrases.properties}. Immutable.
+ * A message to a person, stored as a code and its arguments, and turned into text in the reader's language where it is
+ * read. The patterns stand in {@code EngineMessages.properties}, in the syntax of {@link MessageFormat}. Immutable.
  *
- * <p>Stored with waiting checks and with builds: the names of the fields, and the keys and what their values mean, stay
- * as they are.
+ * <p>Stored with waiting checks and with builds: field names, codes and the meaning of their arguments do not change.
  */
 public final class LocalizableMessage implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final MessageBundle WORDS = new MessageBundle("io.jenkins.plugins.korenotify.engine.message.Phrases");
 
-    private final String key;
-    // Each a text or a phrase.
-    private final Serializable[] values;
+    private static final String BUNDLE = "io.jenkins.plugins.korenotify.engine.message.EngineMessages";
 
-    private LocalizableMessage(String key, Serializable... values) {
-        this.key = key;
-        this.values = values;
+    private final String code;
+    // Each argument is a String, a Long or a LocalizableMessage.
+    private final ArrayList<Serializable> arguments;
+
+    private LocalizableMessage(String code, ArrayList<Serializable> arguments) {
+        this.code = code;
+        this.arguments = arguments;
     }
 
     /**
-     * A phrase.
+     * Creates a message.
      *
-     * @param key what its words stand under
-     * @param values what is filled in: phrases are put into words in the same language, all else is taken as text, and
-     *     inserted as it is, unescaped
+     * @param code the key of its pattern
+     * @param arguments whole numbers stay numbers, so that a pattern can choose between singular and plural; messages
+     *     are formatted in the same language; everything else is taken as text and inserted as it is, unescaped
      */
-    public static LocalizableMessage of(String key, Object... values) {
+    public static LocalizableMessage of(String code, Object... arguments) {
         return new LocalizableMessage(
-                Objects.requireNonNull(key, "key"),
-                Arrays.stream(values)
-                        .map(value -> value instanceof LocalizableMessage ? (LocalizableMessage) value : String.valueOf(value))
-                        .toArray(Serializable[]::new));
+                Objects.requireNonNull(code, "code"),
+                new ArrayList<>(Arrays.stream(arguments)
+                        .map(LocalizableMessage::argument)
+                        .toList()));
     }
 
-    /** This sentence and one more. */
+    private static Serializable argument(Object value) {
+        if (value instanceof LocalizableMessage message) {
+            return message;
+        }
+        return value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : String.valueOf(value);
+    }
+
+    /** The key of its pattern. */
+    public String code() {
+        return code;
+    }
+
+    /** The arguments: strings, longs and messages. */
+    public List<Serializable> arguments() {
+        return List.copyOf(arguments);
+    }
+
+    /** This message as one sentence, and another one after it. */
     public LocalizableMessage and(LocalizableMessage more) {
         return of("sentences", this, more);
     }
 
-    /** The same with every text in it changed. */
+    /** A copy with every text argument changed, also in messages that are arguments. */
     public LocalizableMessage map(UnaryOperator<String> change) {
-        return new LocalizableMessage(
-                key,
-                Arrays.stream(values)
-                        .map(value ->
-                                value instanceof LocalizableMessage ? ((LocalizableMessage) value).map(change) : change.apply((String) value))
-                        .toArray(Serializable[]::new));
+        ArrayList<Serializable> changed = new ArrayList<>(arguments);
+        changed.replaceAll(value -> value instanceof LocalizableMessage message
+                ? message.map(change)
+                : value instanceof String text ? change.apply(text) : value);
+        return new LocalizableMessage(code, changed);
     }
 
-    /** The words in the language closest to {@code locale}; the key and the values, should a later version have stored it. */
+    /**
+     * The text in the language closest to {@code locale}, else in English; code and arguments where a later version
+     * stored a code that is unknown here.
+     */
     public String format(Locale locale) {
-        if (key == null || values == null) {
-            // A later version may have stored it in another form.
+        if (code == null || arguments == null) {
             return "";
         }
-        Object[] words = Arrays.stream(values)
-                .map(value -> value instanceof LocalizableMessage ? ((LocalizableMessage) value).format(locale) : value)
+        Object[] values = arguments.stream()
+                .map(value -> value instanceof LocalizableMessage message ? message.format(locale) : value)
                 .toArray();
         try {
-            return WORDS.format(key, locale, words);
+            MessageFormat pattern = new MessageFormat(pattern(locale), Locale.ROOT);
+            Format[] formats = pattern.getFormats();
+            for (int i = 0; i < formats.length; i++) {
+                if (formats[i] == null) {
+                    pattern.setFormat(i, PlainFormat.INSTANCE);
+                }
+            }
+            return pattern.format(values);
         } catch (MissingResourceException e) {
-            return key + Arrays.toString(words);
+            return code + Arrays.toString(values);
         }
+    }
+
+    private String pattern(Locale locale) {
+        // Without a fallback, so that the language of the machine has no influence.
+        return ResourceBundle.getBundle(
+                        BUNDLE,
+                        locale,
+                        LocalizableMessage.class.getClassLoader(),
+                        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
+                .getString(code);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LocalizableMessage
-                && ((LocalizableMessage) other).key.equals(key)
-                && Arrays.equals(((LocalizableMessage) other).values, values);
+        return other instanceof LocalizableMessage that && code.equals(that.code) && arguments.equals(that.arguments);
     }
 
     @Override
     public int hashCode() {
-        return 31 * key.hashCode() + Arrays.hashCode(values);
+        return Objects.hash(code, arguments);
     }
 
-    /** The words in English. */
+    /** The text in English. */
     @Override
     public String toString() {
         return format(Locale.ROOT);
+    }
+
+    /** Inserts a value as it is: numbers without separators in every language. */
+    private static final class PlainFormat extends Format {
+        private static final long serialVersionUID = 1L;
+        private static final PlainFormat INSTANCE = new PlainFormat();
+
+        @Override
+        public StringBuffer format(Object value, StringBuffer text, FieldPosition position) {
+            return text.append(value);
+        }
+
+        @Override
+        public Object parseObject(String text, ParsePosition position) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

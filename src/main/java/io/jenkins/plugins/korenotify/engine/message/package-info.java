@@ -1,2 +1,2 @@
-/** What the engine says to people: by key and values, so that everybody reads it in their own language. */
+/** Messages of the engine to people: stored as code and arguments, formatted in the reader's language. */
 package io.jenkins.plugins.korenotify.engine.message;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import java.time.InstantSource;
@@ -76,7 +77,7 @@ public final class PollScheduler {
             deadlines.add(new Due(watch.deadline(), one, null));
             watch.requests().stream()
                     .filter(request -> !watch.isSettled(request))
-                    .forEach(request -> due.add(new Due(request.dueAt(), one, request.id())));
+                    .forEach(request -> due.add(new Due(request.nextPollAt(), one, request.id())));
         }
         executor.execute(() -> {
             evaluate(one);
@@ -137,7 +138,7 @@ public final class PollScheduler {
 
     private static boolean isObsolete(Due question) {
         return question.watch().isOver()
-                || question.watch().watch().isSettled(question.watch().watch().request(question.requestId()));
+                || !question.watch().watch().isPollable(question.watch().watch().request(question.requestId()));
     }
 
     private void sendPoll(Due question) {
@@ -172,16 +173,12 @@ public final class PollScheduler {
                 next = one.watch()
                         .statusReceived(
                                 id,
-                                new Answer(
-                                        status.isFinished(),
-                                        status.counts(),
-                                        status.percentComplete().orElse(-1),
-                                        status.undelivered().orElse(null)),
+                                status,
                                 now,
                                 random);
                 one.publish(listener -> listener.onStatus(id, next), executor);
             } else {
-                PollFailure failure = FailureClassifier.of(thrown);
+                PollFailure failure = PollFailure.from(thrown);
                 updateRateLimiter(failure, question.at(), now);
                 next = one.watch().pollFailed(id, failure, now, random);
                 one.publish(listener -> listener.onPollFailure(id, failure, next), executor);
@@ -189,7 +186,7 @@ public final class PollScheduler {
             one.become(next);
             RequestState request = next.request(id);
             if (!next.isSettled(request)) {
-                due.add(new Due(request.dueAt(), one, id));
+                due.add(new Due(request.nextPollAt(), one, id));
             }
         }
         evaluate(one);
@@ -197,9 +194,9 @@ public final class PollScheduler {
     }
 
     private void updateRateLimiter(PollFailure failure, long askedAt, long now) {
-        if (failure.kind() == PollFailure.Kind.RATE_LIMITED) {
-            budget.onThrottled(askedAt, now, failure.floor(), random);
-        } else if (failure.kind() != PollFailure.Kind.TRANSIENT) {
+        if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
+            budget.onThrottled(askedAt, now, failure.retryAfterMillis(), random);
+        } else if (failure.kind() != KoreException.Kind.UNAVAILABLE) {
             budget.accepted();
         }
     }
@@ -208,8 +205,17 @@ public final class PollScheduler {
         Optional<Verdict> verdict;
         PollingState last;
         synchronized (lock) {
+            long now = clock.millis();
+            PollingState extended = one.watch().deadlineReached(now, now);
+            if (extended != one.watch() && !one.isOver()) {
+                one.become(extended);
+                deadlines.add(new Due(now + 60_000, one, null));
+                extended.requests().stream()
+                        .filter(extended::isPollable)
+                        .forEach(request -> due.add(new Due(request.nextPollAt(), one, request.id())));
+            }
             last = one.watch();
-            verdict = one.isOver() ? Optional.empty() : last.verdict(clock.millis());
+            verdict = one.isOver() ? Optional.empty() : last.verdict(now);
         }
         if (verdict.isPresent() && end(one)) {
             one.publish(listener -> listener.onCompleted(verdict.get(), last), executor);

@@ -21,7 +21,7 @@ public final class PollingPolicy implements Serializable {
     public static final long MIN_GAP = 2_000;
 
     /** Intervals from 2 to 60 s, 15 errors in a row, 30 s of grace for a request that is not readable yet. */
-    public static final PollingPolicy DEFAULT = new PollingPolicy(MIN_GAP, 60_000, 15, 30_000);
+    public static final PollingPolicy DEFAULT = new PollingPolicy(MIN_GAP, 60_000, -1, 30_000);
 
     private static final double JITTER = 0.05;
 
@@ -35,7 +35,7 @@ public final class PollingPolicy implements Serializable {
             throw new IllegalArgumentException(
                     "The poll interval must be from " + MIN_GAP / 1000 + " s up, the longest not below the shortest");
         }
-        if (retries < 0 || notFoundGracePeriod < 0) {
+        if (retries < -1 || notFoundGracePeriod < 0) {
             throw new IllegalArgumentException("The error budget and the grace must not be negative");
         }
         this.minInterval = minInterval;
@@ -65,17 +65,12 @@ public final class PollingPolicy implements Serializable {
         return new PollingPolicy(minInterval, maxInterval, retries, time.toMillis());
     }
 
-    int retries() {
-        return retries;
+    java.util.OptionalInt retries() {
+        return retries < 0 ? java.util.OptionalInt.empty() : java.util.OptionalInt.of(retries);
     }
 
     long notFoundGracePeriod() {
         return notFoundGracePeriod;
-    }
-
-    /** For how long an answer is awaited before the question counts as lost. */
-    long answerLease() {
-        return 120_000;
     }
 
     /** How long before the deadline the last question is asked. */
@@ -88,6 +83,14 @@ public final class PollingPolicy implements Serializable {
      *
      * @param elapsed since the watch began
      */
+    long minInterval() {
+        return minInterval;
+    }
+
+    long maxInterval() {
+        return maxInterval;
+    }
+
     long interval(ProgressEstimator pace, long elapsed, RandomGenerator random) {
         double jitter = 1 + JITTER * (2 * random.nextDouble() - 1);
         return (long) Math.max(minInterval, Math.min(maxInterval, pace.wait(elapsed, jitter)));

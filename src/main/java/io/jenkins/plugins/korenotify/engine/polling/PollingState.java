@@ -1,16 +1,18 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
-import io.jenkins.plugins.korenotify.engine.gate.Finding.ReasonCode;
-import io.jenkins.plugins.korenotify.engine.gate.Finding;
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdResult;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,283 +22,456 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * The polling of all requests of one check, from start to verdict. Immutable and serializable: a watch that was stored
- * and restored goes on as if nothing had happened, with the same deadline.
+ * The polling of all requests of one check, from start to verdict. Immutable; every event gives a changed copy, at a cost
+ * that does not depend on the number of requests. Stored with the build while the check waits.
+ *
+ * <p>Two clocks are handed in, both in milliseconds: {@code now} is the wall clock, which the deadline is measured by;
+ * {@code tick} is a monotonic clock, which intervals are measured by.
  */
-public final class PollingState implements Serializable {
+public final class PollingState implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
-    private final RequestState[] requests;
+    /** After so many failed polls in a row a request that has never responded is given up, unless the user sets it. */
+    public static final int MAX_FAILED_POLLS = 15;
+
+    /** How many polls in a row must be rejected before that is believed. */
+    private static final int MIN_REJECTIONS = 3;
+
+    /** How long refused credentials are refreshed if they were accepted before, in milliseconds. */
+    private static final long CREDENTIALS_GRACE_PERIOD = 120_000;
+
+    /** How long the last polls after the deadline may take, in milliseconds. */
+    private static final long OVERTIME = 60_000;
+
+    /** The wait before an incomplete final status is confirmed, in milliseconds; twice as long the second time. */
+    private static final long CONFIRMATION_INTERVAL = 5_000;
+
+    private static final int MAX_NAMED_REQUESTS = 5;
+
     private final Thresholds thresholds;
-    private final PollingPolicy plan;
+    private final PollingPolicy policy;
     private final boolean waitForCompletion;
     private final long startedAt;
     private final long deadline;
-    // Why there is no point in asking any further; null while there is.
-    private final Finding fatalReason;
+
+    // Not final only because a changed copy is made by clone(); never changed once a copy is returned.
+    private RequestTable requests;
+    private long startTick;
+    private long deadlineTick;
+    private LocalizableMessage fatalReason;
+    // When the polls after the deadline end; 0: the deadline has not been reached, or no poll was due.
+    private long overtimeEnd;
+
+    // Totals over all requests.
+    private RecipientOutlook outlook = RecipientOutlook.NONE;
+    private int polls;
+    private int failedPolls;
+    private int responded;
+    private int finished;
+    private int settled;
+    private int undelivered;
 
     private PollingState(
-            RequestState[] requests,
             Thresholds thresholds,
-            PollingPolicy plan,
+            PollingPolicy policy,
             boolean waitForCompletion,
+            RequestTable requests,
             long startedAt,
-            long deadline,
-            Finding fatalReason) {
-        this.requests = requests;
+            long tick,
+            long timeoutMillis) {
         this.thresholds = thresholds;
-        this.plan = plan;
+        this.policy = policy;
         this.waitForCompletion = waitForCompletion;
+        this.requests = requests;
         this.startedAt = startedAt;
-        this.deadline = deadline;
-        this.fatalReason = fatalReason;
+        this.deadline = Math.addExact(startedAt, timeoutMillis);
+        this.startTick = tick;
+        this.deadlineTick = tick + timeoutMillis;
+        requests.states().forEach(this::add);
     }
 
     /**
-     * A watch that begins now; every request is due at once.
+     * Starts a check; every request is to be polled at once.
      *
-     * @param wanted the requests, at least one; a request named twice is watched once
-     * @param untilFinished false: judge the first answer of every request, finished or not
-     * @param timeLimit the time until the watch ends whatever happens, more than zero
+     * @param tracked the requests, at least one; a request named twice is polled once
+     * @param waitForCompletion false: the first status of every request is evaluated, finished or not
+     * @param now the time of the start
+     * @param timeout the time until the check ends at the latest, more than zero
      * @throws IllegalArgumentException if there is no request or no time
      */
-    public static PollingState begin(
-            Collection<TrackedRequest> required,
+    public static PollingState start(
+            Collection<TrackedRequest> tracked,
             Thresholds thresholds,
-            PollingPolicy plan,
+            PollingPolicy policy,
             boolean waitForCompletion,
             long now,
+            long tick,
             Duration timeout) {
-        if (required.isEmpty()) {
-            throw new IllegalArgumentException("There is no request to watch");
+        if (tracked.isEmpty()) {
+            throw new IllegalArgumentException("There is no request to poll");
         }
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("The time limit must be above zero");
+            throw new IllegalArgumentException("The timeout must be above zero");
         }
         Map<String, RequestState> byId = new LinkedHashMap<>();
-        required.forEach(one -> byId.putIfAbsent(one.requestId(), RequestState.begin(one, now)));
+        tracked.forEach(request -> byId.putIfAbsent(
+                request.requestId(), RequestState.start(request.requestId(), request.recipients(), tick)));
         return new PollingState(
-                byId.values().toArray(new RequestState[0]),
                 thresholds,
-                plan,
+                policy,
                 waitForCompletion,
+                RequestTable.of(byId.values()),
                 now,
-                Math.addExact(now, timeout.toMillis()),
-                null);
+                tick,
+                timeout.toMillis());
     }
 
     /** The requests, in the order they were named. */
     public List<RequestState> requests() {
-        return List.of(requests);
+        return requests.states();
     }
 
     /** The request with this ID. */
     public RequestState request(String id) {
-        return requests[indexOf(id)];
+        return requests.get(id);
     }
 
-    /** All recipients as last heard, added up. */
+    /** How many requests there are. */
+    public int requestCount() {
+        return requests.size();
+    }
+
+    /** The recipients of all requests as last reported, added up; looks at every request. */
     public RecipientCounts counts() {
-        return Arrays.stream(requests).map(RequestState::counts).reduce(RecipientCounts.NONE, RecipientCounts::plus);
+        return requests().stream().map(RequestState::counts).reduce(RecipientCounts.NONE, RecipientCounts::plus);
     }
 
-    /** The user's conditions. */
+    /** What is certain of the recipients of all requests, and what may still come. */
+    public RecipientOutlook outlook() {
+        return outlook;
+    }
+
+    /** The user's thresholds. */
     public Thresholds thresholds() {
         return thresholds;
     }
 
-    /** When it began. */
+    /** The thresholds, evaluated over everything that may still happen. */
+    public List<ThresholdResult> thresholdResults() {
+        return thresholds.evaluate(outlook);
+    }
+
+    /** How long to wait between polls, and how many failures are tolerated. */
+    public PollingPolicy policy() {
+        return policy;
+    }
+
+    /** When it started. */
     public long startedAt() {
         return startedAt;
     }
 
-    /** When it ends at the latest. */
+    /** When it ends at the latest, but for the last polls after a gap. */
     public long deadline() {
         return deadline;
     }
 
-    /** How often Kore.ai was asked. */
+    /** How many polls were sent. */
     public int polls() {
-        return Arrays.stream(requests).mapToInt(RequestState::polls).sum();
+        return polls;
     }
 
-    /** How many of the questions got no status. */
-    public int errors() {
-        return Arrays.stream(requests).mapToInt(RequestState::errors).sum();
+    /** How many of the polls gave no status. */
+    public int failedPolls() {
+        return failedPolls;
     }
 
-    /** Whether there is nothing more to ask of this request. */
+    /** How many requests are finished. */
+    public int finishedRequests() {
+        return finished;
+    }
+
+    /** Whether this request needs no more polls. */
     public boolean isSettled(RequestState request) {
         return request.isFinished() || !waitForCompletion && request.hasResponded();
     }
 
-    /** The verdict, as soon as there is one; from then on there is nothing to ask. */
+    /** How many failed polls in a row end the check; 0: any number is tolerated before the deadline. */
+    public int maxFailedPolls(RequestState request) {
+        return policy.retries()
+                .stream()
+                .map(retries -> retries + 1)
+                .findFirst()
+                .orElse(request.hasResponded() ? 0 : MAX_FAILED_POLLS);
+    }
+
+    /** The verdict, as soon as there is one; from then on there is nothing to poll. */
     public Optional<Verdict> verdict(long now) {
         if (fatalReason != null) {
-            return Optional.of(orFailed(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, List.of(fatalReason))));
+            return Optional.of(
+                    failedOr(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, List.of(fatalReason))));
         }
-        if (Arrays.stream(requests).allMatch(RequestState::isFinished)) {
-            return Optional.of(thresholds.evaluate(counts()));
+        if (finished == requests.size()) {
+            return Optional.of(thresholds.verdict(outlook, unaccounted()));
         }
-        if (Arrays.stream(requests).allMatch(this::isSettled)) {
-            return Optional.of(orFailed(Verdict.inconclusive(
+        if (settled == requests.size()) {
+            return Optional.of(failedOr(Verdict.inconclusive(
                     InconclusiveReason.TIMEOUT,
-                    List.of(Finding.of(ReasonCode.NOT_FINISHED, unfinished(), requests.length, counts().pending())))));
+                    List.of(LocalizableMessage.of(
+                            "check.notFinished", requests.size() - finished, requests.size(), pending())))));
         }
-        if (now >= deadline) {
-            return Optional.of(orFailed(Verdict.inconclusive(InconclusiveReason.TIMEOUT, timeIsUp())));
+        if (now >= deadline && isOver(now)) {
+            return Optional.of(atDeadline());
         }
-        return thresholds.failFast() ? broken() : Optional.empty();
+        return thresholds.failFast() ? thresholds.failed(outlook) : Optional.empty();
     }
 
-    /** The question for this request was sent. */
-    public PollingState pollSent(String id, long now) {
-        return with(id, request -> request.pollSent(now, now + plan.answerLease()));
+    private List<LocalizableMessage> unaccounted() {
+        boolean mayBeEmpty = thresholds.minRecipients() == 0;
+        return requests().stream()
+                .map(request -> request.unaccounted(mayBeEmpty))
+                .flatMap(Optional::stream)
+                .limit(MAX_NAMED_REQUESTS)
+                .toList();
     }
 
-    /** Kore.ai gave a status of this request. A settled request stays as it is. */
-    public PollingState statusReceived(String id, Answer answer, long now, RandomGenerator random) {
+    private Verdict failedOr(Verdict inconclusive) {
+        return thresholds.failed(outlook).orElse(inconclusive);
+    }
+
+    private Verdict atDeadline() {
+        List<RequestState> open =
+                requests().stream().filter(request -> !isSettled(request)).toList();
+        if (open.stream().allMatch(RequestState::isFinal)) {
+            // There is no time to confirm incomplete final statuses; they are all there is.
+            PollingState confirmed = confirmed(open);
+            return thresholds.verdict(confirmed.outlook, confirmed.unaccounted());
+        }
+        List<RequestState> silent =
+                open.stream().filter(request -> !request.hasResponded()).toList();
+        List<LocalizableMessage> reasons = new ArrayList<>();
+        reasons.add(LocalizableMessage.of(
+                "check.timeout",
+                Durations.format(Duration.ofMillis(deadline - startedAt)),
+                requests.size() - finished,
+                requests.size(),
+                pending()));
+        (silent.isEmpty() ? open : silent)
+                .stream().map(this::whyOpen).flatMap(Optional::stream).limit(MAX_NAMED_REQUESTS).forEach(reasons::add);
+        return failedOr(Verdict.inconclusive(
+                silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE, reasons));
+    }
+
+    private Optional<LocalizableMessage> whyOpen(RequestState request) {
+        if (request.lastFailure() != null) {
+            return Optional.of(request.lastFailure().ofRequest(request.id()));
+        }
+        if (!request.hasResponded()) {
+            return Optional.of(LocalizableMessage.of("request.noResponse", request.id()));
+        }
+        boolean documented = request.isFinal() || request.overallStatus().equalsIgnoreCase("IN_PROGRESS");
+        return documented
+                ? Optional.empty()
+                : Optional.of(
+                        LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
+    }
+
+    private long pending() {
+        return outlook.open();
+    }
+
+    /** A poll of this request was sent. */
+    public PollingState pollSent(String id, long tick) {
+        return with(id, request -> request.pollSent(tick));
+    }
+
+    /** Kore.ai reported a status of this request. A settled request stays as it is. */
+    public PollingState statusReceived(String id, RequestStatus status, long tick, RandomGenerator random) {
         if (isSettled(request(id))) {
             return this;
         }
-        PollingState answered = with(id, request -> {
-            RequestState next = request.statusReceived(answer, now);
-            return next.due(clamped(next, now + plan.interval(next.pace(), now - startedAt, random)));
+        PollingState changed = with(id, request -> {
+            RequestState next = request.statusReceived(status, tick);
+            long wait = next.isFinal()
+                    ? CONFIRMATION_INTERVAL * next.sameFinalStatus()
+                    : policy.interval(next.progress(), tick - startTick, random);
+            return next.nextPollAt(nextPollAt(next, tick, wait));
         });
-        return answer.undelivered() == null ? answered : answered.withFewRecipients();
+        return changed.undelivered > UndeliveredSample.MAX_PER_CHECK ? changed.withFewerRecipients() : changed;
     }
 
-    /** The same watch with nothing of any recipient, who were kept while that was allowed. */
+    /** A poll of this request gave no status. A settled request stays as it is. */
+    public PollingState pollFailed(String id, PollFailure failure, long tick, RandomGenerator random) {
+        if (isSettled(request(id))) {
+            return this;
+        }
+        PollingState changed = with(id, request -> {
+            RequestState next = request.pollFailed(failure, tick);
+            long wait = Backoff.delay(next.failuresInARow(), failure, random);
+            return next.nextPollAt(nextPollAt(next, tick, wait));
+        });
+        if (isFatal(changed.request(id), failure, tick)) {
+            changed.fatalReason = failure.ofRequest(id);
+        }
+        return changed;
+    }
+
+    private boolean isFatal(RequestState request, PollFailure failure, long tick) {
+        return switch (failure.kind()) {
+            case AUTHENTICATION ->
+                request.unauthorizedInARow() > 1
+                        && (responded == 0 || tick - request.unauthorizedSince() >= CREDENTIALS_GRACE_PERIOD);
+            case NOT_FOUND, CONFIGURATION ->
+                request.rejectedInARow() >= MIN_REJECTIONS
+                        && tick - request.rejectedSince() >= policy.notFoundGracePeriod();
+            case UNAVAILABLE, PROTOCOL ->
+                maxFailedPolls(request) > 0 && request.unavailableInARow() >= maxFailedPolls(request);
+            case RATE_LIMITED -> false;
+        };
+    }
+
+    /** The time after a wait, with a last poll shortly before the deadline, but never sooner than the minimum interval. */
+    private long nextPollAt(RequestState request, long tick, long wait) {
+        long finalPollAt = finalPollAt();
+        long at = tick < finalPollAt ? Math.min(tick + wait, finalPollAt) : tick + wait;
+        return Math.max(at, request.lastPolledAt() + policy.minInterval());
+    }
+
+    private long finalPollAt() {
+        return deadlineTick - policy.finalPollLead();
+    }
+
+    /** Whether the deadline is final: no request waits for a last poll that could not be sent before. */
+    private boolean isOver(long now) {
+        return now >= (overtimeEnd == 0 ? Long.MAX_VALUE : overtimeEnd)
+                || requests().stream().noneMatch(this::isFinalPollOpen);
+    }
+
+    private boolean isFinalPollOpen(RequestState request) {
+        return !isSettled(request)
+                && (request.lastPolledAt() < finalPollAt() || overtimeEnd != 0 && request.isInFlight());
+    }
+
+    /**
+     * The deadline is reached. A request whose last poll could not be sent shortly before it (Jenkins was away, the
+     * machine was suspended, the clock was set, the rate limit was reached) is polled once more, within a minute.
+     */
+    public PollingState deadlineReached(long now, long tick) {
+        if (now < deadline || overtimeEnd != 0 || requests().stream().noneMatch(this::isFinalPollOpen)) {
+            return this;
+        }
+        PollingState changed = copy();
+        changed.overtimeEnd = now + OVERTIME;
+        for (RequestState request : requests()) {
+            if (isFinalPollOpen(request)) {
+                changed.replace(request.nextPollAt(tick));
+            }
+        }
+        return changed;
+    }
+
+    /** Whether this request may be polled now or later. */
+    public boolean isPollable(RequestState request) {
+        return !isSettled(request)
+                && !request.isInFlight()
+                && (overtimeEnd == 0 || request.lastPolledAt() < finalPollAt());
+    }
+
+    /** The state in a new process: polls in flight are lost, and are sent again. */
+    public PollingState restored(long now, long tick) {
+        PollingState changed = copy();
+        changed.startTick = tick - Math.max(0, now - startedAt);
+        changed.deadlineTick = tick + (deadline - now);
+        changed.overtimeEnd = 0;
+        for (RequestState request : requests()) {
+            changed.replace(request.restored(tick, policy.maxInterval()));
+        }
+        return changed;
+    }
+
+    /** The check cannot go on, for a reason that no poll has shown. */
+    public PollingState fatalFailure(LocalizableMessage reason) {
+        PollingState changed = copy();
+        changed.fatalReason = reason;
+        return changed;
+    }
+
+    /** A copy without anything of any recipient. */
     public PollingState withoutRecipients() {
-        if (Arrays.stream(requests).allMatch(request -> request.undelivered().isEmpty())) {
+        if (undelivered == 0) {
             return this;
         }
-        return with(
-                Arrays.stream(requests).map(request -> request.keeping(null)).toArray(RequestState[]::new));
+        PollingState changed = copy();
+        requests().forEach(request -> changed.replace(request.undelivered(null)));
+        return changed;
     }
 
-    /** Of all requests together no more recipients than may be kept: those who failed first, in the requests' order. */
-    private PollingState withFewRecipients() {
-        int kept = Arrays.stream(requests)
-                .mapToInt(request -> request.undelivered().map(UndeliveredSample::size).orElse(0))
-                .sum();
-        if (kept <= UndeliveredSample.MAX_PER_CHECK) {
-            return this;
-        }
-        int failed = Arrays.stream(requests)
-                .mapToInt(request -> request.undelivered().map(UndeliveredSample::failed).orElse(0))
-                .sum();
+    /** A copy with no more undelivered recipients than may be kept of a check: failed ones first, in order. */
+    private PollingState withFewerRecipients() {
+        int failed = requests().stream().mapToInt(request -> sample(request).failed()).sum();
         int roomForFailed = UndeliveredSample.MAX_PER_CHECK;
         int roomForPending = Math.max(0, UndeliveredSample.MAX_PER_CHECK - failed);
-        RequestState[] fewer = requests.clone();
-        for (int i = 0; i < fewer.length; i++) {
-            UndeliveredSample all = fewer[i].undelivered().orElse(UndeliveredSample.NOBODY);
-            if (all.size() > 0) {
-                UndeliveredSample some = all.first(roomForFailed, roomForPending);
-                fewer[i] = fewer[i].keeping(some);
-                roomForFailed -= some.failed();
-                roomForPending -= some.pending();
+        PollingState changed = copy();
+        for (RequestState request : requests()) {
+            if (sample(request).size() > 0) {
+                UndeliveredSample kept = sample(request).first(roomForFailed, roomForPending);
+                changed.replace(request.undelivered(kept));
+                roomForFailed -= kept.failed();
+                roomForPending -= kept.pending();
             }
         }
-        return with(fewer);
+        return changed;
     }
 
-    /** The question for this request got no status. */
-    public PollingState pollFailed(String id, PollFailure failure, long now, RandomGenerator random) {
-        if (isSettled(request(id))) {
-            return this;
-        }
-        RequestState next = request(id).pollFailed(failure);
-        if (isFatal(next, failure, now)) {
-            PollingState last = with(id, request -> next);
-            return new PollingState(last.requests, thresholds, plan, waitForCompletion, startedAt, deadline, failure.finding(id));
-        }
-        long wait = Backoff.after(next.consecutiveFailures(), failure.floor(), random);
-        return with(id, request -> next.due(clamped(next, now + wait)));
+    private static UndeliveredSample sample(RequestState request) {
+        return request.undelivered().orElse(UndeliveredSample.NONE);
     }
 
-    /** The watch was restored: answers under way are lost, and their questions are asked again. */
-    public PollingState resumed(long now) {
-        RequestState[] resumed = Arrays.stream(requests)
-                .map(request -> request.dueAt() == request.lastPolledAt() + plan.answerLease()
-                        ? request.due(Math.max(now, request.lastPolledAt() + PollingPolicy.MIN_GAP))
-                        : request)
-                .toArray(RequestState[]::new);
-        return with(resumed);
-    }
-
-    private boolean isFatal(RequestState request, PollFailure failure, long now) {
-        switch (failure.kind()) {
-            case FATAL:
-                return true;
-            case UNAUTHORIZED:
-                return request.consecutiveUnauthorized() > 1;
-            case NOT_FOUND:
-                return now - request.knownUntil(now) >= plan.notFoundGracePeriod();
-            default:
-                return request.consecutiveFailures() > plan.retries();
-        }
-    }
-
-    /** The time, but not within the least gap to the last question, and with a last look just before the deadline. */
-    private long clamped(RequestState request, long dueAt) {
-        long finalPollLead = deadline - plan.finalPollLead();
-        return Math.max(Math.min(dueAt, finalPollLead), request.lastPolledAt() + PollingPolicy.MIN_GAP);
-    }
-
-    private Verdict orFailed(Verdict inconclusive) {
-        return broken().orElse(inconclusive);
-    }
-
-    private Optional<Verdict> broken() {
-        return thresholds.judgeEarly(
-                counts(),
-                Arrays.stream(requests)
-                        .mapToLong(RequestState::maxRecipients)
-                        .sum());
-    }
-
-    private long unfinished() {
-        return Arrays.stream(requests).filter(request -> !request.isFinished()).count();
-    }
-
-    private List<Finding> timeIsUp() {
-        List<Finding> reasons = new ArrayList<>();
-        reasons.add(Finding.of(
-                ReasonCode.TIMEOUT,
-                Durations.format(Duration.ofMillis(deadline - startedAt)),
-                unfinished(),
-                requests.length,
-                counts().pending()));
-        Arrays.stream(requests)
-                .filter(request -> !request.isFinished() && request.failure() != null)
-                .findFirst()
-                .ifPresent(request -> reasons.add(request.failure().finding(request.id())));
-        return reasons;
-    }
-
-    private int indexOf(String id) {
-        for (int i = 0; i < requests.length; i++) {
-            if (requests[i].id().equals(id)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("Not a request of this watch: " + id);
+    private PollingState confirmed(List<RequestState> open) {
+        PollingState changed = copy();
+        open.forEach(request -> changed.replace(request.confirmed()));
+        return changed;
     }
 
     private PollingState with(String id, UnaryOperator<RequestState> change) {
-        RequestState[] changed = requests.clone();
-        int index = indexOf(id);
-        changed[index] = change.apply(changed[index]);
-        return with(changed);
+        PollingState changed = copy();
+        changed.replace(change.apply(request(id)));
+        return changed;
     }
 
-    private PollingState with(RequestState[] changed) {
-        return new PollingState(changed, thresholds, plan, waitForCompletion, startedAt, deadline, fatalReason);
+    private void replace(RequestState state) {
+        RequestState before = requests.get(state.id());
+        outlook = outlook.minus(before.outlook());
+        polls -= before.polls();
+        failedPolls -= before.failedPolls();
+        responded -= before.hasResponded() ? 1 : 0;
+        finished -= before.isFinished() ? 1 : 0;
+        settled -= isSettled(before) ? 1 : 0;
+        undelivered -= sample(before).size();
+        requests = requests.with(state);
+        add(state);
+    }
+
+    private void add(RequestState state) {
+        outlook = outlook.plus(state.outlook());
+        polls += state.polls();
+        failedPolls += state.failedPolls();
+        responded += state.hasResponded() ? 1 : 0;
+        finished += state.isFinished() ? 1 : 0;
+        settled += isSettled(state) ? 1 : 0;
+        undelivered += sample(state).size();
+    }
+
+    private PollingState copy() {
+        try {
+            return (PollingState) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override
     public String toString() {
-        return "watch of " + requests.length + " requests: " + counts();
+        return "check of " + requests.size() + " requests, " + finished + " finished: " + outlook;
     }
 }

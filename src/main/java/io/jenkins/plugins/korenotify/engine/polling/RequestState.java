@@ -1,67 +1,60 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/** One request of a watch: what is known of it and when it is asked for next. Immutable. */
-public final class RequestState implements Serializable {
+/** One request of a check: what is known of it, and when it is polled next. Immutable. */
+public final class RequestState implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
-    /** The most recipients of one request (Kore.ai, "Proactive Notifications API V2": {@code identities}). */
+    /** The largest number of recipients of one request (Kore.ai, "Proactive Notifications API V2": {@code identities}). */
     static final long MAX_RECIPIENTS = 1000;
+
+    /** How often the same incomplete final status is received before it is believed. */
+    static final int CONFIRMATIONS = 3;
 
     private static final long NEVER = -1;
 
+    // Not final only because a changed copy is made by clone(); never changed once a copy is returned.
     private final String id;
-    private final long recipients;
-    private final RecipientCounts counts;
-    private final boolean finished;
-    private final boolean answered;
-    private final int polls;
-    private final int errors;
-    private final int consecutiveFailures;
-    private final int consecutiveUnauthorized;
-    private final long firstPolledAt;
-    private final long lastPolledAt;
-    private final long lastStatusAt;
-    private final long dueAt;
-    private final ProgressEstimator pace;
-    private final PollFailure failure;
-    // Null where nothing of a recipient may be kept, and in what older versions stored.
-    private final UndeliveredSample undelivered;
+    private final long sentRecipients;
+    private RecipientCounts counts = RecipientCounts.NONE;
+    private long declaredCount = -1;
+    private RequestStatus.Outcome outcome = RequestStatus.Outcome.RUNNING;
+    private String overallStatus = "";
+    private boolean responded;
+    private int sameFinalStatus;
+    private boolean inFlight;
+    private int polls;
+    private int failedPolls;
+    private int failuresInARow;
+    private int unavailableInARow;
+    private int unauthorizedInARow;
+    private long unauthorizedSince = NEVER;
+    private int rejectedInARow;
+    private long rejectedSince = NEVER;
+    private long lastPolledAt = NEVER;
+    private long nextPollAt;
+    private ProgressEstimator progress = ProgressEstimator.UNKNOWN;
+    private PollFailure lastFailure;
+    private UndeliveredSample undelivered;
 
-    private RequestState(Draft draft) {
-        id = draft.id;
-        recipients = draft.recipients;
-        counts = draft.counts;
-        finished = draft.finished;
-        answered = draft.answered;
-        polls = draft.polls;
-        errors = draft.errors;
-        consecutiveFailures = draft.consecutiveFailures;
-        consecutiveUnauthorized = draft.consecutiveUnauthorized;
-        firstPolledAt = draft.firstPolledAt;
-        lastPolledAt = draft.lastPolledAt;
-        lastStatusAt = draft.lastStatusAt;
-        dueAt = draft.dueAt;
-        pace = draft.pace;
-        failure = draft.failure;
-        undelivered = draft.undelivered;
+    private RequestState(String id, OptionalLong sentRecipients, long tick) {
+        this.id = id;
+        this.sentRecipients = sentRecipients.orElse(0);
+        this.nextPollAt = tick;
     }
 
-    static RequestState begin(TrackedRequest required, long now) {
-        Draft draft = new Draft();
-        draft.id = required.requestId();
-        draft.recipients = required.recipients();
-        draft.counts = RecipientCounts.NONE.expecting(required.recipients());
-        draft.firstPolledAt = NEVER;
-        draft.lastPolledAt = NEVER;
-        draft.lastStatusAt = NEVER;
-        draft.dueAt = now;
-        draft.pace = ProgressEstimator.UNKNOWN;
-        return new RequestState(draft);
+    static RequestState start(String id, OptionalLong sentRecipients, long tick) {
+        return new RequestState(id, sentRecipients, tick);
     }
 
     /** Its ID, {@code ds-…}. */
@@ -69,165 +62,280 @@ public final class RequestState implements Serializable {
         return id;
     }
 
-    /** Its recipients, as last heard. */
+    /** Its recipients as last reported; those that must exist but are not listed count as pending. */
     public RecipientCounts counts() {
-        return counts;
+        return counts.expecting(total());
     }
 
-    /** Whether Kore.ai calls it finished. */
+    /** The overall status as last reported, cleaned and cut; empty if there was none. */
+    public String overallStatus() {
+        return overallStatus;
+    }
+
+    /** Whether the last status was final. */
+    public boolean isFinal() {
+        return outcome != RequestStatus.Outcome.RUNNING;
+    }
+
+    /**
+     * Whether the request is finished: its status is final, and either accounts for every recipient or was received
+     * {@value #CONFIRMATIONS} times without a change.
+     */
     public boolean isFinished() {
-        return finished;
+        return isFinal() && (isAccountedFor() || sameFinalStatus >= CONFIRMATIONS);
     }
 
-    /** Whether Kore.ai has ever given a status of it. */
+    /** Whether Kore.ai has ever reported a status of it. */
     public boolean hasResponded() {
-        return answered;
+        return responded;
     }
 
-    /** How often it was asked for. */
+    /** How often it was polled. */
     public int polls() {
         return polls;
     }
 
-    /** How many of the questions got no status. */
-    public int errors() {
-        return errors;
+    /** How many of the polls gave no status. */
+    public int failedPolls() {
+        return failedPolls;
     }
 
-    /** What went wrong with the last question; null if nothing did. */
-    public PollFailure failure() {
-        return failure;
+    /** How many polls without a status there were since the last one with a status. */
+    public int failuresInARow() {
+        return failuresInARow;
     }
 
-    /** Some of the recipients who were not reached, masked, as last heard; empty where none may be kept. */
+    /** Why the last poll gave no status; null if it gave one. */
+    public PollFailure lastFailure() {
+        return lastFailure;
+    }
+
+    /** Some of its undelivered recipients, masked; empty where none may be kept. */
     public Optional<UndeliveredSample> undelivered() {
         return Optional.ofNullable(undelivered);
     }
 
-    /** When it is due to be asked for; without meaning once it is settled. */
-    public long dueAt() {
-        return dueAt;
+    /** When it is to be polled next, in milliseconds of the monotonic clock; meaningless once it is settled. */
+    public long nextPollAt() {
+        return nextPollAt;
     }
 
-    int consecutiveFailures() {
-        return consecutiveFailures;
-    }
-
-    int consecutiveUnauthorized() {
-        return consecutiveUnauthorized;
-    }
-
-    long lastPolledAt() {
+    /** When it was polled last, in milliseconds of the monotonic clock; negative: never. */
+    public long lastPolledAt() {
         return lastPolledAt;
     }
 
-    ProgressEstimator pace() {
-        return pace;
+    /** Whether a poll was sent and its response has not arrived. */
+    public boolean isInFlight() {
+        return inFlight;
     }
 
-    /** Since when it may have been unknown to Kore.ai: its last answer, else its first question, else now. */
-    long knownUntil(long now) {
-        if (lastStatusAt != NEVER) {
-            return lastStatusAt;
+    /** The share of its recipients without a result, from 0 to 1; 1 if nothing is known. */
+    public double remainingFraction() {
+        long total = total();
+        return total == 0 ? 1 : (double) (total - counts.delivered() - counts.failed()) / total;
+    }
+
+    int unavailableInARow() {
+        return unavailableInARow;
+    }
+
+    int unauthorizedInARow() {
+        return unauthorizedInARow;
+    }
+
+    long unauthorizedSince() {
+        return unauthorizedSince;
+    }
+
+    int rejectedInARow() {
+        return rejectedInARow;
+    }
+
+    long rejectedSince() {
+        return rejectedSince;
+    }
+
+    int sameFinalStatus() {
+        return sameFinalStatus;
+    }
+
+    ProgressEstimator progress() {
+        return progress;
+    }
+
+    /** The recipients that must exist: as many as were sent to, are declared, or are listed, whichever is most. */
+    private long total() {
+        return Math.max(counts.total(), Math.max(sentRecipients, declaredCount));
+    }
+
+    private boolean isAccountedFor() {
+        return counts.total() > 0
+                && counts.total() == total()
+                && counts.pending() == 0
+                && !(isFailure() && counts.failed() == 0);
+    }
+
+    private boolean isFailure() {
+        return outcome == RequestStatus.Outcome.FAILURE || outcome == RequestStatus.Outcome.PARTIAL_SUCCESS;
+    }
+
+    /** What is certain of its recipients, and what may still come. */
+    RecipientOutlook outlook() {
+        return isFinished() ? finalOutlook() : runningOutlook();
+    }
+
+    private RecipientOutlook runningOutlook() {
+        long total = total();
+        long open = total - counts.delivered() - counts.failed();
+        // The send response tells the number of recipients, unless a status shows that there are more.
+        boolean totalKnown = sentRecipients > 0 && total == sentRecipients;
+        boolean unbounded = !totalKnown && total > MAX_RECIPIENTS;
+        long extra = totalKnown || unbounded ? 0 : MAX_RECIPIENTS - total;
+        return new RecipientOutlook(counts.delivered(), counts.failed(), open, extra, 0, unbounded ? 1 : 0);
+    }
+
+    private RecipientOutlook finalOutlook() {
+        long total = total();
+        long open = total - counts.delivered() - counts.failed();
+        if (!isFailure() || counts.failed() > 0) {
+            return new RecipientOutlook(counts.delivered(), counts.failed(), open, 0, 0, 0);
         }
-        return firstPolledAt != NEVER ? firstPolledAt : now;
-    }
-
-    /** The largest number of recipients it can have in the end. */
-    long maxRecipients() {
-        if (finished) {
-            return counts.total();
+        // The status speaks of failures, but none is listed.
+        boolean totalKnown = sentRecipients > 0 && total == sentRecipients;
+        if (outcome == RequestStatus.Outcome.FAILURE && counts.total() == 0) {
+            long failed = Math.max(1, total);
+            return new RecipientOutlook(0, failed, 0, 0, total > 0 ? 0 : MAX_RECIPIENTS - failed, 0);
         }
-        return Math.max(recipients > 0 ? recipients : MAX_RECIPIENTS, counts.total());
+        // At least one recipient has failed: one of those without a result, or one that is not listed.
+        if (open > 0) {
+            return new RecipientOutlook(counts.delivered(), 1, open - 1, 0, 0, 0);
+        }
+        long known = counts.delivered() + 1;
+        boolean unbounded = !totalKnown && known > MAX_RECIPIENTS;
+        long extra = totalKnown || unbounded ? 0 : MAX_RECIPIENTS - known;
+        return new RecipientOutlook(counts.delivered(), 1, 0, extra, 0, unbounded ? 1 : 0);
     }
 
-    RequestState pollSent(long now, long answerDueAt) {
-        Draft draft = new Draft(this);
-        draft.polls++;
-        draft.firstPolledAt = firstPolledAt == NEVER ? now : firstPolledAt;
-        draft.lastPolledAt = now;
-        draft.dueAt = answerDueAt;
-        return new RequestState(draft);
+    /**
+     * Why its recipients are not accounted for although it is finished; empty if they are.
+     *
+     * @param mayBeEmpty whether a request without any recipient is acceptable
+     */
+    Optional<LocalizableMessage> unaccounted(boolean mayBeEmpty) {
+        if (isAccountedFor()) {
+            return Optional.empty();
+        }
+        if (isFailure() && counts.failed() == 0) {
+            return Optional.of(LocalizableMessage.of("request.failuresNotListed", id, overallStatus));
+        }
+        if (total() == 0) {
+            return mayBeEmpty ? Optional.empty() : Optional.of(LocalizableMessage.of("request.noRecipients", id));
+        }
+        return Optional.of(LocalizableMessage.of(
+                "request.incomplete", id, overallStatus, total() - counts.delivered() - counts.failed(), total()));
     }
 
-    RequestState statusReceived(Answer answer, long now) {
-        Draft draft = new Draft(this);
-        draft.counts = answer.counts().expecting(recipients);
-        draft.finished = answer.finished();
-        draft.answered = true;
-        draft.consecutiveFailures = 0;
-        draft.consecutiveUnauthorized = 0;
-        draft.lastStatusAt = now;
-        draft.pace = pace.observed(now, Progress.of(draft.counts, answer.percentComplete()));
-        draft.failure = null;
-        draft.undelivered = answer.undelivered();
-        return new RequestState(draft);
+    RequestState pollSent(long tick) {
+        return with(copy -> {
+            copy.polls++;
+            copy.inFlight = true;
+            copy.lastPolledAt = tick;
+        });
     }
 
-    RequestState pollFailed(PollFailure newFailure) {
-        Draft draft = new Draft(this);
-        draft.errors++;
-        draft.consecutiveFailures++;
-        draft.consecutiveUnauthorized = newFailure.kind() == PollFailure.Kind.UNAUTHORIZED ? consecutiveUnauthorized + 1 : consecutiveUnauthorized;
-        draft.failure = newFailure;
-        return new RequestState(draft);
+    RequestState statusReceived(RequestStatus status, long tick) {
+        return with(copy -> {
+            boolean same = status.isFinal()
+                    && outcome == status.outcome()
+                    && declaredCount == status.declaredCount()
+                    && counts.delivered() == status.counts().delivered()
+                    && counts.failed() == status.counts().failed()
+                    && counts.pending() == status.counts().pending();
+            copy.sameFinalStatus = !status.isFinal() ? 0 : same ? sameFinalStatus + 1 : 1;
+            copy.counts = status.counts();
+            copy.declaredCount = status.declaredCount();
+            copy.outcome = status.outcome();
+            copy.overallStatus = status.overallStatus();
+            copy.responded = true;
+            copy.inFlight = false;
+            copy.failuresInARow = 0;
+            copy.unavailableInARow = 0;
+            copy.unauthorizedInARow = 0;
+            copy.unauthorizedSince = NEVER;
+            copy.rejectedInARow = 0;
+            copy.rejectedSince = NEVER;
+            copy.progress = progress.observed(
+                    tick, Progress.of(copy.counts(), status.percentComplete().orElse(-1)));
+            copy.lastFailure = null;
+            copy.undelivered = status.undelivered().orElse(null);
+        });
     }
 
-    RequestState due(long newDueAt) {
-        Draft draft = new Draft(this);
-        draft.dueAt = newDueAt;
-        return new RequestState(draft);
+    RequestState pollFailed(PollFailure failure, long tick) {
+        return with(copy -> {
+            copy.inFlight = false;
+            copy.failedPolls++;
+            copy.failuresInARow++;
+            copy.lastFailure = failure;
+            switch (failure.kind()) {
+                case AUTHENTICATION -> {
+                    copy.unauthorizedInARow++;
+                    copy.unauthorizedSince = unauthorizedInARow == 0 ? tick : unauthorizedSince;
+                }
+                case NOT_FOUND, CONFIGURATION -> {
+                    copy.rejectedInARow++;
+                    copy.rejectedSince = rejectedInARow == 0 ? tick : rejectedSince;
+                }
+                case UNAVAILABLE, PROTOCOL -> copy.unavailableInARow++;
+                case RATE_LIMITED -> {
+                    // Says nothing about the request.
+                }
+            }
+        });
     }
 
-    RequestState keeping(UndeliveredSample fewer) {
-        Draft draft = new Draft(this);
-        draft.undelivered = fewer;
-        return new RequestState(draft);
+    RequestState nextPollAt(long tick) {
+        return with(copy -> copy.nextPollAt = tick);
+    }
+
+    RequestState undelivered(UndeliveredSample fewer) {
+        return with(copy -> copy.undelivered = fewer);
+    }
+
+    /** The state in a new process: a poll in flight is lost, and times are those of another monotonic clock. */
+    RequestState restored(long tick, long maxWait) {
+        return with(copy -> {
+            copy.inFlight = false;
+            copy.lastPolledAt = Math.min(lastPolledAt, tick);
+            copy.unauthorizedSince = Math.min(unauthorizedSince, tick);
+            copy.rejectedSince = Math.min(rejectedSince, tick);
+            copy.nextPollAt = inFlight ? tick : Math.max(tick, Math.min(nextPollAt, tick + maxWait));
+        });
+    }
+
+    /** Believes a final status without waiting for confirmations. */
+    RequestState confirmed() {
+        return isFinal() ? with(copy -> copy.sameFinalStatus = CONFIRMATIONS) : this;
+    }
+
+    private RequestState with(Consumer<RequestState> change) {
+        try {
+            RequestState copy = (RequestState) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whether a failure of this kind means that the request itself was rejected. */
+    static boolean isRejection(KoreException.Kind kind) {
+        return kind == KoreException.Kind.NOT_FOUND || kind == KoreException.Kind.CONFIGURATION;
     }
 
     @Override
     public String toString() {
-        return id + (finished ? " finished, " : " running, ") + counts;
-    }
-
-    /** The fields of the next state. */
-    private static final class Draft {
-        private String id;
-        private long recipients;
-        private RecipientCounts counts;
-        private boolean finished;
-        private boolean answered;
-        private int polls;
-        private int errors;
-        private int consecutiveFailures;
-        private int consecutiveUnauthorized;
-        private long firstPolledAt;
-        private long lastPolledAt;
-        private long lastStatusAt;
-        private long dueAt;
-        private ProgressEstimator pace;
-        private PollFailure failure;
-        private UndeliveredSample undelivered;
-
-        Draft() {}
-
-        Draft(RequestState from) {
-            id = from.id;
-            recipients = from.recipients;
-            counts = from.counts;
-            finished = from.finished;
-            answered = from.answered;
-            polls = from.polls;
-            errors = from.errors;
-            consecutiveFailures = from.consecutiveFailures;
-            consecutiveUnauthorized = from.consecutiveUnauthorized;
-            firstPolledAt = from.firstPolledAt;
-            lastPolledAt = from.lastPolledAt;
-            lastStatusAt = from.lastStatusAt;
-            dueAt = from.dueAt;
-            pace = from.pace;
-            failure = from.failure;
-            undelivered = from.undelivered;
-        }
+        return id + (isFinished() ? " finished, " : " running, ") + counts();
     }
 }

@@ -66,7 +66,7 @@ public final class CheckResult implements Serializable {
 
     /** The reasons in words, at least one, the most important first, in the language closest to {@code locale}. */
     public List<String> reasons(Locale locale) {
-        return verdict.format(locale);
+        return verdict.reasons().stream().map(reason -> reason.format(locale)).toList();
     }
 
     /** The conditions that the recipients were judged against. */

@@ -73,7 +73,7 @@ public final class CheckResultJson {
         text(
                 json,
                 "doubt",
-                result.inconclusiveReason() == Verdict.InconclusiveReason.NONE ? null : result.inconclusiveReason().name());
+                result.inconclusiveReason() == null ? null : result.inconclusiveReason().name());
         json.writeArrayFieldStart("reasons");
         for (String reason : result.reasons(Locale.ROOT)) {
             json.writeString(reason);

@@ -40,16 +40,13 @@ public final class RequestResult implements Serializable {
         failed = counts.failed();
         pending = counts.pending();
         polls = request.polls();
-        errors = request.errors();
-        failure = request.failure() == null
+        errors = request.failedPolls();
+        failure = request.lastFailure() == null
                 ? null
-                : BoundedText.cut(request.failure().message(), MAX_TROUBLE_LENGTH);
-        failureMessage = request.failure() == null
+                : BoundedText.cut(request.lastFailure().message().toString(), MAX_TROUBLE_LENGTH);
+        failureMessage = request.lastFailure() == null
                 ? null
-                : request.failure()
-                        .what()
-                        .map(what -> BoundedText.cut(what, MAX_TROUBLE_LENGTH))
-                        .orElse(null);
+                : BoundedText.cut(request.lastFailure().message(), MAX_TROUBLE_LENGTH);
         // Who is pending while the request goes on may still be reached.
         undelivered = request.undelivered()
                 .map(all -> over ? all : all.first(all.failed(), 0))

@@ -139,11 +139,11 @@ class RequestIdParserTest {
         return catchThrowable(() -> RequestIdParser.read(text)).getMessage();
     }
 
-    private static SentRequest sent(String id) {
-        return new SentRequest(id, OptionalLong.empty());
+    private static TrackedRequest sent(String id) {
+        return new TrackedRequest(id, OptionalLong.empty());
     }
 
-    private static SentRequest sent(String id, long recipients) {
-        return new SentRequest(id, OptionalLong.of(recipients));
+    private static TrackedRequest sent(String id, long recipients) {
+        return new TrackedRequest(id, OptionalLong.of(recipients));
     }
 }

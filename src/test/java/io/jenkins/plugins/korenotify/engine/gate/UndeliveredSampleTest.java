@@ -31,7 +31,7 @@ class UndeliveredSampleTest {
         assertThat(all.first(2, 1)).isSameAs(all);
         assertThat(all.first(1, 1).recipients()).containsExactly(A, C);
         assertThat(all.first(9, 0).recipients()).containsExactly(A, B);
-        assertThat(all.first(0, 0)).isSameAs(UndeliveredSample.NOBODY);
+        assertThat(all.first(0, 0)).isSameAs(UndeliveredSample.NONE);
     }
 
     @Test
@@ -39,8 +39,8 @@ class UndeliveredSampleTest {
         UndeliveredRecipient open = new UndeliveredRecipient("a***@***", "ivr", false, "gone");
 
         assertThat(UndeliveredSample.of(List.of(open))).isNotEqualTo(UndeliveredSample.of(List.of(A)));
-        assertThat(UndeliveredSample.of(List.of())).isSameAs(UndeliveredSample.NOBODY);
-        assertThat(UndeliveredSample.NOBODY.recipients()).isEmpty();
+        assertThat(UndeliveredSample.of(List.of())).isSameAs(UndeliveredSample.NONE);
+        assertThat(UndeliveredSample.NONE.recipients()).isEmpty();
     }
 
     @Test

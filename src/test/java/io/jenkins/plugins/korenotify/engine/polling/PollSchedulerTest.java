@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.trials.ScriptedFetcher;
@@ -168,11 +169,11 @@ class PollSchedulerTest {
                             .kind())
                     .isEqualTo(
                             switch (kind) {
-                                case CONFIGURATION -> PollFailure.Kind.FATAL;
-                                case AUTHENTICATION -> PollFailure.Kind.UNAUTHORIZED;
-                                case NOT_FOUND -> PollFailure.Kind.NOT_FOUND;
-                                case RATE_LIMITED -> PollFailure.Kind.RATE_LIMITED;
-                                case UNAVAILABLE, PROTOCOL -> PollFailure.Kind.TRANSIENT;
+                                case CONFIGURATION -> KoreException.Kind.FATAL;
+                                case AUTHENTICATION -> KoreException.Kind.UNAUTHORIZED;
+                                case NOT_FOUND -> KoreException.Kind.NOT_FOUND;
+                                case RATE_LIMITED -> KoreException.Kind.RATE_LIMITED;
+                                case UNAVAILABLE, PROTOCOL -> KoreException.Kind.TRANSIENT;
                             });
         }
         assertThat(FailureClassifier.of(new KoreException(

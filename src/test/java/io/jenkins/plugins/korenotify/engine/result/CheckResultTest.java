@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.trials.JavaForm;
@@ -11,7 +12,7 @@ import io.jenkins.plugins.korenotify.engine.polling.Answer;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ class CheckResultTest {
     @Test
     void aTroubleIsCut() {
         PollingState watch = begin(List.of(TrackedRequest.of("ds-1"))).pollSent("ds-1", START);
-        PollFailure long1 = new PollFailure(PollFailure.Kind.TRANSIENT, "x".repeat(5_000), 0);
+        PollFailure long1 = new PollFailure(KoreException.Kind.TRANSIENT, "x".repeat(5_000), 0);
         watch = watch.pollFailed("ds-1", long1, START, RANDOM);
 
         CheckResult result = CheckResult.of(watch, verdict(watch, START + 600_000), START + 600_000);
@@ -138,7 +139,7 @@ class CheckResultTest {
                         LabelCounts.of("slack", 1),
                         LabelCounts.unlabelled(1));
         watch = watch.pollSent("ds-1", START).pollSent("ds-2", START);
-        watch = watch.pollFailed("ds-1", new PollFailure(PollFailure.Kind.TRANSIENT, "Gone", 0), START + 10, RANDOM);
+        watch = watch.pollFailed("ds-1", new PollFailure(KoreException.Kind.TRANSIENT, "Gone", 0), START + 10, RANDOM);
         watch = watch.statusReceived("ds-2", new Answer(false, RecipientCounts.of(50, 0, 0), -1), START + 20, RANDOM);
         watch = watch.pollSent("ds-1", START + 5_000).pollSent("ds-2", START + 5_000);
         watch = watch.statusReceived("ds-1", new Answer(true, first, -1), START + 12_000, RANDOM);
@@ -147,7 +148,7 @@ class CheckResultTest {
     }
 
     private static CheckResult refused() {
-        PollFailure refusal = new PollFailure(PollFailure.Kind.UNAUTHORIZED, "Kore.ai answered HTTP 401", 0);
+        PollFailure refusal = new PollFailure(KoreException.Kind.UNAUTHORIZED, "Kore.ai answered HTTP 401", 0);
         PollingState watch = begin(List.of(TrackedRequest.of("ds-1")));
         watch = watch.pollSent("ds-1", START).pollFailed("ds-1", refusal, START + 10, RANDOM);
         watch = watch.pollSent("ds-1", START + 2_000).pollFailed("ds-1", refusal, START + 2_010, RANDOM);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,7 +15,7 @@ import io.jenkins.plugins.korenotify.engine.polling.Answer;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class UndeliveredOfResultTest {
     void areNamedInTheDocument() throws Exception {
         PollingState watch = statusReceived(begin(true), "ds-1", true);
         watch = watch.pollSent("ds-2", START)
-                .pollFailed("ds-2", new PollFailure(PollFailure.Kind.TRANSIENT, "Gone", 0), START, RANDOM);
+                .pollFailed("ds-2", new PollFailure(KoreException.Kind.TRANSIENT, "Gone", 0), START, RANDOM);
 
         JsonNode document = Documents.read(json(result(watch, DEADLINE)));
 
@@ -100,7 +101,7 @@ class UndeliveredOfResultTest {
     void areAnEmptyListWhereEverybodyWasReached() throws Exception {
         PollingState watch = begin(true)
                 .pollSent("ds-1", START)
-                .statusReceived("ds-1", new Answer(true, RecipientCounts.of(10, 0, 0), -1, UndeliveredSample.NOBODY), START, RANDOM);
+                .statusReceived("ds-1", new Answer(true, RecipientCounts.of(10, 0, 0), -1, UndeliveredSample.NONE), START, RANDOM);
 
         JsonNode document = Documents.read(json(result(watch, START + 10)));
 
