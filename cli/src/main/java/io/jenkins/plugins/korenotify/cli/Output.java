@@ -47,9 +47,10 @@ record Output(PrintStream out, PrintStream err, boolean terminal, boolean unicod
         err.flush();
     }
 
-    /** The text on one line, without control characters. */
-    static String printable(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll(" ");
+    /** The text on one line, without control characters; with plain characters where others cannot be shown. */
+    String printable(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ");
+        return unicode ? line : line.replace("×", "x").replace("≥", ">=").replace("…", "...");
     }
 
     // Since Java 22 there is a console without a terminal too, and a method that tells them apart.

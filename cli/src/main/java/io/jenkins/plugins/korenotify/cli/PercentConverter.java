@@ -6,13 +6,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses a percentage, with or without the sign. {@code Thresholds} validates its range. */
 final class PercentConverter implements ITypeConverter<BigDecimal> {
-    private static final int MAX_LENGTH = 40;
-
     @Override
     public BigDecimal convert(String text) {
         try {
-            return new BigDecimal(
-                    text.substring(0, Math.min(MAX_LENGTH, text.length())).replaceFirst("\\s*%$", ""));
+            return new BigDecimal(text.replaceFirst("\\s*%$", ""));
         } catch (NumberFormatException e) {
             throw new TypeConversionException("must be a percentage from 0 to 100, like 98 or 99.5");
         }

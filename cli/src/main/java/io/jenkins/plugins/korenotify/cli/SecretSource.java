@@ -33,9 +33,8 @@ final class SecretSource {
     String read(Map<String, String> variables) {
         String option = variable != null ? "--client-secret-env" : "--client-secret-file";
         try {
-            String secret = variable != null
-                    ? variables.getOrDefault(variable, "")
-                    : InputText.readFile(file, MAX_BYTES);
+            String secret =
+                    variable != null ? variables.getOrDefault(variable, "") : InputText.readFile(file, MAX_BYTES);
             return validate(secret.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(option + ": " + e.getMessage(), e);

@@ -35,8 +35,8 @@ final class TerminalWidth {
                 return DEFAULT;
             }
             try (InputStream out = stty.getInputStream()) {
-                Matcher size = ROWS_AND_COLUMNS.matcher(
-                        new String(out.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII));
+                Matcher size =
+                        ROWS_AND_COLUMNS.matcher(new String(out.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII));
                 int width = size.matches() ? Integer.parseInt(size.group(1)) : 0;
                 return width == 0 ? DEFAULT : Math.max(MIN, Math.min(MAX, width));
             }
