@@ -100,7 +100,7 @@ public final class LocalizableMessage implements Serializable {
                 }
             }
             return pattern.format(values);
-        } catch (MissingResourceException e) {
+        } catch (MissingResourceException | IllegalArgumentException e) {
             return code + Arrays.toString(values);
         }
     }

@@ -69,6 +69,7 @@ public final class PollingState implements Serializable, Cloneable {
     private int responded;
     private int finished;
     private int settled;
+    private int samples;
     private int undelivered;
 
     private PollingState(
@@ -398,7 +399,7 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** A copy without anything of any recipient. */
     public PollingState withoutRecipients() {
-        if (undelivered == 0) {
+        if (samples == 0) {
             return this;
         }
         PollingState changed = copy();
@@ -447,6 +448,7 @@ public final class PollingState implements Serializable, Cloneable {
         responded -= before.hasResponded() ? 1 : 0;
         finished -= before.isFinished() ? 1 : 0;
         settled -= isSettled(before) ? 1 : 0;
+        samples -= before.undelivered().isPresent() ? 1 : 0;
         undelivered -= sample(before).size();
         requests = requests.with(state);
         add(state);
@@ -459,6 +461,7 @@ public final class PollingState implements Serializable, Cloneable {
         responded += state.hasResponded() ? 1 : 0;
         finished += state.isFinished() ? 1 : 0;
         settled += isSettled(state) ? 1 : 0;
+        samples += state.undelivered().isPresent() ? 1 : 0;
         undelivered += sample(state).size();
     }
 

@@ -17,7 +17,7 @@ class LocalizableMessageTest {
     private static final Locale FRENCH = Locale.FRENCH;
 
     static List<String> keys() {
-        return List.copyOf(ResourceBundle.getBundle("io.jenkins.plugins.korenotify.engine.message.Phrases", Locale.ROOT)
+        return List.copyOf(ResourceBundle.getBundle("io.jenkins.plugins.korenotify.engine.message.EngineMessages", Locale.ROOT)
                 .keySet());
     }
 
@@ -53,15 +53,33 @@ class LocalizableMessageTest {
                 .isEqualTo("Der Server antwortete mit HTTP 404. Zu prüfen sind die URL und die API-Version");
     }
 
+    /** The others choose their words by a number. */
+    static List<String> keysOfTexts() {
+        ResourceBundle bundle =
+                ResourceBundle.getBundle("io.jenkins.plugins.korenotify.engine.message.EngineMessages", Locale.ROOT);
+        return keys().stream()
+                .filter(key -> !bundle.getString(key).contains(",choice,"))
+                .toList();
+    }
+
+    @Test
+    void numbersChooseBetweenSingularAndPluralAndHaveNoSeparators() {
+        assertThat(LocalizableMessage.of("gate.tooManyFailed", 1, 0)).hasToString("1 recipient failed, at most 0 allowed");
+        assertThat(LocalizableMessage.of("gate.tooManyFailed", 12345, 6789L))
+                .hasToString("12345 recipients failed, at most 6789 allowed");
+        assertThat(LocalizableMessage.of("gate.tooManyFailed", 12345, 6789).format(Locale.GERMAN))
+                .startsWith("12345 ");
+    }
+
     @ParameterizedTest
-    @MethodSource("keys")
+    @MethodSource("keysOfTexts")
     void valuesAreInsertedAsTheyAre(String key) {
         List<String> hostile = List.of("{0}", "{1,number}", "it's", "'", "${kore}", "<script>", "");
         for (Locale reader : List.of(Locale.ROOT, Locale.GERMAN)) {
-            String plain = LocalizableMessage.of(key, "A1", "B2").format(reader);
+            String plain = LocalizableMessage.of(key, "A1", "B2", "C3", "D4").format(reader);
             for (String text : hostile) {
-                assertThat(LocalizableMessage.of(key, text, text).format(reader))
-                        .isEqualTo(plain.replace("A1", text).replace("B2", text));
+                assertThat(LocalizableMessage.of(key, text, text, text, text).format(reader))
+                        .isEqualTo(plain.replace("A1", text).replace("B2", text).replace("C3", text).replace("D4", text));
             }
             assertThat(plain).doesNotContain("{", "''");
         }
@@ -93,7 +111,7 @@ class LocalizableMessageTest {
                 .hasToString(phrase.toString())
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 500).and(LocalizableMessage.of("answer.checkUrl")))
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 404));
-        assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).why()).isEqualTo(phrase);
+        assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).toMessage()).isEqualTo(phrase);
     }
 
     @Test
@@ -103,7 +121,7 @@ class LocalizableMessageTest {
                     throw new InvalidInputException(LocalizableMessage.of("threshold.notAPercentage", "minSuccessRate"));
                 })
                 .withMessage("minSuccessRate must be a percentage from 0 to 100")
-                .satisfies(refused -> assertThat(refused.format(Locale.GERMAN))
+                .satisfies(refused -> assertThat(refused.toMessage().format(Locale.GERMAN))
                         .isEqualTo("minSuccessRate muss ein Prozentsatz von 0 bis 100 sein"));
     }
 

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.korenotify.engine.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LabelCountsTest {
+    @Test
+    void addsUpLabelByLabel() {
+        LabelCounts sum = LabelCounts.of("ivr", 2).plus(LabelCounts.of("slack", 1)).plus(LabelCounts.of("ivr", 3));
+
+        assertThat(sum.byLabel())
+                .containsExactlyEntriesOf(new java.util.TreeMap<>(java.util.Map.of("ivr", 5L, "slack", 1L)));
+        assertThat(sum.others()).isZero();
+        assertThat(sum.total()).isEqualTo(6);
+        assertThat(sum.isEmpty()).isFalse();
+    }
+
+    @Test
+    void nothingCountedIsNone() {
+        assertThat(LabelCounts.of("ivr", 0)).isSameAs(LabelCounts.NONE);
+        assertThat(LabelCounts.unlabelled(0)).isSameAs(LabelCounts.NONE);
+        assertThat(LabelCounts.NONE.isEmpty()).isTrue();
+        assertThat(LabelCounts.unlabelled(1).isEmpty()).isFalse();
+        assertThat(LabelCounts.NONE.plus(LabelCounts.unlabelled(3)).total()).isEqualTo(3);
+        assertThat(LabelCounts.unlabelled(3).plus(LabelCounts.NONE).others()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheLargestLabelsAndCountsTheRestTogether() {
+        LabelCounts sum = LabelCounts.of(Map.of("a", 1L, "b", 5L, "c", 3L, "d", 3L), 2);
+
+        assertThat(sum.largest(2)).isEqualTo(LabelCounts.of(Map.of("b", 5L, "c", 3L), 6));
+        assertThat(sum.largest(4)).isSameAs(sum);
+        assertThat(sum.largestFirst()).extracting(Map.Entry::getKey).containsExactly("b", "c", "d", "a");
+    }
+
+    @Test
+    void isExactForMoreLabelsThanARequestHasRecipients() {
+        LabelCounts sum = IntStream.range(0, LabelCounts.MAX_LABELS + 10)
+                .mapToObj(i -> LabelCounts.of("label " + i, 1))
+                .reduce(LabelCounts.NONE, LabelCounts::plus);
+
+        assertThat(LabelCounts.MAX_LABELS).isGreaterThan(1000);
+        assertThat(sum.byLabel()).hasSize(LabelCounts.MAX_LABELS);
+        assertThat(sum.others()).isEqualTo(10);
+    }
+
+    @Test
+    void refusesNegativeCountsAndOverflow() {
+        assertThatThrownBy(() -> LabelCounts.of("ivr", -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LabelCounts.unlabelled(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LabelCounts.of("ivr", Long.MAX_VALUE).plus(LabelCounts.of("ivr", 1)))
+                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> LabelCounts.unlabelled(Long.MAX_VALUE).plus(LabelCounts.unlabelled(1)))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void isAValue() {
+        LabelCounts one = LabelCounts.of("ivr", 1).plus(LabelCounts.unlabelled(2));
+
+        assertThat(one).isEqualTo(LabelCounts.unlabelled(2).plus(LabelCounts.of("ivr", 1)));
+        assertThat(one).hasSameHashCodeAs(LabelCounts.unlabelled(2).plus(LabelCounts.of("ivr", 1)));
+        assertThat(one)
+                .isNotEqualTo(LabelCounts.of("ivr", 1))
+                .isNotEqualTo(LabelCounts.unlabelled(3))
+                .isNotEqualTo("ivr");
+        assertThat(one).hasToString("{ivr=1}+2");
+        assertThat(LabelCounts.of("ivr", 1)).hasToString("{ivr=1}");
+        assertThatThrownBy(() -> one.byLabel().put("slack", 1L)).isInstanceOf(UnsupportedOperationException.class);
+    }
+}
