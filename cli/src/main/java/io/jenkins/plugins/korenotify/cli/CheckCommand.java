@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "    kore-notify-status check --url https://platform.kore.ai --stream-id st-... --client-id cs-... \\",
             "        --client-secret-env KORE_SECRET @sent.json",
             "",
-            "  Request IDs from a pipe, 98.5% to pass, 95% to be unstable, the result as JSON:",
+            "  Request IDs from a pipe, 98.5%% to pass, 95%% to be unstable, the result as JSON:",
             "    list-ids | kore-notify-status check --url https://platform.kore.ai --stream-id st-... \\",
             "        --client-id cs-... --client-secret-file secret.txt --min-success-rate 98.5 \\",
             "        --unstable-success-rate 95 --timeout 1h30m --json - > result.json",
@@ -98,8 +98,8 @@ final class CheckCommand implements Callable<Integer> {
             defaultValue = "true",
             fallbackValue = "true",
             description = {
-                "Poll until the requests are finished. Default: yes; --no-wait-for-completion evaluates the first",
-                "status of every request, and a request that is not finished is INCONCLUSIVE (TIMEOUT)."
+                "Poll until the requests are finished. Default: yes; --no-wait-for-completion evaluates the first"
+                        + " status of every request, and a request that is not finished is INCONCLUSIVE (TIMEOUT)."
             })
     private boolean waitForCompletion;
 
@@ -107,8 +107,8 @@ final class CheckCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             description = {
-                "How many failed polls in a row are tolerated for a request. Default: 14 for a request that has",
-                "never responded, any number until the timeout for others."
+                "How many failed polls in a row are tolerated. Default: a request that has never responded is given"
+                        + " up after 15 failed polls, others are polled until the timeout."
             })
     private Long retries;
 
@@ -116,8 +116,8 @@ final class CheckCommand implements Callable<Integer> {
             names = "--on-error",
             paramLabel = "failure|unstable|ignore",
             description = {
-                "The exit code for INCONCLUSIVE if Kore.ai gives no status (NO_RESPONSE) or leaves recipients without",
-                "a result (INCOMPLETE): failure 1, unstable 3, ignore 0. Default: 4. The verdict stays INCONCLUSIVE."
+                "The exit code for INCONCLUSIVE if Kore.ai gives no status (NO_RESPONSE) or leaves recipients without"
+                        + " a result (INCOMPLETE): failure 1, unstable 3, ignore 0. Default: 4. The verdict stays INCONCLUSIVE."
             })
     private InconclusiveExit onError;
 

@@ -52,8 +52,8 @@ final class ThresholdOptions {
             defaultValue = "true",
             fallbackValue = "true",
             description = {
-                "Stop with FAILED as soon as a threshold can no longer be met. Default: yes;",
-                "--no-fail-fast goes on until the requests are finished."
+                "Stop with FAILED as soon as a threshold can no longer be met. Default: yes;"
+                        + " --no-fail-fast goes on until the requests are finished."
             })
     private boolean failFast;
 

@@ -92,7 +92,7 @@ class CliIT {
                         "--unstable-success-rate",
                         "60",
                         "--no-fail-fast",
-                        "--masked-recipients"),
+                        "--keep-masked-recipients"),
                 "masked");
     }
 
@@ -227,7 +227,7 @@ class CliIT {
         assertThat(check.code).isZero();
         counts(check.json(), "PASSED", 15, 15, 0, 0);
         assertThat(check.json().get("retries").asInt()).isEqualTo(3);
-        assertThat(check.json().get("errors").asInt()).isEqualTo(3);
+        assertThat(check.json().get("failedPolls").asInt()).isEqualTo(3);
     }
 
     @Test
@@ -280,7 +280,7 @@ class CliIT {
         Ended check = check("ds-html-page", "--timeout", "5s");
 
         inconclusive(check, 4, "TIMEOUT");
-        assertThat(check.json().get("requests").get(0).get("trouble").asText()).contains("It begins: <");
+        assertThat(check.json().get("requests").get(0).get("lastError").asText()).contains("It begins: <");
     }
 
     @Test
@@ -302,7 +302,7 @@ class CliIT {
 
     @Test
     void withoutWaiting() throws Exception {
-        Ended check = check("ds-never-finishes", "--no-wait");
+        Ended check = check("ds-never-finishes", "--no-wait-for-completion");
 
         inconclusive(check, 4, "TIMEOUT");
         assertThat(check.json().get("polls").asInt()).isEqualTo(1);
@@ -382,7 +382,7 @@ class CliIT {
         Ended check = run(Map.of(), "", arguments);
 
         assertThat(check.code).isZero();
-        assertThat(check.out).contains("Recipients", "PASSED", "20 of 20 recipients were reached");
+        assertThat(check.out).contains("Finished: 20 of 20 delivered (100%)", "PASSED: 20 of 20 recipients delivered");
         assertThat(check.err).isEmpty();
         assertThat(check.out).doesNotContain("\u001B", "\r");
     }
@@ -433,7 +433,7 @@ class CliIT {
 
         assertThat(demo.code).isZero();
         assertThat(demo.out)
-                .contains("PASSED", "Recipients             3000", "java -jar ", " simulate", "recipients: ");
+                .contains("PASSED", "Finished: ", " of 3000 delivered", "java -jar ", " simulate", "Required: success rate");
         assertThat(demo.err).isEmpty();
     }
 
@@ -502,7 +502,7 @@ class CliIT {
     private static void inconclusive(Ended check, int code, String inconclusiveReason) throws IOException {
         assertThat(check.code).isEqualTo(code);
         assertThat(check.json().get("verdict").asText()).isEqualTo("INCONCLUSIVE");
-        assertThat(check.json().get("doubt").asText()).isEqualTo(inconclusiveReason);
+        assertThat(check.json().get("inconclusiveReason").asText()).isEqualTo(inconclusiveReason);
     }
 
     private static Stream<String> reasons(JsonNode json) {

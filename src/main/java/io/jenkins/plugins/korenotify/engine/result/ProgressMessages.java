@@ -101,9 +101,10 @@ public final class ProgressMessages {
     public static List<LocalizableMessage> finished(CheckResult result) {
         List<LocalizableMessage> lines = new ArrayList<>();
         boolean finished = result.finishedRequests() == result.requestCount();
+        LocalizableMessage counts = finalCounts(result, finished);
         lines.add(message(
                 finished ? "finished" : "stopped",
-                withRequests(finalCounts(result, finished), result.finishedRequests(), result.requestCount()),
+                finished ? counts : withRequests(counts, result.finishedRequests(), result.requestCount()),
                 polls(result),
                 Durations.format(result.duration())));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
