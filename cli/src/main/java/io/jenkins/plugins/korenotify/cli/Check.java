@@ -29,8 +29,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A running check, on a few threads of its own. */
-final class Check implements AutoCloseable {
+/** A running check, on a few threads of its own. Passes its events to the view and to the history. */
+final class Check implements PollListener, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int WORKERS = 4;
 
@@ -64,7 +64,7 @@ final class Check implements AutoCloseable {
                 options.timeout());
         history.onStarted(state);
         view.onStarted(state, options.endpoint());
-        task = scheduler.start(state, client::fetch, new Listener());
+        task = scheduler.start(state, client::fetch, this);
     }
 
     /**
@@ -136,25 +136,22 @@ final class Check implements AutoCloseable {
         return thread;
     }
 
-    /** Passes events to the view and to the history, and completes the result. */
-    private final class Listener implements PollListener {
-        @Override
-        public void onStatus(String requestId, PollingState state) {
-            history.onStatus(state, clock.millis());
-            view.onStatus(state);
-        }
+    @Override
+    public void onStatus(String requestId, PollingState state) {
+        history.onStatus(state, clock.millis());
+        view.onStatus(state);
+    }
 
-        @Override
-        public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
-            history.onPollFailure(requestId, failure, state, clock.millis());
-            view.onPollFailure(requestId, failure, state);
-        }
+    @Override
+    public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
+        history.onPollFailure(requestId, failure, state, clock.millis());
+        view.onPollFailure(requestId, failure, state);
+    }
 
-        @Override
-        public void onCompleted(Verdict verdict, PollingState state) {
-            CheckLabel label =
-                    new CheckLabel(options.name(), null, options.endpoint().streamId());
-            result.complete(CheckResult.of(state, verdict, label, history, clock.millis()));
-        }
+    @Override
+    public void onCompleted(Verdict verdict, PollingState state) {
+        CheckLabel label =
+                new CheckLabel(options.name(), null, options.endpoint().streamId());
+        result.complete(CheckResult.of(state, verdict, label, history, clock.millis()));
     }
 }

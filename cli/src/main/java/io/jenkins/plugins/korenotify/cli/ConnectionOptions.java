@@ -16,51 +16,22 @@ final class ConnectionOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--url",
-            order = -30,
-            required = true,
-            paramLabel = "URL",
-            description = {
-                "Your Kore.ai environment, for example https://platform.kore.ai.",
-                "Only https, except for this machine itself."
-            })
+    @Option(names = "--url", order = -30, required = true, paramLabel = "URL")
     private String url;
 
-    @Option(
-            names = "--stream-id",
-            order = -20,
-            required = true,
-            paramLabel = "ST",
-            description = "The bot's ID (stream ID), st-...")
+    @Option(names = "--stream-id", order = -20, required = true, paramLabel = "ST")
     private String streamId;
 
-    @Option(
-            names = "--client-id",
-            order = -10,
-            required = true,
-            paramLabel = "CS",
-            description = {
-                "The client ID, cs-..., of a JWT app of this bot.",
-                "The app needs the scope \"Proactive Messages\", and the bot must be published after it was added."
-            })
+    @Option(names = "--client-id", order = -10, required = true, paramLabel = "CS")
     private String clientId;
 
     @ArgGroup(multiplicity = "1")
     private SecretSource secret;
 
-    @Option(
-            names = "--algorithm",
-            defaultValue = "HS256",
-            paramLabel = "HS256|HS512",
-            description = "The signing algorithm of the JWT app. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--algorithm", defaultValue = "HS256", paramLabel = "HS256|HS512")
     private JwtAlgorithm algorithm;
 
-    @Option(
-            names = "--api-version",
-            defaultValue = "V2",
-            paramLabel = "v1|v2",
-            description = {"The API that sent the notifications: v2 for notifyV2, v1 for notify. Default: v2."})
+    @Option(names = "--api-version", defaultValue = "V2", paramLabel = "v1|v2")
     private ApiVersion version;
 
     /** Explains what to use instead, and keeps the secret out of the message about an unknown option. */

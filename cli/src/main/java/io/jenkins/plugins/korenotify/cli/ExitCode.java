@@ -5,7 +5,7 @@ import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 
 /** The exit codes, as the help text and {@code docs/command-line.md} list them. */
 enum ExitCode {
-    /** The verdict is PASSED; or the command did what it was asked for. */
+    /** The verdict is PASSED; or the command has done its work. */
     PASSED(0),
     /** The verdict is FAILED. */
     FAILED(1),
@@ -37,11 +37,19 @@ enum ExitCode {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;
-            case INCONCLUSIVE, ABORTED -> {
-                InconclusiveExit chosen =
-                        result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError;
-                yield chosen == null ? INCONCLUSIVE : chosen.exitCode();
-            }
+            case INCONCLUSIVE, ABORTED ->
+                ofInconclusive(result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError);
+        };
+    }
+
+    private static ExitCode ofInconclusive(InconclusiveExit chosen) {
+        if (chosen == null) {
+            return INCONCLUSIVE;
+        }
+        return switch (chosen) {
+            case FAILURE -> FAILED;
+            case UNSTABLE -> UNSTABLE;
+            case IGNORE -> PASSED;
         };
     }
 }

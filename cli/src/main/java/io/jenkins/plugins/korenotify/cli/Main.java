@@ -13,23 +13,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "kore-notify-status",
         scope = ScopeType.INHERIT,
+        resourceBundle = "io.jenkins.plugins.korenotify.cli.Help",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Polls the status of Kore.ai outbound notification requests until they are finished, counts the"
-                    + " deliveries, and evaluates them against your thresholds."
-        },
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        exitCodeListHeading = "%nExit codes:%n",
-        footerHeading = "%n",
-        footer = {
-            "Start with 'kore-notify-status demo': it needs no account.",
-            "'kore-notify-status COMMAND --help' explains a command. 'kore-notify-status' stands for"
-                    + " 'java -jar kore-notify-status.jar' everywhere."
-        })
+        footerHeading = "%n")
 public final class Main {
     private Main() {}
 

@@ -10,19 +10,10 @@ import picocli.CommandLine.Option;
 final class SecretSource {
     private static final int MAX_BYTES = 64 << 10;
 
-    @Option(
-            names = "--client-secret-env",
-            paramLabel = "NAME",
-            description = "The environment variable that holds the client secret.")
+    @Option(names = "--client-secret-env", paramLabel = "NAME")
     private String variable;
 
-    @Option(
-            names = "--client-secret-file",
-            paramLabel = "FILE",
-            description = {
-                "The file that holds the client secret; a line break at its end is ignored.",
-                "There is no option for the secret itself: every user of the machine can see arguments."
-            })
+    @Option(names = "--client-secret-file", paramLabel = "FILE")
     private String file;
 
     /**

@@ -14,23 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate}: a simulated Kore.ai on a port of this machine. */
-@Command(
-        name = "simulate",
-        header = "Serve a simulated Kore.ai on this machine.",
-        description = {
-            "",
-            "Follows the public rules of Kore.ai's notification status API: tokens, scopes, rate limits, responses of"
-                    + " V1 and V2, errors. Lists its requests, from one that is delivered at once to servers that refuse,"
-                    + " break off or disappear, with a command line that checks one; then runs until it is stopped"
-                    + " (Ctrl-C). Other machines cannot reach it."
-        },
-        exitCodeList = {
-            "0:The time of --for is over.",
-            "2:The command line cannot be used, or the port is taken.",
-            "130:Interrupted (Ctrl-C); 143 when terminated."
-        },
-        footerHeading = "%nExample:%n",
-        footer = {"    kore-notify-status simulate --port 8765"})
+@Command(name = "simulate")
 final class SimulateCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
@@ -39,21 +23,13 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = "--port",
-            defaultValue = "8765",
-            paramLabel = "P",
-            description = "The port; 0 chooses a free one. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--port", defaultValue = "8765", paramLabel = "P")
     private Long port;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Determines the simulated deliveries. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N")
     private Long seed;
 
-    @Option(names = "--for", paramLabel = "TIME", description = "Stop after this time, like 60s. Default: never.")
+    @Option(names = "--for", paramLabel = "TIME")
     private Duration duration;
 
     SimulateCommand(CliEnvironment environment) {

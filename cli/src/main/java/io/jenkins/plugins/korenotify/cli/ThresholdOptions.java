@@ -14,47 +14,19 @@ final class ThresholdOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--min-success-rate",
-            defaultValue = "100",
-            paramLabel = "P",
-            description = {
-                "Minimum percentage of recipients that must be delivered; 0 to 100, at most four decimals.",
-                "Default: ${DEFAULT-VALUE}."
-            })
+    @Option(names = "--min-success-rate", defaultValue = "100", paramLabel = "P")
     private BigDecimal minSuccessRate;
 
-    @Option(
-            names = "--unstable-success-rate",
-            paramLabel = "P",
-            description = {
-                "Minimum percentage for UNSTABLE instead of FAILED; not above --min-success-rate.",
-                "Default: the verdict is never UNSTABLE."
-            })
+    @Option(names = "--unstable-success-rate", paramLabel = "P")
     private BigDecimal unstableSuccessRate;
 
-    @Option(
-            names = "--max-failures",
-            paramLabel = "N",
-            description = "Maximum number of failed recipients, whatever the rate. Default: no maximum.")
+    @Option(names = "--max-failures", paramLabel = "N")
     private Long maxFailures;
 
-    @Option(
-            names = "--min-recipients",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Minimum number of recipients; fewer is FAILED. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--min-recipients", defaultValue = "1", paramLabel = "N")
     private Long minRecipients;
 
-    @Option(
-            names = "--fail-fast",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = {
-                "Stop with FAILED as soon as a threshold can no longer be met. Default: yes;"
-                        + " --no-fail-fast goes on until the requests are finished."
-            })
+    @Option(names = "--fail-fast", negatable = true, defaultValue = "true", fallbackValue = "true")
     private boolean failFast;
 
     /**

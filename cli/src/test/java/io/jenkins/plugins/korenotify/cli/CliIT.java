@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The whole thing, as a user has it: {@code simulate} in one process, {@code check} in others. */
+/** The command line as users run it: {@code simulate} in one process, {@code check} in others. */
 @Execution(ExecutionMode.CONCURRENT)
 class CliIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -271,16 +271,25 @@ class CliIT {
 
         Ended check = run(Map.of("KORE_SECRET", SECRET), "", arguments);
 
-        inconclusive(check, 4, "TIMEOUT");
+        inconclusive(check, 4, "NO_RESPONSE");
         assertThat(reasons(check.json())).anyMatch(reason -> reason.contains("connection was refused"));
     }
 
     @Test
-    void aPageInsteadOfAnAnswer() throws Exception {
+    void noRetries() throws Exception {
+        Ended check = check("ds-html-page", "--retries", "0");
+
+        inconclusive(check, 4, "NO_RESPONSE");
+        assertThat(check.json().get("polls").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aPageInsteadOfAResponse() throws Exception {
         Ended check = check("ds-html-page", "--timeout", "5s");
 
-        inconclusive(check, 4, "TIMEOUT");
-        assertThat(check.json().get("requests").get(0).get("lastError").asText()).contains("It begins: <");
+        inconclusive(check, 4, "NO_RESPONSE");
+        assertThat(check.json().get("requests").get(0).get("lastError").asText())
+                .contains("It begins: <");
     }
 
     @Test
@@ -433,7 +442,13 @@ class CliIT {
 
         assertThat(demo.code).isZero();
         assertThat(demo.out)
-                .contains("PASSED", "Finished: ", " of 3000 delivered", "java -jar ", " simulate", "Required: success rate");
+                .contains(
+                        "PASSED",
+                        "Finished: ",
+                        " of 3000 delivered",
+                        "java -jar ",
+                        " simulate",
+                        "Required: success rate");
         assertThat(demo.err).isEmpty();
     }
 

@@ -18,8 +18,8 @@ class ExitCodeTest {
             SampleChecks.started(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.TEN), "ds-1");
     private static final CheckResult TIMEOUT =
             SampleChecks.result(SampleChecks.running(STARTED, "ds-1", RecipientCounts.of(1, 0, 1)));
-    private static final CheckResult NO_RESPONSE = SampleChecks.result(SampleChecks.pollFailed(
-            STARTED, "ds-1", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "no")));
+    private static final CheckResult NO_RESPONSE = SampleChecks.result(
+            SampleChecks.pollFailed(STARTED, "ds-1", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "no")));
     private static final CheckResult INCOMPLETE =
             SampleChecks.result(SampleChecks.finished(STARTED, "ds-1", RecipientCounts.of(9, 0, 1)));
 

@@ -62,7 +62,9 @@ class ProgressViewTest {
         }
 
         String printed = printed();
-        assertThat(printed).startsWith("Polling 1 request (ds-1) on https://platform.kore.ai").contains(">= 100%");
+        assertThat(printed)
+                .startsWith("Polling 1 request (ds-1) on https://platform.kore.ai")
+                .contains(">= 100%");
         assertThat(printed).endsWith("\n").doesNotContain("\u001B[2J", "\u009B");
         assertThat(printed.substring(printed.lastIndexOf('\r', printed.length() - 3)))
                 .contains("100%", "4/4", "3 delivered, 1 failed");
