@@ -23,8 +23,7 @@ final class CheckLog {
 
     CheckLog(TaskListener listener) {
         this.listener = listener;
-        this.progress = new ProgressLog(
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), this::print);
+        this.progress = new ProgressLog(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), this::print);
     }
 
     /** The check starts. */

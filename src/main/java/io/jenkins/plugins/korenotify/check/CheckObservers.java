@@ -34,7 +34,12 @@ final class CheckObservers {
 
     /** Tells that a check goes on after Jenkins was away. */
     static CheckObservers resumed(
-            CheckContext check, TaskListener listener, String key, ResolvedConnection connection, PollingState watch, long now) {
+            CheckContext check,
+            TaskListener listener,
+            String key,
+            ResolvedConnection connection,
+            PollingState watch,
+            long now) {
         CheckLog log = new CheckLog(listener);
         log.onResumed(connection, watch, now);
         return of(check, log, RunningCheck.resume(check.run(), listener, key, connection.name(), watch, now), watch);

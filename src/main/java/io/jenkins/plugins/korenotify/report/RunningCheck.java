@@ -42,7 +42,8 @@ public final class RunningCheck {
      * @param key tells it from the other checks of the build; the same after a restart
      * @param connection the name of the connection that is asked; may be null
      */
-    public static RunningCheck begin(Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
+    public static RunningCheck begin(
+            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
         RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
         check.history.onStarted(watch);
         KoreNotifyStatusAction.of(run).show(check);

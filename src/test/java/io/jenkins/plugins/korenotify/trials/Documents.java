@@ -21,6 +21,8 @@ public final class Documents {
     private static final List<String> TIMES =
             List.of("startedAt", "endedAt", "deadline", "durationMillis", "pollHistory", "pollHistoryOmitted");
 
+    private static JsonSchema schema;
+
     private Documents() {}
 
     public static JsonNode read(String text) throws IOException {
@@ -36,8 +38,10 @@ public final class Documents {
 
     /** How a document deviates from the published schema; empty if it conforms. */
     public static Set<ValidationMessage> violations(JsonNode document) throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(schema());
+        if (schema == null) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema());
+        }
         return schema.validate(document);
     }
 

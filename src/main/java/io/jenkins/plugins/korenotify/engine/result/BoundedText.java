@@ -4,11 +4,11 @@ import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.util.Locale;
 
 /** Keeps stored and displayed text short. */
-final class BoundedText {
+public final class BoundedText {
     private BoundedText() {}
 
     /** The text, or its beginning and an ellipsis; at most {@code maxLength} characters, which is 2 or more. */
-    static String truncate(String text, int maxLength) {
+    public static String truncate(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;
         }

@@ -172,10 +172,11 @@ public final class CheckResult implements Serializable, Cloneable {
     private static ArrayList<ChannelCount> channels(LabelCounts delivered, LabelCounts failed) {
         Map<String, ChannelCount> byName = new TreeMap<>();
         delivered.byLabel().forEach((channel, count) -> byName.put(channel, new ChannelCount(channel, count, 0)));
-        failed.byLabel().forEach((channel, count) -> byName.merge(
-                channel,
-                new ChannelCount(channel, 0, count),
-                (known, more) -> new ChannelCount(channel, known.getDelivered(), more.getFailed())));
+        failed.byLabel()
+                .forEach((channel, count) -> byName.merge(
+                        channel,
+                        new ChannelCount(channel, 0, count),
+                        (known, more) -> new ChannelCount(channel, known.getDelivered(), more.getFailed())));
         List<ChannelCount> all = new ArrayList<>(byName.values());
         all.sort(Comparator.comparingLong(channel -> -channel.getDelivered() - channel.getFailed()));
         if (delivered.others() > 0 || failed.others() > 0) {
@@ -383,6 +384,11 @@ public final class CheckResult implements Serializable, Cloneable {
     /** When the verdict was given, in UTC; null while the check waits. */
     public String getEndedAt() {
         return endedAt == null ? null : CheckResultJson.time(Instant.ofEpochMilli(endedAt));
+    }
+
+    /** When the verdict was given, or this was taken, in milliseconds since the epoch. */
+    public long endedAtMillis() {
+        return startedAt + durationMillis;
     }
 
     /** When the check ends at the latest, in UTC. */

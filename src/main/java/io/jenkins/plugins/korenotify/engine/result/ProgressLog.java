@@ -55,7 +55,9 @@ public final class ProgressLog {
     public synchronized void onStatus(PollingState state, long now) {
         long tick = ticks.getAsLong();
         LocalizableMessage counts = ProgressMessages.counts(state);
-        if (tick >= nextCountsAt && !counts.equals(lastCounts) && state.verdict(now).isEmpty()) {
+        if (tick >= nextCountsAt
+                && !counts.equals(lastCounts)
+                && state.verdict(now).isEmpty()) {
             lastCounts = counts;
             nextCountsAt = tick + interval(tick, MIN_BETWEEN_COUNTS, MAX_BETWEEN_COUNTS);
             lines.accept(counts);

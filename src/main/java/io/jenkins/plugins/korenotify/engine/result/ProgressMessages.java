@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -46,13 +45,15 @@ public final class ProgressMessages {
 
     /** The thresholds that the user set. */
     public static LocalizableMessage required(Thresholds thresholds) {
-        LocalizableMessage all = message("minSuccessRate", thresholds.minSuccessRate().toPlainString());
+        LocalizableMessage all =
+                message("minSuccessRate", thresholds.minSuccessRate().toPlainString());
         if (thresholds.unstableSuccessRate().isPresent()) {
             String rate = thresholds.unstableSuccessRate().get().toPlainString();
             all = message("list", all, message("unstableSuccessRate", rate));
         }
         if (thresholds.maxFailures().isPresent()) {
-            all = message("list", all, message("maxFailures", thresholds.maxFailures().get()));
+            all = message(
+                    "list", all, message("maxFailures", thresholds.maxFailures().get()));
         }
         if (thresholds.minRecipients() != Thresholds.DEFAULT.minRecipients()) {
             all = message("list", all, message("minRecipients", thresholds.minRecipients()));
@@ -118,8 +119,7 @@ public final class ProgressMessages {
             return message("noRecipients");
         }
         if (!finished) {
-            return message(
-                    "counts", result.getDelivered(), result.getTotal(), result.getFailed(), result.getPending());
+            return message("counts", result.getDelivered(), result.getTotal(), result.getFailed(), result.getPending());
         }
         LocalizableMessage counts = message(
                 "finalCounts",

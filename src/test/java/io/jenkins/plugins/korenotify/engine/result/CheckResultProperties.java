@@ -17,7 +17,9 @@ import io.jenkins.plugins.korenotify.trials.JavaForm;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -45,7 +47,8 @@ class CheckResultProperties {
             assertThat(Documents.violations(Documents.read(json))).isEmpty();
             assertThat(json.chars()).allMatch(c -> c == '\n' || c >= ' ' && c <= 0x7F);
             assertThat(json((CheckResult) JavaForm.read(JavaForm.of(result)))).isEqualTo(json);
-            assertThat(result.getRequests().size() + result.getRequestsOmitted()).isEqualTo(requests);
+            assertThat(result.getRequests().size() + result.getRequestsOmitted())
+                    .isEqualTo(requests);
             assertThat(result.getTotal()).isEqualTo(state.counts().total());
             assertThat(result.getFailedByReason().stream()
                             .mapToLong(ReasonCount::getRecipients)
@@ -61,8 +64,11 @@ class CheckResultProperties {
         PollHistory history = new PollHistory();
         PollingState state = SampleChecks.started(
                 Thresholds.DEFAULT.withFailFast(false),
-                IntStream.range(0, 10_000).mapToObj(i -> "ds-" + "x".repeat(50) + i).toArray(String[]::new));
-        List<String> ids = state.requests().stream().map(request -> request.id()).toList();
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> "ds-" + "x".repeat(50) + i)
+                        .toArray(String[]::new));
+        List<String> ids =
+                state.requests().stream().map(request -> request.id()).toList();
         for (String id : ids) {
             LabelCounts labels = labels(random, 20);
             RecipientCounts counts = RecipientCounts.of(20, labels.total(), 1).detailed(labels, labels, labels);
@@ -113,11 +119,11 @@ class CheckResultProperties {
     }
 
     private static LabelCounts labels(Random random, int max) {
-        LabelCounts labels = LabelCounts.unlabelled(random.nextInt(3));
+        Map<String, Long> labels = new HashMap<>();
         for (int i = 0; i < max; i++) {
-            labels = labels.plus(LabelCounts.of(hostile(random, random.nextInt(1, MAX_LABEL_LENGTH)), 1));
+            labels.merge(hostile(random, random.nextInt(1, MAX_LABEL_LENGTH)), 1L, Long::sum);
         }
-        return labels;
+        return LabelCounts.of(labels, random.nextInt(3));
     }
 
     private static UndeliveredSample undelivered(Random random) {

@@ -123,16 +123,18 @@ class CheckResultTest {
                 .mapToObj(i -> LabelCounts.of("reason " + i, i + 1))
                 .reduce(LabelCounts.unlabelled(5), LabelCounts::plus);
         LabelCounts delivered = LabelCounts.of("ivr", 10).plus(LabelCounts.of("slack", 30));
-        LabelCounts failed = LabelCounts.of("ivr", 25).plus(LabelCounts.of("sms", 1)).plus(LabelCounts.unlabelled(2));
-        RecipientCounts counts =
-                RecipientCounts.of(40, reasons.total(), 0).detailed(delivered, failed, reasons);
+        LabelCounts failed =
+                LabelCounts.of("ivr", 25).plus(LabelCounts.of("sms", 1)).plus(LabelCounts.unlabelled(2));
+        RecipientCounts counts = RecipientCounts.of(40, reasons.total(), 0).detailed(delivered, failed, reasons);
 
         CheckResult result = SampleChecks.result(
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts));
 
         assertThat(result.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
         assertThat(result.getFailedByReason().get(0).getReason()).isEqualTo("reason 149");
-        assertThat(result.getFailedByReason().stream().mapToLong(ReasonCount::getRecipients).sum())
+        assertThat(result.getFailedByReason().stream()
+                        .mapToLong(ReasonCount::getRecipients)
+                        .sum())
                 .isEqualTo(reasons.total());
         assertThat(result.largestReasons(2))
                 .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
@@ -189,7 +191,9 @@ class CheckResultTest {
     void theDocumentIsAsciiWhateverKoreReports() {
         RecipientCounts counts = RecipientCounts.of(0, 2, 0)
                 .detailed(
-                        LabelCounts.NONE, LabelCounts.of("\u009B31mred", 2), LabelCounts.of("nicht verknüpft \"\\\n", 2));
+                        LabelCounts.NONE,
+                        LabelCounts.of("\u009B31mred", 2),
+                        LabelCounts.of("nicht verknüpft \"\\\n", 2));
 
         String json = json(SampleChecks.result(
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts)));

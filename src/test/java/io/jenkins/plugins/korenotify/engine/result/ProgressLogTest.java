@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ProgressLogTest {
     private final List<String> lines = new ArrayList<>();
     private long seconds;
-    private final ProgressLog log = new ProgressLog(
-            () -> START + seconds * 1000, line -> lines.add(seconds + " " + line));
+    private final ProgressLog log =
+            new ProgressLog(() -> START + seconds * 1000, line -> lines.add(seconds + " " + line));
     private final PollingState started = SampleChecks.started(Thresholds.DEFAULT, "ds-1", "ds-2");
 
     private void status(PollingState state) {
@@ -62,7 +62,9 @@ class ProgressLogTest {
         }
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).startsWith("0 Poll of ds-1 failed (1 of 15), next in ").endsWith(" s: Gone");
+        assertThat(lines.get(0))
+                .startsWith("0 Poll of ds-1 failed (1 of 15), next in ")
+                .endsWith(" s: Gone");
         assertThat(lines.get(1)).startsWith("30 ");
     }
 

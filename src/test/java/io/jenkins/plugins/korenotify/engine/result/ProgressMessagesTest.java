@@ -31,13 +31,15 @@ class ProgressMessagesTest {
         assertThat(ProgressMessages.resumed(many, BANK, START + 60_000))
                 .hasToString("Resumed polling 7 requests (1, 2, 3, 4, 5 and 2 more) on \"bank\", at most 9 min left");
         assertThat(ProgressMessages.started(many, BANK, "st-1").format(Locale.GERMAN))
-                .isEqualTo("Abgefragt: 7 Anfragen (1, 2, 3, 4, 5 und 2 weitere) bei „bank“, Stream st-1, Zeitlimit 10 min");
+                .isEqualTo(
+                        "Abgefragt: 7 Anfragen (1, 2, 3, 4, 5 und 2 weitere) bei „bank“, Stream st-1, Zeitlimit 10 min");
     }
 
     @Test
     void theThresholds() {
         assertThat(ProgressMessages.required(Thresholds.DEFAULT)).hasToString("Required: success rate ≥ 100%");
-        assertThat(ProgressMessages.required(Thresholds.of(new BigDecimal("98.5"), BigDecimal.valueOf(95), 5L, 10, true)))
+        assertThat(ProgressMessages.required(
+                        Thresholds.of(new BigDecimal("98.5"), BigDecimal.valueOf(95), 5L, 10, true)))
                 .hasToString(
                         "Required: success rate ≥ 98.5%, unstable from 95%, at most 5 failed, at least 10 recipients");
     }
@@ -65,18 +67,23 @@ class ProgressMessagesTest {
         long wait = once.request("ds-1").nextPollAt() - START;
         assertThat(ProgressMessages.pollFailed("ds-1", gone, once, START + wait - 3_500))
                 .hasToString("Poll failed (1 of 15), next in 4 s: HTTP 503");
-        PollingState later = SampleChecks.pollFailed(
-                SampleChecks.running(state, "ds-1", RecipientCounts.of(1, 0, 1)), "ds-1", gone);
-        assertThat(ProgressMessages.pollFailed("ds-1", gone, later, later.request("ds-1").nextPollAt() - 1))
+        PollingState later =
+                SampleChecks.pollFailed(SampleChecks.running(state, "ds-1", RecipientCounts.of(1, 0, 1)), "ds-1", gone);
+        assertThat(ProgressMessages.pollFailed(
+                        "ds-1", gone, later, later.request("ds-1").nextPollAt() - 1))
                 .hasToString("Poll failed (1 in a row), next in 1 s: HTTP 503");
         PollFailure limit = new PollFailure(Kind.RATE_LIMITED, LocalizableMessage.of("text", "HTTP 429"), 15_000);
         PollingState limited = SampleChecks.pollFailed(state, "ds-1", limit);
-        assertThat(ProgressMessages.pollFailed("ds-1", limit, limited, limited.request("ds-1").nextPollAt() - 9_000))
+        assertThat(ProgressMessages.pollFailed(
+                        "ds-1", limit, limited, limited.request("ds-1").nextPollAt() - 9_000))
                 .hasToString("Rate limit reached, next poll in 9 s: HTTP 429");
         PollingState two = SampleChecks.pollFailed(
                 SampleChecks.started(Thresholds.DEFAULT, "ds-1", "ds-2"), "ds-2", failure(Kind.NOT_FOUND, "HTTP 404"));
         assertThat(ProgressMessages.pollFailed(
-                        "ds-2", failure(Kind.NOT_FOUND, "HTTP 404"), two, two.request("ds-2").nextPollAt() - 2_000))
+                        "ds-2",
+                        failure(Kind.NOT_FOUND, "HTTP 404"),
+                        two,
+                        two.request("ds-2").nextPollAt() - 2_000))
                 .hasToString("Poll of ds-2 failed (1 in a row), next in 2 s: HTTP 404");
     }
 
@@ -88,16 +95,14 @@ class ProgressMessagesTest {
                         LabelCounts.NONE,
                         LabelCounts.of("Template \"order_update\" is not approved", 3)
                                 .plus(LabelCounts.unlabelled(4)));
-        Thresholds thresholds =
-                Thresholds.of(BigDecimal.valueOf(98), BigDecimal.valueOf(95), null, 1, true);
-        CheckResult result = SampleChecks.result(
-                SampleChecks.finished(SampleChecks.started(thresholds, "ds-1"), "ds-1", counts));
+        Thresholds thresholds = Thresholds.of(BigDecimal.valueOf(98), BigDecimal.valueOf(95), null, 1, true);
+        CheckResult result =
+                SampleChecks.result(SampleChecks.finished(SampleChecks.started(thresholds, "ds-1"), "ds-1", counts));
 
         assertThat(text(ProgressMessages.finished(result)))
                 .containsExactly(
                         "Finished: 193 of 200 delivered (96.5%), 7 failed; 1 poll in 8 s",
-                        "  3 × Template \"order_update\" is not approved",
-                        "  4 × (other reasons, or none given)");
+                        "  3 × Template \"order_update\" is not approved", "  4 × (other reasons, or none given)");
         assertThat(text(ProgressMessages.verdict(result)))
                 .containsExactly("UNSTABLE: success rate 96.5% is below 98%: 193 of 200 recipients delivered");
         assertThat(ProgressMessages.finished(result).get(0).format(Locale.GERMAN))

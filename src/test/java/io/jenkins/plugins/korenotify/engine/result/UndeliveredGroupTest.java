@@ -64,8 +64,7 @@ class UndeliveredGroupTest {
     @Test
     void areInTheDocument() throws Exception {
         PollingState state = SampleChecks.running(start(true), "ds-1", COUNTS, SOME);
-        state = SampleChecks.pollFailed(
-                state, "ds-2", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "Gone"));
+        state = SampleChecks.pollFailed(state, "ds-2", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "Gone"));
         CheckResult result = SampleChecks.result(state);
 
         JsonNode document = Documents.read(json(result));
@@ -90,7 +89,8 @@ class UndeliveredGroupTest {
 
     @Test
     void areNotEvenMentionedWhereNoneAreKept() throws Exception {
-        PollingState state = SampleChecks.finished(start(true), "ds-1", COUNTS, SOME).withoutRecipients();
+        PollingState state =
+                SampleChecks.finished(start(true), "ds-1", COUNTS, SOME).withoutRecipients();
 
         CheckResult result = SampleChecks.result(state);
 
