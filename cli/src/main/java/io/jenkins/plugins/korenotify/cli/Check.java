@@ -43,9 +43,10 @@ final class Check implements AutoCloseable {
     private Check(CheckOptions settings, ProgressView view) {
         KoreClient client = client(settings);
         PollScheduler driver = new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, clock.millis()),
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
+                Check::tick,
                 clock,
-                this::alarm,
+                this::schedule,
                 workers,
                 new Random(),
                 result::completeExceptionally);
@@ -55,7 +56,7 @@ final class Check implements AutoCloseable {
                 PollingPolicy.DEFAULT,
                 settings.waitForCompletion(),
                 clock.millis(),
-                clock.millis(),
+                tick(),
                 settings.timeout());
         view.onStarted(begun);
         watch = driver.start(begun, client::fetch, new Listener(view));
@@ -114,9 +115,13 @@ final class Check implements AutoCloseable {
                 clock);
     }
 
-    private Runnable alarm(long epochMillis, Runnable task) {
-        Future<?> alarm = alarms.schedule(task, Math.max(0, epochMillis - clock.millis()), TimeUnit.MILLISECONDS);
-        return () -> alarm.cancel(false);
+    private static long tick() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private Runnable schedule(long delayMillis, Runnable task) {
+        Future<?> timer = alarms.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> timer.cancel(false);
     }
 
     /** Hands what happens to the view, and the verdict to whoever waits. */

@@ -265,8 +265,8 @@ public final class RequestState implements Serializable, Cloneable {
             copy.unauthorizedSince = NEVER;
             copy.rejectedInARow = 0;
             copy.rejectedSince = NEVER;
-            copy.progress = progress.observed(
-                    tick, Progress.of(copy.counts(), status.percentComplete().orElse(-1)));
+            copy.progress =
+                    progress.observed(tick, copy.counts(), status.percentComplete().orElse(-1));
             copy.lastFailure = null;
             copy.undelivered = status.undelivered().orElse(null);
         });
@@ -311,6 +311,7 @@ public final class RequestState implements Serializable, Cloneable {
             copy.unauthorizedSince = Math.min(unauthorizedSince, tick);
             copy.rejectedSince = Math.min(rejectedSince, tick);
             copy.nextPollAt = inFlight ? tick : Math.max(tick, Math.min(nextPollAt, tick + maxWait));
+            copy.progress = progress.restored(tick);
         });
     }
 
