@@ -68,6 +68,7 @@ public final class StatusReader {
     private boolean sawLogs;
     private boolean sawRecipients;
     private boolean sawStatus;
+    private boolean sawFieldOfStatus;
     private RequestStatus.Outcome outcomeOfAll = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private long declaredCount = -1;
@@ -151,7 +152,8 @@ public final class StatusReader {
      */
     public RequestStatus finish() throws KoreException {
         end();
-        if (!sawLogs && !sawStatus) {
+        // A gateway's own JSON may well have a field "status".
+        if (!sawLogs && !(sawStatus && sawFieldOfStatus)) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
         }
         return status();
@@ -469,7 +471,11 @@ public final class StatusReader {
                 overall(token);
                 break;
             case "count":
+                sawFieldOfStatus = true;
                 declaredCount = token == JsonToken.VALUE_NULL ? -1 : declared(token);
+                break;
+            case "streamId":
+                sawFieldOfStatus = true;
                 break;
             case "percentageComplete":
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
