@@ -124,11 +124,9 @@ public final class PollScheduler {
             sort(task);
             limitsInUse.merge(limits, 1, Integer::sum);
             updateLimits();
-        }
-        execute(() -> {
             evaluate(task);
-            run();
-        });
+        }
+        execute(this::run);
         return task;
     }
 
@@ -144,13 +142,20 @@ public final class PollScheduler {
         }
     }
 
-    /** Sends all polls that are due and allowed, and schedules the next wake-up. */
+    /** Ends checks at their deadline, sends all polls that are due and allowed, and schedules the next wake-up. */
     private void run() {
+        List<CompletableFuture<RequestStatus>> useless = new ArrayList<>();
         List<Poll> polls = new ArrayList<>();
-        List<PollingTask> late = new ArrayList<>();
         synchronized (lock) {
             long tick = tick();
             long now = clock.millis();
+            while (!byDeadline.isEmpty() && byDeadline.first().deadline() <= now) {
+                PollingTask task = byDeadline.first();
+                unsort(task);
+                task.deadline(now + HEARTBEAT);
+                sort(task);
+                useless.addAll(evaluate(task));
+            }
             while (!byTimer.isEmpty() && byTimer.first().nextTimer() <= tick) {
                 PollingTask task = byTimer.first();
                 unsort(task);
@@ -160,17 +165,10 @@ public final class PollScheduler {
             while (!ready.isEmpty() && limiter.nextPermitAt(tick) <= tick) {
                 takeNext(tick).ifPresent(polls::add);
             }
-            while (!byDeadline.isEmpty() && byDeadline.first().deadline() <= now) {
-                PollingTask task = byDeadline.first();
-                late.add(task);
-                unsort(task);
-                task.deadline(now + HEARTBEAT);
-                sort(task);
-            }
             scheduleWakeup(tick, now);
         }
+        cancel(useless);
         polls.forEach(this::sendPoll);
-        late.forEach(this::evaluate);
     }
 
     /** Comes before every change of what a task is sorted by. */
@@ -231,6 +229,7 @@ public final class PollScheduler {
 
     private void onResponse(Poll poll, RequestStatus status, Throwable thrown) {
         PollingTask task = poll.task();
+        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
             if (task.isEnded() || !task.received(poll.entry())) {
                 return;
@@ -248,8 +247,9 @@ public final class PollScheduler {
             unsort(task);
             task.queue(poll.entry());
             sort(task);
+            useless = evaluate(task);
         }
-        evaluate(task);
+        cancel(useless);
         run();
     }
 
@@ -278,27 +278,21 @@ public final class PollScheduler {
         }
     }
 
-    /** Ends the check if there is a verdict. */
-    private void evaluate(PollingTask task) {
-        Collection<CompletableFuture<RequestStatus>> inFlight = List.of();
-        synchronized (lock) {
-            if (task.isEnded()) {
-                return;
+    /** Ends the check if there is a verdict, and returns its polls in flight, which are useless then. */
+    private Collection<CompletableFuture<RequestStatus>> evaluate(PollingTask task) {
+        try {
+            long now = clock.millis();
+            lookAtDeadline(task, now);
+            PollingState state = task.state();
+            Optional<Verdict> verdict = state.verdict(now);
+            if (verdict.isPresent()) {
+                task.publish(listener -> listener.onCompleted(verdict.get(), state));
+                return end(task);
             }
-            try {
-                long now = clock.millis();
-                lookAtDeadline(task, now);
-                PollingState state = task.state();
-                Optional<Verdict> verdict = state.verdict(now);
-                if (verdict.isPresent()) {
-                    inFlight = end(task);
-                    task.publish(listener -> listener.onCompleted(verdict.get(), state));
-                }
-            } catch (RuntimeException | Error e) {
-                report(e);
-            }
+        } catch (RuntimeException | Error e) {
+            report(e);
         }
-        inFlight.forEach(response -> response.cancel(true));
+        return List.of();
     }
 
     private void lookAtDeadline(PollingTask task, long now) {
@@ -313,14 +307,17 @@ public final class PollScheduler {
     }
 
     void cancel(PollingTask task) {
-        Collection<CompletableFuture<RequestStatus>> inFlight;
+        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
-            inFlight = task.isEnded() ? List.of() : end(task);
+            useless = task.isEnded() ? List.of() : end(task);
         }
-        inFlight.forEach(response -> response.cancel(true));
+        cancel(useless);
     }
 
-    /** Ends a check and returns its polls in flight, which are of no use any more. */
+    private static void cancel(Collection<CompletableFuture<RequestStatus>> responses) {
+        responses.forEach(response -> response.cancel(true));
+    }
+
     private Collection<CompletableFuture<RequestStatus>> end(PollingTask task) {
         unsort(task);
         ready.remove(task);

@@ -363,6 +363,7 @@ public final class PollingState implements Serializable, Cloneable {
         }
         PollingState changed = copy();
         changed.overtimeEnd = now + OVERTIME;
+        changed.deadlineTick = Math.min(deadlineTick, tick);
         for (RequestState request : requests()) {
             if (isFinalPollOpen(request)) {
                 changed.replace(request.nextPollAt(tick));
@@ -385,7 +386,7 @@ public final class PollingState implements Serializable, Cloneable {
         changed.deadlineTick = tick + (deadline - now);
         changed.overtimeEnd = 0;
         for (RequestState request : requests()) {
-            changed.replace(request.restored(tick, policy.maxInterval()));
+            changed.replace(request.restored(changed.startTick - startTick, tick, policy.maxInterval()));
         }
         return changed;
     }

@@ -86,9 +86,9 @@ final class ProgressEstimator implements Serializable {
         return remaining >= 0 && newDone >= done + remaining ? 0 : -1;
     }
 
-    /** The same in a new process, whose monotonic clock is another one. */
-    ProgressEstimator restored(long tick) {
-        return new ProgressEstimator(tick, done, remaining, recentTime, recentProgress);
+    /** The same by another monotonic clock. */
+    ProgressEstimator shifted(long shift) {
+        return new ProgressEstimator(seenAt + shift, done, remaining, recentTime, recentProgress);
     }
 
     /** When the request is expected to be finished, by the monotonic clock; {@link PollQueue#NEVER}: not known. */

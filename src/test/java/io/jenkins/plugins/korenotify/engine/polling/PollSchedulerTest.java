@@ -498,7 +498,6 @@ class PollSchedulerTest {
         scheduler.start(unfinished.restored(time.millis(), time.tick()), fetcher, listener);
         time.runUntil(START + 21 * MINUTE);
 
-        System.out.println(events+" "+fetcher.order()+" "+verdicts);
         assertThat(verdicts).extracting(Verdict::level).containsExactly(Level.PASSED, Level.INCONCLUSIVE);
         assertThat(fetcher.polls("ds-2")).isEqualTo(1);
     }
