@@ -22,6 +22,9 @@ public final class AdaptiveRateLimiter {
     private static final double MINUTE_BURST = 0.05;
     private static final double HOUR_BURST = 0.10;
 
+    // Of that burst, what is left to polls of requests that may be finished.
+    private static final double HOUR_RESERVE = 0.5;
+
     private static final double MIN_FACTOR = 0.02;
     // The whole of the limit per minute recovers in a quarter of an hour, that per hour in two hours.
     private static final double MINUTE_RECOVERY_PER_MILLI = 1.0 / 900_000;
@@ -69,10 +72,16 @@ public final class AdaptiveRateLimiter {
         }
     }
 
-    /** When a poll of the bot may be sent; {@code tick} if one may be sent now. */
-    long nextPermitAt(long tick) {
+    /**
+     * When a poll of the bot may be sent; {@code tick} if one may be sent now.
+     *
+     * @param early whether the request is known to be unfinished: such a poll leaves a reserve for others
+     */
+    long nextPermitAt(boolean early, long tick) {
         recover(tick);
-        return Math.max(pausedUntil, Math.max(minute.nextPermitAt(tick), hour.nextPermitAt(tick)));
+        long minuteAt = minute.nextPermitAt(0, tick);
+        long hourAt = hour.nextPermitAt(early ? HOUR_RESERVE : 0, tick);
+        return Math.max(pausedUntil, Math.max(minuteAt, hourAt));
     }
 
     /**

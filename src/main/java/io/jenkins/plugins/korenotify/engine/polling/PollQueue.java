@@ -78,9 +78,14 @@ final class PollQueue {
         return !ready.isEmpty();
     }
 
-    /** Whether the poll whose turn is next is urgent. */
+    /** Whether the request whose turn is next is expected to be finished. */
     boolean isUrgent() {
-        return ready.isUrgent();
+        return isReady() && ready.first().urgent;
+    }
+
+    /** Whether the request whose turn is next is not expected to be finished yet. */
+    boolean isEarly() {
+        return isReady() && !ready.first().urgent && ready.first().expectedAt != NEVER;
     }
 
     /** Removes the request whose turn it is. */

@@ -292,10 +292,11 @@ public final class PollingState implements Serializable, Cloneable {
             return this;
         }
         PollingState changed = with(id, request -> {
-            RequestState next = request.statusReceived(status, tick);
+            long waited = tick - startTick;
+            RequestState next = request.statusReceived(status, tick, waited);
             long wait = next.isFinal()
                     ? CONFIRMATION_INTERVAL * next.sameFinalStatus()
-                    : policy.interval(next.progress(), tick - startTick, random);
+                    : policy.interval(next.progress(), waited, random);
             return next.nextPollAt(nextPollAt(next, tick, wait));
         });
         return changed.undelivered > UndeliveredSample.MAX_PER_CHECK ? changed.withFewerRecipients() : changed;

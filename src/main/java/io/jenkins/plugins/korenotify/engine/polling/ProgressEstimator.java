@@ -19,7 +19,7 @@ final class ProgressEstimator implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nothing is known. */
-    static final ProgressEstimator UNKNOWN = new ProgressEstimator(0, 0, -1, 0, 0);
+    static final ProgressEstimator UNKNOWN = new ProgressEstimator(0, 0, -1, true, 0, 0);
 
     /** What is waited of the estimated remaining time, and at most of the time waited so far. */
     private static final double PART = 0.5;
@@ -40,14 +40,18 @@ final class ProgressEstimator implements Serializable {
     private final double done;
     // Negative: not known.
     private final double remaining;
+    // Whether the rate is a guess from one status: as if delivery had begun together with the check.
+    private final boolean guessed;
     // Time and progress, each forgotten as progress is made; their ratio is the smoothed rate.
     private final double recentTime;
     private final double recentProgress;
 
-    private ProgressEstimator(long seenAt, double done, double remaining, double recentTime, double recentProgress) {
+    private ProgressEstimator(
+            long seenAt, double done, double remaining, boolean guessed, double recentTime, double recentProgress) {
         this.seenAt = seenAt;
         this.done = done;
         this.remaining = remaining;
+        this.guessed = guessed;
         this.recentTime = recentTime;
         this.recentProgress = recentProgress;
     }
@@ -56,21 +60,23 @@ final class ProgressEstimator implements Serializable {
      * What is known after one more status.
      *
      * @param tick when it arrived, by the monotonic clock
+     * @param waited the time since the check started
      * @param percentComplete 0 to 100; negative: not reported
      */
-    ProgressEstimator observed(long tick, RecipientCounts counts, double percentComplete) {
+    ProgressEstimator observed(long tick, long waited, RecipientCounts counts, double percentComplete) {
         double reported = counts.delivered() + counts.failed();
         boolean percentOnly = reported == 0 && counts.pending() == 0 && percentComplete > 0;
         double newDone = percentOnly ? percentComplete : reported;
         double newRemaining = percentOnly ? 100 - percentComplete : remaining(counts, newDone, percentComplete);
         if (newRemaining < 0 || remaining < 0) {
-            return new ProgressEstimator(tick, newDone, newRemaining, 0, 0);
+            return new ProgressEstimator(tick, newDone, newRemaining, true, waited, newDone);
         }
-        double kept = remaining > newRemaining ? Math.pow(newRemaining / remaining, SMOOTHING) : 1;
+        double kept = guessed ? 0 : remaining > newRemaining ? Math.pow(newRemaining / remaining, SMOOTHING) : 1;
         return new ProgressEstimator(
                 tick,
                 newDone,
                 newRemaining,
+                false,
                 kept * recentTime + Math.max(0, tick - seenAt),
                 kept * recentProgress + Math.max(0, newDone - done));
     }
@@ -88,7 +94,7 @@ final class ProgressEstimator implements Serializable {
 
     /** The same by another monotonic clock. */
     ProgressEstimator shifted(long shift) {
-        return new ProgressEstimator(seenAt + shift, done, remaining, recentTime, recentProgress);
+        return new ProgressEstimator(seenAt + shift, done, remaining, guessed, recentTime, recentProgress);
     }
 
     /** When the request is expected to be finished, by the monotonic clock; {@link PollQueue#NEVER}: not known. */

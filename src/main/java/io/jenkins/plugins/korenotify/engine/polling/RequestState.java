@@ -244,7 +244,7 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    RequestState statusReceived(RequestStatus status, long tick) {
+    RequestState statusReceived(RequestStatus status, long tick, long waited) {
         return with(copy -> {
             boolean same = status.isFinal()
                     && outcome == status.outcome()
@@ -266,7 +266,7 @@ public final class RequestState implements Serializable, Cloneable {
             copy.rejectedInARow = 0;
             copy.rejectedSince = NEVER;
             copy.progress =
-                    progress.observed(tick, copy.counts(), status.percentComplete().orElse(-1));
+                    progress.observed(tick, waited, copy.counts(), status.percentComplete().orElse(-1));
             copy.lastFailure = null;
             copy.undelivered = status.undelivered().orElse(null);
         });

@@ -34,9 +34,9 @@ final class TurnQueue<T extends TurnQueue.Member> {
         return members.isEmpty();
     }
 
-    /** Whether the member whose turn is next is urgent. */
-    boolean isUrgent() {
-        return !members.isEmpty() && members.first().urgent;
+    /** The member whose turn it is; throws {@link java.util.NoSuchElementException} if there is none. */
+    T first() {
+        return members.first();
     }
 
     /** Adds a member, or changes whether it is urgent. */
@@ -65,7 +65,7 @@ final class TurnQueue<T extends TurnQueue.Member> {
 
     /** Removes the member whose turn it is; throws {@link java.util.NoSuchElementException} if there is none. */
     T take() {
-        T next = members.first();
+        T next = first();
         remove(next);
         round = Math.max(round, next.turn());
         next.round++;
