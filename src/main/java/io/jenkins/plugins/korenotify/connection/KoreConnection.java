@@ -25,7 +25,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class KoreConnection implements Describable<KoreConnection> {
     /** The least number of seconds between two questions about one request. */
-    static final int MIN_POLL_SECONDS = (int) (PollingPolicy.MIN_GAP / 1000);
+    static final int MIN_POLL_SECONDS = (int) (PollingPolicy.MIN_INTERVAL / 1000);
 
     /** The seconds between two questions at most, where nothing else is said. */
     static final int DEFAULT_MAX_POLL_SECONDS = 60;

@@ -170,18 +170,22 @@ public final class PollSchedulerRegistry extends PeriodicWork {
 
     private PollScheduler newDriver() {
         return new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, clock.millis()),
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
+                PollSchedulerRegistry::tick,
                 clock,
-                this::wakeAt,
+                PollSchedulerRegistry::schedule,
                 workers,
                 new SplittableRandom(),
                 error -> LOGGER.log(Level.WARNING, "A build did not take what its watch told it", error));
     }
 
-    private Runnable wakeAt(long epochMillis, Runnable task) {
-        long delay = Math.max(0, epochMillis - clock.millis());
-        Future<?> alarm = Timer.get().schedule(task, delay, TimeUnit.MILLISECONDS);
-        return () -> alarm.cancel(false);
+    private static long tick() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private static Runnable schedule(long delayMillis, Runnable task) {
+        Future<?> timer = Timer.get().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> timer.cancel(false);
     }
 
     /** Daemon threads that go when there is nothing to do. After the end, work is dropped without a word. */

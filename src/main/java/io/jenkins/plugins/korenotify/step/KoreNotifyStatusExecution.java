@@ -303,7 +303,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     private synchronized PollingState current() {
-        return running == null ? watch : pollSent.permitted(running.watch());
+        return running == null ? watch : pollSent.permitted(running.state());
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {

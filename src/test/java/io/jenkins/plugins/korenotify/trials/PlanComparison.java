@@ -2,22 +2,22 @@ package io.jenkins.plugins.korenotify.trials;
 
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.simulator.Visibility;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * The adaptive plan against plans that ask at fixed intervals. {@code main} prints the table of {@code
- * docs/performance.md}.
+ * The plugin's polling against a fixed interval with as many polls. {@code main} prints the tables of
+ * {@code docs/performance.md}.
  */
 final class PlanComparison {
-    /** The curves on which the answers show how far a request is. */
-    static final List<DeliveryCurve> TELLING = List.of(
+    /** Seeds from here on were not looked at while the parameters of the interval were chosen. */
+    static final int FIRST_HELD_OUT_SEED = 10_000;
+
+    /** The curves on which a status shows how far the request is, and on which the parameters were chosen. */
+    static final List<DeliveryCurve> VISIBLE = List.of(
             DeliveryCurve.LINEAR,
             DeliveryCurve.S_SHAPED,
             DeliveryCurve.STALLED,
@@ -26,51 +26,59 @@ final class PlanComparison {
             DeliveryCurve.FRONT_LOADED);
 
     /**
-     * What a plan achieved over many seeds.
+     * What a plan achieved over many seeds; times in milliseconds.
      *
-     * @param requests on average
-     * @param median of the lag, milliseconds
-     * @param p95 of the lag, milliseconds
-     * @param shortestGap between two questions, milliseconds
+     * @param polls on average
+     * @param lag on average
      */
-    record Result(double requests, long median, long p95, long shortestGap) {}
-
-    private final DeliveryCurve curve;
-    private final Visibility visibility;
-    private final int seeds;
-
-    PlanComparison(DeliveryCurve curve, Visibility visibility, int seeds) {
-        this.curve = curve;
-        this.visibility = visibility;
-        this.seeds = seeds;
+    record Summary(double polls, double lag, long median, long p95, long shortestInterval) {
+        private static Summary of(List<PlanTrial.Result> results) {
+            long[] lags = results.stream().mapToLong(PlanTrial.Result::lag).sorted().toArray();
+            return new Summary(
+                    results.stream().mapToInt(PlanTrial.Result::polls).average().orElseThrow(),
+                    Arrays.stream(lags).average().orElseThrow(),
+                    lags[lags.length / 2],
+                    lags[lags.length * 95 / 100],
+                    results.stream().mapToLong(PlanTrial.Result::shortestInterval).min().orElseThrow());
+        }
     }
 
-    Result adaptive() {
-        return over(trial -> trial.adaptive(PollingPolicy.DEFAULT));
+    private final String name;
+    private final List<PlanTrial> trials;
+    private final Summary adaptive;
+
+    private PlanComparison(String name, PlanTrial.Curve curve, boolean atOnce, boolean visible, int seeds) {
+        this.name = name.toLowerCase(Locale.ROOT).replace('_', ' ');
+        this.trials = IntStream.range(FIRST_HELD_OUT_SEED, FIRST_HELD_OUT_SEED + seeds)
+                .mapToObj(seed -> new PlanTrial(curve, atOnce, visible, seed))
+                .toList();
+        this.adaptive = over(trial -> trial.adaptive(PollingPolicy.DEFAULT));
     }
 
-    Result fixed(long interval) {
-        return over(trial -> trial.scheduled(now -> now + interval));
+    static PlanComparison of(DeliveryCurve curve, boolean visible, int seeds) {
+        String name = curve.name() + (visible ? "" : ", nothing visible");
+        return new PlanComparison(name, curve::share, curve == DeliveryCurve.AT_ONCE, visible, seeds);
     }
 
-    /** The plans that the adaptive one is held against, by name. */
-    Map<String, Result> others() {
-        Map<String, Result> results = new LinkedHashMap<>();
-        results.put("5 s", fixed(5_000));
-        results.put("10 s", fixed(10_000));
-        results.put("30 s", fixed(30_000));
-        LongUnaryOperator doubling = now -> now + Math.min(60_000, now + 1_000);
-        results.put("1→60 s", over(trial -> trial.scheduled(doubling)));
-        return results;
+    static PlanComparison of(HeldOutCurve curve, int seeds) {
+        return new PlanComparison(curve.name(), curve::share, false, true, seeds);
     }
 
-    /** The fixed interval that spends as many requests as given, or slightly more. */
-    long intervalFor(double requests) {
-        long low = 500;
-        long high = 120_000;
-        while (high - low > 50) {
+    Summary adaptive() {
+        return adaptive;
+    }
+
+    Summary fixed(long interval) {
+        return over(trial -> trial.scheduled(tick -> tick + interval));
+    }
+
+    /** The fixed interval with as many polls, or slightly more. */
+    long matchingInterval() {
+        long low = 200;
+        long high = 300_000;
+        while (high - low > 10) {
             long middle = (low + high) / 2;
-            if (fixed(middle).requests() >= requests) {
+            if (fixed(middle).polls() >= adaptive.polls()) {
                 low = middle;
             } else {
                 high = middle;
@@ -79,58 +87,48 @@ final class PlanComparison {
         return low;
     }
 
-    private Result over(Function<PlanTrial, PlanTrial.Outcome> plan) {
-        List<PlanTrial.Outcome> outcomes = new ArrayList<>();
-        for (int seed = 0; seed < seeds; seed++) {
-            outcomes.add(plan.apply(new PlanTrial(curve, visibility, seed)));
-        }
-        long[] lags =
-                outcomes.stream().mapToLong(PlanTrial.Outcome::lag).sorted().toArray();
-        return new Result(
-                outcomes.stream()
-                        .mapToInt(PlanTrial.Outcome::requests)
-                        .average()
-                        .orElseThrow(),
-                lags[lags.length / 2],
-                lags[lags.length * 95 / 100],
-                outcomes.stream()
-                        .mapToLong(PlanTrial.Outcome::shortestGap)
-                        .min()
-                        .orElseThrow());
+    /** Lag x polls of the plugin as a part of the fixed interval's with as many polls. */
+    double ratio() {
+        Summary fixed = fixed(matchingInterval());
+        return adaptive.lag() * adaptive.polls() / (fixed.lag() * fixed.polls());
+    }
+
+    private Summary over(Function<PlanTrial, PlanTrial.Result> plan) {
+        return Summary.of(trials.stream().map(plan).toList());
     }
 
     public static void main(String[] arguments) {
-        int seeds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
-        System.out.printf("%d seeds per row; requests on average, lag median / 95th percentile in seconds%n%n", seeds);
-        System.out.println(
-                "| curve | adaptive | 5 s | 10 s | 30 s | 1→60 s | fixed with as many requests | ratio of lags |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
-        TELLING.forEach(curve -> print(curve, Visibility.LOGS_WITH_TOTAL, seeds));
-        print(DeliveryCurve.AT_ONCE, Visibility.LOGS_WITH_TOTAL, seeds);
-        print(DeliveryCurve.LINEAR, Visibility.HIDDEN, seeds);
+        int seeds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
+        System.out.printf("%d seeds per row, lag in seconds: average (median, 95th percentile)%n%n", seeds);
+        System.out.println("| delivery | polls | lag | fixed interval with as many polls: its lag | lag x polls |");
+        System.out.println("|---|---|---|---|---|");
+        for (HeldOutCurve curve : HeldOutCurve.values()) {
+            of(curve, seeds).print();
+        }
+        VISIBLE.forEach(curve -> of(curve, true, seeds).print());
+        of(DeliveryCurve.LINEAR, false, seeds).print();
+        of(DeliveryCurve.AT_ONCE, false, seeds).print();
     }
 
-    private static void print(DeliveryCurve curve, Visibility visibility, int seeds) {
-        PlanComparison comparison = new PlanComparison(curve, visibility, seeds);
-        Result ours = comparison.adaptive();
-        long interval = comparison.intervalFor(ours.requests());
-        Result matched = comparison.fixed(interval);
-        StringBuilder row = new StringBuilder("| ");
-        row.append(curve.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-        row.append(visibility == Visibility.HIDDEN ? ", nothing visible | " : " | ")
-                .append(words(ours));
-        comparison.others().values().forEach(other -> row.append(" | ").append(words(other)));
-        row.append(String.format(Locale.ROOT, " | %.1f s: %s", interval / 1000.0, words(matched)));
-        row.append(String.format(
+    private void print() {
+        long interval = matchingInterval();
+        System.out.printf(
                 Locale.ROOT,
-                " | %.2f / %.2f |",
-                (double) ours.median() / matched.median(),
-                (double) ours.p95() / matched.p95()));
-        System.out.println(row);
+                "| %s | %.1f | %s | %.1f s: %s | %.2f |%n",
+                name,
+                adaptive.polls(),
+                format(adaptive),
+                interval / 1000.0,
+                format(fixed(interval)),
+                ratio());
     }
 
-    private static String words(Result result) {
+    private static String format(Summary summary) {
         return String.format(
-                Locale.ROOT, "%.1f: %.1f / %.1f", result.requests(), result.median() / 1000.0, result.p95() / 1000.0);
+                Locale.ROOT,
+                "%.1f (%.1f, %.1f)",
+                summary.lag() / 1000,
+                summary.median() / 1000.0,
+                summary.p95() / 1000.0);
     }
 }

@@ -2,12 +2,12 @@ package io.jenkins.plugins.korenotify.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.trials.PlanComparison.Result;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.simulator.Visibility;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,37 +15,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanComparisonTest {
     private static final int SEEDS = 200;
 
-    static Stream<DeliveryCurve> telling() {
-        return PlanComparison.TELLING.stream();
+    static Stream<PlanComparison> visibleProgress() {
+        return Stream.concat(
+                Arrays.stream(HeldOutCurve.values()).map(curve -> PlanComparison.of(curve, SEEDS)),
+                PlanComparison.VISIBLE.stream().map(curve -> PlanComparison.of(curve, true, SEEDS)));
     }
 
     @ParameterizedTest
-    @MethodSource("telling")
-    @DisplayName("Half the lag, or less, of every fixed plan that spends as many requests")
-    void halvesTheLagOfEveryPlanThatSpendsAsMuch(DeliveryCurve curve) {
-        PlanComparison comparison = new PlanComparison(curve, Visibility.LOGS_WITH_TOTAL, SEEDS);
-        Result adaptive = comparison.adaptive();
+    @MethodSource("visibleProgress")
+    @DisplayName("Where progress is visible, lag x polls is at most 0.6 of a fixed interval's with as many polls")
+    void isBetterThanAFixedInterval(PlanComparison comparison) {
+        assertThat(comparison.ratio()).isLessThanOrEqualTo(0.6);
+    }
 
-        comparison.others().forEach((name, other) -> {
-            if (other.requests() >= adaptive.requests()) {
-                assertThat(adaptive.median() * 2)
-                        .as("median lag against " + name)
-                        .isLessThanOrEqualTo(other.median());
-                assertThat(adaptive.p95() * 2)
-                        .as("95th percentile against " + name)
-                        .isLessThanOrEqualTo(other.p95());
-            }
-        });
-        assertThat(adaptive.median()).isLessThan(1_500);
-        assertThat(adaptive.p95()).isLessThan(2_500);
+    @Test
+    @DisplayName("Where nothing is visible, the lag is at most a sixteenth of the time waited, and 6 s in the beginning")
+    void theLagIsBoundedWhereNothingIsVisible() {
+        PlanComparison hidden = PlanComparison.of(DeliveryCurve.LINEAR, false, SEEDS);
+
+        // Deliveries take ten minutes at most, the interval has 5 % jitter, a response takes 225 ms at most.
+        assertThat(hidden.adaptive().p95()).isLessThan(600_000 / 16 + 2_500);
+        assertThat(hidden.adaptive().median()).isLessThan(6_000);
+        assertThat(hidden.adaptive().polls()).isLessThan(30);
     }
 
     @ParameterizedTest
     @EnumSource(value = DeliveryCurve.class, names = "NEVER", mode = EnumSource.Mode.EXCLUDE)
-    void neverAsksMoreOftenThanEveryTwoSeconds(DeliveryCurve curve) {
-        for (Visibility visibility : Visibility.values()) {
-            assertThat(new PlanComparison(curve, visibility, 40).adaptive().shortestGap())
-                    .isGreaterThanOrEqualTo(PollingPolicy.MIN_GAP);
+    void neverPollsMoreOftenThanEveryTwoSeconds(DeliveryCurve curve) {
+        for (boolean visible : new boolean[] {true, false}) {
+            assertThat(PlanComparison.of(curve, visible, 40).adaptive().shortestInterval())
+                    .isGreaterThanOrEqualTo(PollingPolicy.MIN_INTERVAL);
         }
     }
 }

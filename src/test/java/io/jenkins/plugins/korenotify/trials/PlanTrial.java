@@ -1,97 +1,116 @@
 package io.jenkins.plugins.korenotify.trials;
 
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
-import io.jenkins.plugins.korenotify.engine.polling.Answer;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
-import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
-import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
-import io.jenkins.plugins.korenotify.simulator.Summary;
-import io.jenkins.plugins.korenotify.simulator.Visibility;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
 /**
- * One request, delivered along a curve, asked for by one plan until it is finished.
+ * One request, delivered along a curve, polled until it is finished.
  *
  * <p>Delivery takes 20 s to 10 min (1 to 10 s where it happens at once), to 20 to 1000 recipients, both evenly
- * distributed on a logarithmic scale; an answer takes 75 to 225 ms.
+ * distributed on a logarithmic scale; a response takes 75 to 225 ms.
  */
 final class PlanTrial {
     private static final String ID = "ds-trial";
-    private static final long LONGEST = 3_600_000;
+    private static final Duration TIMEOUT = Duration.ofHours(1);
+    private static final int GRID = 2048;
+    private static final double NOISE = 0.02;
+
+    /** The share of recipients that are done, rising from 0 at time 0 to 1 at time 1. */
+    @FunctionalInterface
+    interface Curve {
+        double share(double time, long seed);
+    }
 
     /**
-     * What a plan achieved.
+     * What was achieved.
      *
-     * @param requests questions asked, the one that found the end included
-     * @param lag milliseconds from the true finish to the answer that showed it
-     * @param shortestGap milliseconds between two questions
+     * @param polls the one that showed the end included
+     * @param lag milliseconds from the true end to the response that showed it
+     * @param shortestInterval milliseconds between two polls
      */
-    record Outcome(int requests, long lag, long shortestGap) {}
+    record Result(int polls, long lag, long shortestInterval) {}
 
-    private final SimulatedRequest request;
-    private final Visibility visibility;
     private final SplittableRandom random;
+    private final boolean visible;
+    private final long[] doneAt;
 
-    PlanTrial(DeliveryCurve curve, Visibility visibility, long seed) {
-        this.random = new SplittableRandom(seed * 31 + curve.ordinal());
-        boolean atOnce = curve == DeliveryCurve.AT_ONCE;
+    /**
+     * Creates a trial.
+     *
+     * @param visible whether a status of a running request shows how many recipients there are
+     */
+    PlanTrial(Curve curve, boolean atOnce, boolean visible, long seed) {
+        this.random = new SplittableRandom(seed);
+        this.visible = visible;
         long duration = atOnce ? between(1_000, 10_000) : between(20_000, 600_000);
-        this.request = new SimulatedKore(InstantSource.fixed(Instant.EPOCH), seed)
-                .addRequest(SimulatedRequest.named(ID)
-                        .recipients((int) between(20, 1000))
-                        .delivering(curve, Duration.ofMillis(duration))
-                        .failureShare(0.02)
-                        .visibility(visibility)
-                        .startsAt(Instant.EPOCH)
-                        .seed(seed));
-        this.visibility = visibility;
+        doneAt = new long[(int) between(20, 1_000)];
+        double before = 0;
+        double here = curve.share(0, seed);
+        int cell = 0;
+        for (int i = 0; i < doneAt.length; i++) {
+            double share = (i + 0.5) / doneAt.length;
+            while (here < share && cell < GRID) {
+                before = here;
+                here = curve.share(++cell / (double) GRID, seed);
+            }
+            double within = here > before ? (share - before) / (here - before) : 1;
+            double time = (cell - 1 + within) / GRID + NOISE * (random.nextDouble() - 0.5);
+            doneAt[i] = Math.round(Math.max(0, Math.min(1, time)) * duration);
+        }
+        if (atOnce) {
+            Arrays.fill(doneAt, doneAt[doneAt.length - 1]);
+        } else {
+            doneAt[doneAt.length - 1] = duration;
+            Arrays.sort(doneAt);
+        }
     }
 
-    private long between(double least, double most) {
-        return Math.round(Math.exp(Math.log(least) + random.nextDouble() * Math.log(most / least)));
+    private long between(double min, double max) {
+        return Math.round(Math.exp(Math.log(min) + random.nextDouble() * Math.log(max / min)));
     }
 
-    /** The outcome of the adaptive plan. */
-    Outcome adaptive(PollingPolicy plan) {
+    /** The outcome of the plugin's polling. */
+    Result adaptive(PollingPolicy policy) {
         Thresholds lenient = Thresholds.DEFAULT.withFailFast(false);
-        PollingState watch = PollingState.begin(List.of(TrackedRequest.of(ID)), lenient, plan, true, 0, Duration.ofMillis(LONGEST));
+        PollingState state =
+                PollingState.start(List.of(TrackedRequest.of(ID)), lenient, policy, true, 0, 0, TIMEOUT);
         long shortest = Long.MAX_VALUE;
-        long askedAt = Long.MIN_VALUE / 2;
+        long sentAt = Long.MIN_VALUE / 2;
         while (true) {
-            long now = watch.request(ID).dueAt();
-            shortest = Math.min(shortest, now - askedAt);
-            askedAt = now;
-            watch = watch.pollSent(ID, now);
-            long answeredAt = now + latency();
-            Summary truth = request.summary(Instant.ofEpochMilli(answeredAt));
-            watch = watch.statusReceived(ID, answer(truth), answeredAt, random);
-            if (truth.finished()) {
-                return new Outcome(watch.polls(), answeredAt - finish(), shortest);
+            long tick = state.request(ID).nextPollAt();
+            shortest = Math.min(shortest, tick - sentAt);
+            sentAt = tick;
+            state = state.pollSent(ID, tick);
+            long receivedAt = tick + latency();
+            state = state.statusReceived(ID, status(receivedAt), receivedAt, random);
+            if (receivedAt >= end()) {
+                return new Result(state.polls(), receivedAt - end(), shortest);
             }
         }
     }
 
-    /** The outcome of a plan that asks at given times: each gives, after a question at a time, the time of the next. */
-    Outcome scheduled(LongUnaryOperator next) {
-        long now = 0;
+    /** The outcome of polls at given times: each time gives the next one. */
+    Result scheduled(LongUnaryOperator next) {
+        long tick = 0;
         long shortest = Long.MAX_VALUE;
-        for (int requests = 1; ; requests++) {
-            long answeredAt = now + latency();
-            if (request.summary(Instant.ofEpochMilli(answeredAt)).finished()) {
-                return new Outcome(requests, answeredAt - finish(), shortest);
+        for (int polls = 1; ; polls++) {
+            long receivedAt = tick + latency();
+            if (receivedAt >= end()) {
+                return new Result(polls, receivedAt - end(), shortest);
             }
-            long then = next.applyAsLong(now);
-            shortest = Math.min(shortest, then - now);
-            now = then;
+            long then = next.applyAsLong(tick);
+            shortest = Math.min(shortest, then - tick);
+            tick = then;
         }
     }
 
@@ -99,18 +118,20 @@ final class PlanTrial {
         return 75 + random.nextInt(150);
     }
 
-    private long finish() {
-        return request.finishInstant().orElseThrow().toEpochMilli();
+    private long end() {
+        return doneAt[doneAt.length - 1];
     }
 
-    private Answer answer(Summary truth) {
-        long done = truth.delivered() + truth.failed();
-        RecipientCounts counts;
-        if (truth.finished() || visibility == Visibility.LOGS_WITH_TOTAL) {
-            counts = RecipientCounts.of(truth.delivered(), truth.failed(), truth.total() - done);
-        } else {
-            counts = visibility == Visibility.LOGS_GROWING ? RecipientCounts.of(truth.delivered(), truth.failed(), 0) : RecipientCounts.NONE;
-        }
-        return new Answer(truth.finished(), counts, -1);
+    private RequestStatus status(long tick) {
+        long done = Arrays.stream(doneAt).filter(at -> at <= tick).count();
+        boolean finished = done == doneAt.length;
+        long listed = finished || visible ? done : 0;
+        return new RequestStatus(
+                finished ? Outcome.SUCCESS : Outcome.RUNNING,
+                finished ? "SUCCESS" : "IN_PROGRESS",
+                RecipientCounts.of(listed, 0, 0),
+                finished || visible ? doneAt.length : 0,
+                -1,
+                null);
     }
 }

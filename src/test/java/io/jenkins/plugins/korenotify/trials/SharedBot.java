@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.trials;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.client.StatusReader;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -25,28 +26,35 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Many watches, in one process or several, on one bot of the simulated Kore.ai with its documented rate limits, in
- * simulated time. Bodies are small (10 recipients), so that the limits are what is tried, not the reader.
+ * Many checks, in one process or several, on one bot of the simulated Kore.ai with its documented rate limits, in
+ * simulated time.
  */
 final class SharedBot {
     static final String STREAM = "st-shared";
     static final long START = 1_000_000_000L;
 
+    /** Where the limit is 600 per minute, a poll each 100 ms. */
+    private static final long LIMIT_INTERVAL = 100;
+
+    private static final long MIN_LATENCY = 20;
+    private static final long MAX_LATENCY = 80;
+
     /**
      * What one process had.
      *
-     * @param calls asked, refused ones included
-     * @param refused for a limit's sake
-     * @param callsLater and {@code refusedLater}: the same after the first two minutes
+     * @param polls sent, refused ones included
+     * @param throttled refused for the sake of a limit
+     * @param pollsLater and {@code throttledLater}: the same after the first two minutes
      */
-    record Share(long calls, long onThrottled, long callsLater, long refusedLater) {}
+    record Share(long polls, long throttled, long pollsLater, long throttledLater) {}
 
     private final SimulatedTime time = new SimulatedTime(START);
     private final SimulatedKore kore;
     private final SplittableRandom random;
+    private final List<SimulatedRequest> requests = new ArrayList<>();
     private final List<long[]> shares = new ArrayList<>();
     private final List<Verdict> verdicts = new ArrayList<>();
-    private int requests;
+    private final List<Long> lags = new ArrayList<>();
     private long longestSilence;
 
     SharedBot(long seed) {
@@ -62,86 +70,93 @@ final class SharedBot {
         return time;
     }
 
-    /** Adds a process with this many watches, of one new request each. */
-    void process(int watches, DeliveryCurve curve, Duration delivery, Duration timeout) {
-        int first = requests;
-        requestsOnly(watches, curve, delivery);
-        watch(first, requests, timeout);
-    }
-
-    /** Adds requests that nobody watches. */
-    void requestsOnly(int number, DeliveryCurve curve, Duration delivery) {
+    /** Adds requests, delivered from now on to ten recipients each, of whom nothing is visible. */
+    void addRequests(int number, DeliveryCurve curve, Duration delivery) {
         for (int i = 0; i < number; i++) {
-            kore.addRequest(SimulatedRequest.named("ds-" + requests++).stream(STREAM)
-                    .recipients(10)
-                    .delivering(curve, delivery)
-                    .visibility(Visibility.HIDDEN)
-                    .startsAt(time.instant()));
+            add(curve, delivery, Visibility.HIDDEN, 10);
         }
     }
 
-    /** Adds a process with one watch for each request there is. */
-    void watchAll(Duration timeout) {
-        watch(0, requests, timeout);
+    /** Adds requests to 100 recipients each whose deliveries end within a period. */
+    void addRequests(int number, DeliveryCurve curve, Visibility visibility, Duration min, Duration max) {
+        for (int i = 0; i < number; i++) {
+            long delivery = min.toMillis() + (long) (random.nextDouble() * (max.toMillis() - min.toMillis()));
+            add(curve, Duration.ofMillis(delivery), visibility, 100);
+        }
     }
 
-    private void watch(int from, int to, Duration timeout) {
+    private void add(DeliveryCurve curve, Duration delivery, Visibility visibility, int recipients) {
+        requests.add(kore.addRequest(SimulatedRequest.named("ds-" + requests.size()).stream(STREAM)
+                .recipients(recipients)
+                .delivering(curve, delivery)
+                .visibility(visibility)
+                .startsAt(time.instant())));
+    }
+
+    /** Adds a process with a check of each of these requests. */
+    void poll(int from, int to, Duration timeout) {
         long[] share = new long[4];
         shares.add(share);
         SimulatedProcess process = new SimulatedProcess(time, random.nextLong());
         for (int i = from; i < to; i++) {
-            PollingState watch = PollingState.begin(
+            PollingState state = PollingState.start(
                     List.of(TrackedRequest.of("ds-" + i)),
                     Thresholds.DEFAULT,
                     PollingPolicy.DEFAULT,
                     true,
                     time.millis(),
+                    time.tick(),
                     timeout);
-            process.start(watch, source(share), listener(time.millis()));
+            process.start(state, fetcher(share), listener(requests.get(i)));
         }
     }
 
-    private PollListener listener(long begun) {
-        long[] heard = {begun};
+    private PollListener listener(SimulatedRequest request) {
+        long[] heardAt = {time.millis()};
         return new PollListener() {
             @Override
-            public void onStatus(String requestId, PollingState watch) {
-                longestSilence = Math.max(longestSilence, time.millis() - heard[0]);
-                heard[0] = time.millis();
+            public void onStatus(String requestId, PollingState state) {
+                longestSilence = Math.max(longestSilence, time.millis() - heardAt[0]);
+                heardAt[0] = time.millis();
             }
 
             @Override
-            public void onCompleted(Verdict verdict, PollingState watch) {
-                longestSilence = Math.max(longestSilence, time.millis() - heard[0]);
+            public void onCompleted(Verdict verdict, PollingState state) {
+                longestSilence = Math.max(longestSilence, time.millis() - heardAt[0]);
                 verdicts.add(verdict);
+                request.finishInstant().ifPresent(end -> lags.add(time.millis() - end.toEpochMilli()));
             }
         };
     }
 
-    private StatusFetcher source(long[] share) {
+    private StatusFetcher fetcher(long[] share) {
         return requestId -> {
             share[0]++;
             boolean later = time.millis() >= START + 120_000;
             share[2] += later ? 1 : 0;
-            CompletableFuture<RequestStatus> answer = new CompletableFuture<>();
-            time.at(time.millis() + 20 + random.nextInt(60), () -> {
+            CompletableFuture<RequestStatus> response = new CompletableFuture<>();
+            time.schedule(latency(), () -> {
                 Reply reply =
                         kore.answer(Call.get("/api/public/bot/" + STREAM + "/notifyV2/status/" + requestId, null));
-                time.at(time.millis() + 20 + random.nextInt(60), () -> {
+                time.schedule(latency(), () -> {
                     if (reply.status() == 429) {
                         share[1]++;
                         share[3] += later ? 1 : 0;
-                        answer.completeExceptionally(limited(reply));
+                        response.completeExceptionally(throttled(reply));
                     } else {
-                        complete(answer, reply);
+                        complete(response, reply);
                     }
                 });
             });
-            return answer;
+            return response;
         };
     }
 
-    private static KoreException limited(Reply reply) {
+    private long latency() {
+        return random.nextLong(MIN_LATENCY, MAX_LATENCY);
+    }
+
+    private static KoreException throttled(Reply reply) {
         boolean hour = new String(reply.body(), StandardCharsets.UTF_8).contains("hour");
         return new KoreException(
                 KoreException.Kind.RATE_LIMITED,
@@ -150,14 +165,14 @@ final class SharedBot {
                 null);
     }
 
-    private static void complete(CompletableFuture<RequestStatus> answer, Reply reply) {
+    private static void complete(CompletableFuture<RequestStatus> response, Reply reply) {
         StatusReader reader = new StatusReader();
         try {
             byte[] body = reply.body();
             reader.feed(body, 0, body.length);
-            answer.complete(reader.finish());
+            response.complete(reader.finish());
         } catch (KoreException e) {
-            answer.completeExceptionally(e);
+            response.completeExceptionally(e);
         }
     }
 
@@ -171,8 +186,27 @@ final class SharedBot {
         return verdicts;
     }
 
-    /** The longest time, in milliseconds, that any watch was without an answer. */
+    /** The longest time, in milliseconds, that any check was without a status. */
     long longestSilence() {
         return longestSilence;
+    }
+
+    /** From the true end of each request to its verdict, in milliseconds, ascending. */
+    List<Long> lags() {
+        return lags.stream().sorted().toList();
+    }
+
+    /** The same where each finished request is polled once, in the order of their ends, at the rate of the limit. */
+    List<Long> leastLags() {
+        List<Long> least = new ArrayList<>();
+        long sent = 0;
+        for (long end : requests.stream()
+                .mapToLong(request -> request.finishInstant().orElseThrow().toEpochMilli())
+                .sorted()
+                .toArray()) {
+            sent = Math.max(end, sent + LIMIT_INTERVAL);
+            least.add(sent - end + MIN_LATENCY + MAX_LATENCY);
+        }
+        return least.stream().sorted().toList();
     }
 }

@@ -7,25 +7,32 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
-/** One process on a bot: its driver and its budget, in simulated time. */
+/** One process on a bot: its scheduler and its limiter, in simulated time. */
 final class SimulatedProcess {
-    private final PollScheduler driver;
+    private final List<Throwable> errors = new ArrayList<>();
+    private final PollScheduler scheduler;
 
     SimulatedProcess(SimulatedTime time, long seed) {
-        driver = new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, time.millis()),
+        scheduler = new PollScheduler(
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, time.tick()),
+                time::tick,
                 time.clock(),
-                time::at,
+                time::schedule,
                 time::soon,
                 new Random(seed),
-                error -> {
-                    throw new AssertionError("A listener threw", error);
-                });
+                errors::add);
     }
 
-    PollingTask start(PollingState watch, StatusFetcher source, PollListener listener) {
-        return driver.start(watch, source, listener);
+    PollingTask start(PollingState state, StatusFetcher fetcher, PollListener listener) {
+        return scheduler.start(state, fetcher, listener);
+    }
+
+    /** What listeners threw. */
+    List<Throwable> errors() {
+        return errors;
     }
 }

@@ -1,46 +1,64 @@
 package io.jenkins.plugins.korenotify.trials;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
- * Time that moves from event to event: what is planned for a time runs then, everything on the calling thread, in a
- * fixed order.
+ * Time that moves from event to event: what is scheduled for a time runs then, everything on the calling thread, in a
+ * fixed order. The wall clock can be set, the monotonic clock cannot.
  */
 public final class SimulatedTime {
-    private record Event(long at, long number, Runnable task, boolean[] cancelled) {}
+    private record Event(long tick, long number, Runnable task) {}
 
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final TreeSet<Event> events =
+            new TreeSet<>(Comparator.comparingLong(Event::tick).thenComparingLong(Event::number));
     private final Deque<Runnable> soon = new ArrayDeque<>();
-    private long now;
+    private long tick;
+    private long wallOffset;
     private long number;
 
     public SimulatedTime(long start) {
-        now = start;
+        tick = start;
     }
 
+    /** The monotonic clock. */
+    public long tick() {
+        return tick;
+    }
+
+    /** The wall clock, which is the monotonic one until it is set. */
     public long millis() {
-        return now;
+        return tick + wallOffset;
     }
 
     Instant instant() {
-        return Instant.ofEpochMilli(now);
+        return Instant.ofEpochMilli(millis());
     }
 
     public InstantSource clock() {
         return this::instant;
     }
 
-    /** Plans a task; the result cancels it. */
-    public Runnable at(long millis, Runnable task) {
-        boolean[] cancelled = {false};
-        events.add(new Event(Math.max(now, millis), number++, task, cancelled));
-        return () -> cancelled[0] = true;
+    /** Sets the wall clock forward or back. */
+    public void setWallClock(Duration change) {
+        wallOffset += change.toMillis();
+    }
+
+    /** A scheduler; the result cancels the task. */
+    public Runnable schedule(long delayMillis, Runnable task) {
+        Event event = new Event(tick + Math.max(0, delayMillis), number++, task);
+        events.add(event);
+        return () -> events.remove(event);
+    }
+
+    /** How many tasks are scheduled. */
+    public int scheduled() {
+        return events.size();
     }
 
     /** An executor: the task runs before time moves on. */
@@ -48,18 +66,16 @@ public final class SimulatedTime {
         soon.add(task);
     }
 
-    /** Lets time pass up to and including the given moment. */
+    /** Lets time pass up to and including the given moment of the monotonic clock. */
     public void runUntil(long end) {
         runSoon();
-        while (!events.isEmpty() && events.peek().at() <= end) {
-            Event next = events.poll();
-            if (!next.cancelled()[0]) {
-                now = next.at();
-                next.task().run();
-                runSoon();
-            }
+        while (!events.isEmpty() && events.first().tick() <= end) {
+            Event next = events.pollFirst();
+            tick = next.tick();
+            next.task().run();
+            runSoon();
         }
-        now = end;
+        tick = end;
     }
 
     private void runSoon() {

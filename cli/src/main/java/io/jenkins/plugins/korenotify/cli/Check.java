@@ -49,7 +49,8 @@ final class Check implements PollListener, AutoCloseable {
         this.view = view;
         KoreClient client = client();
         PollScheduler scheduler = new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, clock.millis()),
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, ticks()),
+                Check::ticks,
                 clock,
                 this::schedule,
                 workers,
@@ -90,7 +91,7 @@ final class Check implements PollListener, AutoCloseable {
 
     /** The monotonic clock of polling states, in milliseconds. */
     static long ticks() {
-        return System.currentTimeMillis();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /** Stops polling; without a verdict so far there will be none. */
@@ -124,8 +125,8 @@ final class Check implements PollListener, AutoCloseable {
                 clock);
     }
 
-    private Runnable schedule(long epochMillis, Runnable wakeup) {
-        Future<?> future = timer.schedule(wakeup, Math.max(0, epochMillis - clock.millis()), TimeUnit.MILLISECONDS);
+    private Runnable schedule(long delayMillis, Runnable wakeup) {
+        Future<?> future = timer.schedule(wakeup, delayMillis, TimeUnit.MILLISECONDS);
         return () -> future.cancel(false);
     }
 

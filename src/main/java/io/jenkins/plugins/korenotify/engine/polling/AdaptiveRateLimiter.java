@@ -1,121 +1,161 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The calls that all watches of one bot in this process may make. Mutable; its user guards it.
+ * Limits the polls of all checks of one bot in this process. Not safe for concurrent use. All times are milliseconds of a
+ * monotonic clock.
  *
- * <p>Alone on a bot it uses nearly all of both limits: it starts with a short burst and settles at what the hour
- * bears. Others may use the same bot without being seen: where Kore.ai refuses a call, the share that is used of the
- * limits is halved, and regained step by step (AIMD), so that several users come to share the limits without talking
- * to each other.
+ * <p>Alone on a bot it uses nearly all of both limits: it starts with a short burst and settles at what the limit per
+ * hour allows. Others may use the same bot without being seen: where Kore.ai refuses a poll, the part of the limits that
+ * is used is halved, and recovers step by step (additive increase, multiplicative decrease), so that several users come
+ * to share the limits without talking to each other.
  */
 public final class AdaptiveRateLimiter {
-    // Of the limit of a minute, what may go out at once; of the hour's, what may exceed the steady pace.
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 3_600_000;
+
+    // Of the limit per minute, what may be sent at once; of the limit per hour, what may exceed the steady rate.
     private static final double MINUTE_BURST = 0.05;
     private static final double HOUR_BURST = 0.10;
 
-    private static final double MIN_SHARE = 0.02;
-    // Share regained per millisecond: the whole in about a quarter of an hour, and in about two hours.
-    private static final double MINUTE_REGAIN = 1.0 / 900_000;
-    private static final double HOUR_REGAIN = 1.0 / 7_200_000;
+    // Of that burst, what is left to polls of requests that may be finished.
+    private static final double HOUR_RESERVE = 0.5;
 
-    // Pauses of the whole bot: doubled while refusals follow each other without an accepted call in between.
-    private static final long FIRST_PAUSE = 1_000;
-    private static final long MAX_PAUSE = 60_000;
-    private static final long MAX_HOUR_PAUSE = 300_000;
+    private static final double MIN_FACTOR = 0.02;
+    // The whole of the limit per minute recovers in a quarter of an hour, that per hour in two hours.
+    private static final double MINUTE_RECOVERY_PER_MILLI = 1.0 / 900_000;
+    private static final double HOUR_RECOVERY_PER_MILLI = 1.0 / 7_200_000;
 
     private final TokenBucket minute;
     private final TokenBucket hour;
-    private final Map<String, Long> lastAsked = new LinkedHashMap<>();
+    private final Map<String, LastPoll> lastPolls = new LinkedHashMap<>();
+    private RateLimits limits;
     private double minuteFactor = 1;
     private double hourFactor = 1;
-    private long regainedAt;
-    private long cutAt = Long.MIN_VALUE;
+    private long recoveredAt;
+    private long throttledAt = Long.MIN_VALUE;
     private long pausedUntil = Long.MIN_VALUE;
-    private int consecutiveUnauthorized;
+    private int throttledInARow;
 
-    /** A budget that nothing was taken from. */
-    public AdaptiveRateLimiter(RateLimits limits, long now) {
-        minute = new TokenBucket(limits.perMinute(), 60_000, MINUTE_BURST, now);
-        hour = new TokenBucket(limits.perHour(), 3_600_000, HOUR_BURST, now);
-        regainedAt = now;
+    /** The last poll of a request, by whichever check. */
+    private static final class LastPoll {
+        private final long sentAt;
+        private long minInterval;
+
+        private LastPoll(long sentAt, long minInterval) {
+            this.sentAt = sentAt;
+            this.minInterval = minInterval;
+        }
+
+        private long nextPermitAt() {
+            return sentAt + minInterval;
+        }
     }
 
-    /** From when on any call may be made; {@code now} if at once. */
-    public long nextPermitAt(long now) {
-        recover(now);
-        return Math.max(pausedUntil, Math.max(minute.nextPermitAt(now), hour.nextPermitAt(now)));
+    /** Creates a limiter that has not been used yet. */
+    public AdaptiveRateLimiter(RateLimits limits, long tick) {
+        this.limits = limits;
+        minute = new TokenBucket(limits.perMinute(), MINUTE, MINUTE_BURST, tick);
+        hour = new TokenBucket(limits.perHour(), HOUR, HOUR_BURST, tick);
+        recoveredAt = tick;
     }
 
-    /** From when on this request may be asked for, by whichever watch; {@code now} if at once. */
-    public long nextPermitAt(String requestId, long now) {
-        Long last = lastAsked.get(requestId);
-        return last == null ? now : Math.max(now, last + PollingPolicy.MIN_GAP);
-    }
-
-    /** A call for this request is made now. */
-    public void take(String requestId, long now) {
-        minute.take(now);
-        hour.take(now);
-        lastAsked.remove(requestId);
-        lastAsked.put(requestId, now);
-        lastAsked.values().removeIf(askedAt -> askedAt + PollingPolicy.MIN_GAP <= now);
-    }
-
-    /** A call was not refused for a limit's sake. */
-    public void accepted() {
-        consecutiveUnauthorized = 0;
+    /** From now on holds these limits. */
+    void limits(RateLimits newLimits, long tick) {
+        if (!newLimits.equals(limits)) {
+            limits = newLimits;
+            apply(tick);
+        }
     }
 
     /**
-     * A call was refused for a limit's sake.
+     * When a poll of the bot may be sent; {@code tick} if one may be sent now.
      *
-     * @param askedAt when the call was made: calls made before the last halving do not halve again
-     * @param advised how long Kore.ai asks to be left alone, in milliseconds; 0 if it does not say. More than a
-     *     minute can only be about the limit of an hour
+     * @param early whether the request is known to be unfinished: such a poll leaves a reserve for others
      */
-    public void onThrottled(long askedAt, long now, long advised, RandomGenerator random) {
-        if (askedAt <= cutAt) {
-            return;
-        }
-        boolean hourly = advised > 60_000;
-        recover(now);
-        cutAt = now;
-        hourFactor = Math.max(MIN_SHARE, hourFactor / 2);
-        hour.share(hourFactor, now);
-        if (!hourly) {
-            minuteFactor = Math.max(MIN_SHARE, minuteFactor / 2);
-            minute.share(minuteFactor, now);
-        }
-        minute.empty(now);
-        consecutiveUnauthorized++;
-        long most = hourly ? MAX_HOUR_PAUSE : MAX_PAUSE;
-        long own = Math.min(most, FIRST_PAUSE << Math.min(consecutiveUnauthorized - 1, 10));
-        long pause = (long) (Math.max(own, Math.min(advised, most)) * (1 + 0.5 * random.nextDouble()));
-        pausedUntil = Math.max(pausedUntil, now + pause);
+    long nextPermitAt(boolean early, long tick) {
+        recover(tick);
+        long minuteAt = minute.nextPermitAt(0, tick);
+        long hourAt = hour.nextPermitAt(early ? HOUR_RESERVE : 0, tick);
+        return Math.max(pausedUntil, Math.max(minuteAt, hourAt));
     }
 
-    /** The share of the limits that is used, above 0, at most 1: of the minute's or the hour's, whichever is less. */
-    public double share() {
+    /**
+     * When a poll of this request may be sent; {@code tick} if one may be sent now. Where several checks poll a request,
+     * the largest of their minimum intervals holds.
+     *
+     * @param minInterval of the check that is to poll it
+     */
+    long nextPermitAt(String requestId, long minInterval, long tick) {
+        LastPoll last = lastPolls.get(requestId);
+        if (last == null) {
+            return tick;
+        }
+        last.minInterval = Math.max(last.minInterval, minInterval);
+        return Math.max(tick, last.nextPermitAt());
+    }
+
+    /** A poll of this request is sent now. */
+    void acquire(String requestId, long minInterval, long tick) {
+        minute.acquire(tick);
+        hour.acquire(tick);
+        lastPolls.remove(requestId);
+        lastPolls.put(requestId, new LastPoll(tick, minInterval));
+        Iterator<LastPoll> oldest = lastPolls.values().iterator();
+        while (oldest.next().nextPermitAt() <= tick) {
+            oldest.remove();
+        }
+    }
+
+    /** A poll was not refused for the sake of a limit. */
+    void onSuccess() {
+        throttledInARow = 0;
+    }
+
+    /**
+     * A poll was refused for the sake of a limit.
+     *
+     * @param sentAt when it was sent: polls that were sent before the last reduction do not reduce again
+     * @param retryAfter the shortest pause that Kore.ai asks for, in milliseconds; 0: none. More than a minute can only
+     *     concern the limit per hour
+     */
+    void onThrottled(long sentAt, long tick, long retryAfter, RandomGenerator random) {
+        if (sentAt <= throttledAt) {
+            return;
+        }
+        recover(tick);
+        throttledAt = tick;
+        hourFactor = Math.max(MIN_FACTOR, hourFactor / 2);
+        if (retryAfter <= MINUTE) {
+            minuteFactor = Math.max(MIN_FACTOR, minuteFactor / 2);
+        }
+        apply(tick);
+        minute.drain(tick);
+        throttledInARow++;
+        pausedUntil = Math.max(pausedUntil, tick + Backoff.pause(throttledInARow, retryAfter, random));
+    }
+
+    /** The part of the limits that is used, above 0, at most 1: per minute or per hour, whichever is smaller. */
+    double rateFactor() {
         return Math.min(minuteFactor, hourFactor);
     }
 
-    private void recover(long now) {
-        if (now <= regainedAt) {
-            return;
+    private void recover(long tick) {
+        long elapsed = tick - recoveredAt;
+        if (elapsed > 0 && rateFactor() < 1) {
+            minuteFactor = Math.min(1, minuteFactor + elapsed * MINUTE_RECOVERY_PER_MILLI);
+            hourFactor = Math.min(1, hourFactor + elapsed * HOUR_RECOVERY_PER_MILLI);
+            apply(tick);
         }
-        long span = now - regainedAt;
-        regainedAt = now;
-        if (minuteFactor < 1) {
-            minuteFactor = Math.min(1, minuteFactor + span * MINUTE_REGAIN);
-            minute.share(minuteFactor, now);
-        }
-        if (hourFactor < 1) {
-            hourFactor = Math.min(1, hourFactor + span * HOUR_REGAIN);
-            hour.share(hourFactor, now);
-        }
+        recoveredAt = Math.max(recoveredAt, tick);
+    }
+
+    private void apply(long tick) {
+        minute.limit(limits.perMinute(), minuteFactor, tick);
+        hour.limit(limits.perHour(), hourFactor, tick);
     }
 }

@@ -3,16 +3,24 @@ package io.jenkins.plugins.korenotify.engine.polling;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 
 /**
- * Told what happens to one watch: one call at a time, in order, never while the driver holds a lock. After {@link
- * #ended} nothing follows; after a cancellation nothing new is told.
+ * Is notified of the events of one check: one call at a time, in order, and never while the scheduler holds a lock.
+ * Nothing follows {@link #onCompleted}, and nothing follows a cancellation.
  */
 public interface PollListener {
-    /** Kore.ai gave a status of a request; the watch knows it. */
-    default void onStatus(String requestId, PollingState watch) {}
+    /**
+     * Kore.ai reported the status of a request.
+     *
+     * @param state includes that status
+     */
+    default void onStatus(String requestId, PollingState state) {}
 
-    /** A question got no status; the watch goes on if it can. */
-    default void onPollFailure(String requestId, PollFailure failure, PollingState watch) {}
+    /**
+     * A poll gave no status. Polling goes on if it can.
+     *
+     * @param state includes that failure
+     */
+    default void onPollFailure(String requestId, PollFailure failure, PollingState state) {}
 
-    /** The watch has its verdict. Called exactly once, unless the watch is cancelled. */
-    void onCompleted(Verdict verdict, PollingState watch);
+    /** The check has its verdict. Called exactly once, unless the check is cancelled. */
+    void onCompleted(Verdict verdict, PollingState state);
 }

@@ -5,263 +5,391 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Drives all watches of one bot in this process. It needs no thread of its own: an alarm wakes it, answers wake it,
- * and its work is done on the given executor.
+ * Polls for all checks of one bot in this process. It needs no thread of its own: a timer and the responses wake it, and
+ * the executor does its work. Safe for concurrent use.
  *
- * <p>Questions go out in the order in which they fell due, so that no watch starves while the budget is short. Safe
- * for concurrent use.
+ * <p>Checks take turns, and so do the requests of a check; those that are expected to be finished go first
+ * ({@link TurnQueue}). Intervals are measured by a monotonic clock, deadlines by the wall clock.
  */
 public final class PollScheduler {
-    private final AdaptiveRateLimiter budget;
+    /** The longest time until the wall clock is read again, in milliseconds: it may have been set. */
+    private static final long HEARTBEAT = 60_000;
+
+    /** How long to wait before work is given to an executor again that rejected it, in milliseconds. */
+    private static final long REJECTED_RETRY_DELAY = 1_000;
+
+    private final AdaptiveRateLimiter limiter;
+    private final LongSupplier ticker;
     private final InstantSource clock;
-    private final Scheduler alarm;
+    private final Scheduler scheduler;
     private final Executor executor;
     private final RandomGenerator random;
     private final Consumer<Throwable> errorHandler;
 
     private final Object lock = new Object();
-    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::at));
-    private final PriorityQueue<Due> deadlines = new PriorityQueue<>(Comparator.comparingLong(Due::at));
-    private Runnable cancelWakeup;
-    private long wakeupAt = Long.MAX_VALUE;
-    private int running;
+    private final TreeSet<PollingTask> byTimer = sortedBy(Comparator.comparingLong(PollingTask::nextTimer));
+    private final TreeSet<PollingTask> byDeadline = sortedBy(Comparator.comparingLong(PollingTask::deadline));
+    private final TurnQueue<PollingTask> ready = new TurnQueue<>();
+    private final Map<RateLimits, Integer> limitsInUse = new HashMap<>();
+    private long tasksStarted;
+    // The only timer that is scheduled; null: there is none.
+    private Wakeup wakeup;
 
-    /** Something to do for a watch at a time; {@code requestId} is null where it is the deadline. */
-    private record Due(long at, PollingTask watch, String requestId) {}
+    /** One scheduled timer. */
+    private final class Wakeup implements Runnable {
+        private final long tick;
+        private Runnable canceller;
+
+        Wakeup(long tick) {
+            this.tick = tick;
+        }
+
+        @Override
+        public void run() {
+            execute(() -> onWakeup(this));
+        }
+    }
+
+    /** A poll to be sent. */
+    private record Poll(PollingTask task, PollQueue.Entry entry, long sentAt) {
+        String requestId() {
+            return entry.requestId();
+        }
+    }
 
     /**
-     * A driver.
+     * Creates a scheduler without checks.
      *
-     * @param budget the bot's; used by this driver alone
-     * @param alarm wakes the driver
-     * @param executor does the work: signing, sending, telling listeners
-     * @param random guarded by this driver's lock; used by it alone
-     * @param mishaps told what listeners throw; never a verdict
+     * @param limiter of the bot; used by this scheduler alone
+     * @param ticker the monotonic clock, in milliseconds
+     * @param clock the wall clock
+     * @param scheduler wakes this scheduler
+     * @param executor sends polls and notifies listeners; it never runs a task in the thread that gives it the task
+     * @param random used by this scheduler alone
+     * @param errorHandler receives what listeners throw
      */
     public PollScheduler(
-            AdaptiveRateLimiter budget,
+            AdaptiveRateLimiter limiter,
+            LongSupplier ticker,
             InstantSource clock,
-            Scheduler alarm,
+            Scheduler scheduler,
             Executor executor,
             RandomGenerator random,
             Consumer<Throwable> errorHandler) {
-        this.budget = budget;
+        this.limiter = limiter;
+        this.ticker = ticker;
         this.clock = clock;
-        this.alarm = alarm;
+        this.scheduler = scheduler;
         this.executor = executor;
         this.random = random;
         this.errorHandler = errorHandler;
     }
 
-    /**
-     * Drives a watch until its verdict or its cancellation.
-     *
-     * @param watch new, or {@link PollingState#resumed}
-     * @param source asked for the requests of this watch
-     * @param listener told what happens
-     */
-    public PollingTask start(PollingState watch, StatusFetcher source, PollListener listener) {
-        PollingTask one = new PollingTask(this, watch, source, listener);
-        synchronized (lock) {
-            running++;
-            deadlines.add(new Due(watch.deadline(), one, null));
-            watch.requests().stream()
-                    .filter(request -> !watch.isSettled(request))
-                    .forEach(request -> due.add(new Due(request.nextPollAt(), one, request.id())));
-        }
-        executor.execute(() -> {
-            evaluate(one);
-            run();
-        });
-        return one;
+    private static TreeSet<PollingTask> sortedBy(Comparator<PollingTask> order) {
+        return new TreeSet<>(order.thenComparingLong(PollingTask::number));
     }
 
-    /** How many watches are driven. */
+    /** Polls for a check within the limits that Kore.ai documents. */
+    public PollingTask start(PollingState state, StatusFetcher fetcher, PollListener listener) {
+        return start(state, fetcher, listener, RateLimits.DOCUMENTED);
+    }
+
+    /**
+     * Polls for a check until it has a verdict or is cancelled.
+     *
+     * @param state of a new check, or {@link PollingState#restored}
+     * @param limits of the connection; the smallest limits of all checks that are polled hold for the bot
+     */
+    public PollingTask start(PollingState state, StatusFetcher fetcher, PollListener listener, RateLimits limits) {
+        PollingTask task;
+        synchronized (lock) {
+            SerialExecutor events = new SerialExecutor(this::execute, errorHandler);
+            task = new PollingTask(this, state, fetcher, listener, limits, tasksStarted++, events);
+            sort(task);
+            limitsInUse.merge(limits, 1, Integer::sum);
+            updateLimits();
+            evaluate(task);
+        }
+        execute(this::run);
+        return task;
+    }
+
+    /** The monotonic clock that the states of this scheduler's checks are measured by, in milliseconds. */
+    public long tick() {
+        return ticker.getAsLong();
+    }
+
+    /** How many checks are polled. */
     public int running() {
         synchronized (lock) {
-            return running;
+            return byDeadline.size();
         }
     }
 
-    void cancel(PollingTask one) {
-        one.forgetNews();
-        end(one);
-    }
-
-    void report(Throwable error) {
-        errorHandler.accept(error);
-    }
-
-    /** Does everything that is due, and sets the alarm for what comes next. */
+    /** Ends checks at their deadline, sends all polls that are due and allowed, and schedules the next wake-up. */
     private void run() {
-        List<Due> questions = new ArrayList<>();
-        List<PollingTask> late = new ArrayList<>();
+        List<CompletableFuture<RequestStatus>> useless = new ArrayList<>();
+        List<Poll> polls = new ArrayList<>();
         synchronized (lock) {
+            long tick = tick();
             long now = clock.millis();
-            while (!deadlines.isEmpty() && deadlines.peek().at() <= now) {
-                late.add(deadlines.poll().watch());
+            while (!byDeadline.isEmpty() && byDeadline.first().deadline() <= now) {
+                PollingTask task = byDeadline.first();
+                unsort(task);
+                task.deadline(now + HEARTBEAT);
+                sort(task);
+                useless.addAll(evaluate(task));
             }
-            while (!due.isEmpty() && due.peek().at() <= now) {
-                Due next = due.peek();
-                if (isObsolete(next)) {
-                    due.poll();
-                    continue;
-                }
-                if (budget.nextPermitAt(now) > now) {
-                    break;
-                }
-                due.poll();
-                long free = budget.nextPermitAt(next.requestId(), now);
-                if (free > now) {
-                    due.add(new Due(free, next.watch(), next.requestId()));
-                    continue;
-                }
-                budget.take(next.requestId(), now);
-                next.watch().become(next.watch().watch().pollSent(next.requestId(), now));
-                questions.add(new Due(now, next.watch(), next.requestId()));
+            while (!byTimer.isEmpty() && byTimer.first().nextTimer() <= tick) {
+                PollingTask task = byTimer.first();
+                unsort(task);
+                task.queue().advance(tick);
+                sort(task);
             }
-            scheduleWakeup(now);
+            while (nextPermitAt(tick) <= tick) {
+                takeNext(tick).ifPresent(polls::add);
+            }
+            scheduleWakeup(tick, now);
         }
-        late.forEach(this::evaluate);
-        questions.forEach(this::sendPoll);
+        cancel(useless);
+        polls.forEach(this::sendPoll);
     }
 
-    private static boolean isObsolete(Due question) {
-        return question.watch().isOver()
-                || !question.watch().watch().isPollable(question.watch().watch().request(question.requestId()));
+    /** Comes before every change of what a task is sorted by. */
+    private void unsort(PollingTask task) {
+        byTimer.remove(task);
+        byDeadline.remove(task);
     }
 
-    private void sendPoll(Due question) {
-        CompletableFuture<RequestStatus> answer;
+    private void sort(PollingTask task) {
+        byTimer.add(task);
+        byDeadline.add(task);
+        if (task.queue().isReady()) {
+            ready.put(task, task.queue().isUrgent());
+        } else {
+            ready.remove(task);
+        }
+    }
+
+    /** When the poll whose turn it is may be sent; {@link PollQueue#NEVER} if none is due. */
+    private long nextPermitAt(long tick) {
+        return ready.isEmpty()
+                ? PollQueue.NEVER
+                : limiter.nextPermitAt(ready.first().queue().isEarly(), tick);
+    }
+
+    private Optional<Poll> takeNext(long tick) {
+        PollingTask task = ready.take();
+        unsort(task);
+        PollQueue.Entry entry = task.queue().take();
+        String id = entry.requestId();
+        long minInterval = task.state().policy().minInterval();
+        long permitAt = limiter.nextPermitAt(id, minInterval, tick);
+        boolean permitted = permitAt <= tick;
+        if (permitted) {
+            limiter.acquire(id, minInterval, tick);
+            task.state(task.state().pollSent(id, tick));
+        } else {
+            // Another check has polled the same request.
+            task.queue().add(entry, permitAt, permitAt);
+        }
+        sort(task);
+        return permitted ? Optional.of(new Poll(task, entry, tick)) : Optional.empty();
+    }
+
+    private void sendPoll(Poll poll) {
+        CompletableFuture<RequestStatus> response;
         try {
-            answer = question.watch().source().fetch(question.requestId());
-        } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+            response = Objects.requireNonNull(poll.task().fetcher().fetch(poll.requestId()));
+        } catch (Throwable e) {
+            response = CompletableFuture.failedFuture(e);
         }
+        boolean ended;
         synchronized (lock) {
-            if (question.watch().isOver()) {
-                answer.cancel(true);
-                return;
+            ended = poll.task().isEnded();
+            if (!ended) {
+                poll.task().sent(poll.entry(), response);
             }
-            question.watch().inFlight(question.requestId(), answer);
         }
-        answer.whenCompleteAsync((status, thrown) -> onResponse(question, status, thrown), executor);
+        if (ended) {
+            response.cancel(true);
+        } else {
+            response.whenComplete((status, thrown) -> execute(() -> onResponse(poll, status, thrown)));
+        }
     }
 
-    private void onResponse(Due question, RequestStatus status, Throwable thrown) {
-        PollingTask one = question.watch();
-        String id = question.requestId();
+    private void onResponse(Poll poll, RequestStatus status, Throwable thrown) {
+        PollingTask task = poll.task();
+        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
-            if (one.isOver()) {
+            if (task.isEnded() || !task.received(poll.entry())) {
                 return;
             }
-            one.onResponse(id);
-            long now = clock.millis();
-            PollingState next;
-            if (thrown == null) {
-                budget.accepted();
-                next = one.watch()
-                        .statusReceived(
-                                id,
-                                status,
-                                now,
-                                random);
-                one.publish(listener -> listener.onStatus(id, next), executor);
+            long tick = tick();
+            if (thrown != null) {
+                onFailure(poll, thrown, tick);
             } else {
-                PollFailure failure = PollFailure.from(thrown);
-                updateRateLimiter(failure, question.at(), now);
-                next = one.watch().pollFailed(id, failure, now, random);
-                one.publish(listener -> listener.onPollFailure(id, failure, next), executor);
+                try {
+                    onStatus(poll, status, tick);
+                } catch (RuntimeException | Error e) {
+                    onFailure(poll, e, tick);
+                }
             }
-            one.become(next);
-            RequestState request = next.request(id);
-            if (!next.isSettled(request)) {
-                due.add(new Due(request.nextPollAt(), one, id));
-            }
+            unsort(task);
+            task.queue(poll.entry());
+            sort(task);
+            useless = evaluate(task);
         }
-        evaluate(one);
+        cancel(useless);
         run();
     }
 
-    private void updateRateLimiter(PollFailure failure, long askedAt, long now) {
+    private void onStatus(Poll poll, RequestStatus status, long tick) {
+        String id = poll.requestId();
+        PollingState next = poll.task().state().statusReceived(id, status, tick, random);
+        limiter.onSuccess();
+        poll.task().state(next);
+        poll.task().publish(listener -> listener.onStatus(id, next));
+    }
+
+    private void onFailure(Poll poll, Throwable thrown, long tick) {
+        String id = poll.requestId();
+        PollFailure failure = PollFailure.from(thrown);
+        updateRateLimiter(failure, poll.sentAt(), tick);
+        PollingState next = poll.task().state().pollFailed(id, failure, tick, random);
+        poll.task().state(next);
+        poll.task().publish(listener -> listener.onPollFailure(id, failure, next));
+    }
+
+    private void updateRateLimiter(PollFailure failure, long sentAt, long tick) {
         if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
-            budget.onThrottled(askedAt, now, failure.retryAfterMillis(), random);
+            limiter.onThrottled(sentAt, tick, failure.retryAfterMillis(), random);
         } else if (failure.kind() != KoreException.Kind.UNAVAILABLE) {
-            budget.accepted();
+            limiter.onSuccess();
         }
     }
 
-    private void evaluate(PollingTask one) {
-        Optional<Verdict> verdict;
-        PollingState last;
-        synchronized (lock) {
+    /** Ends the check if there is a verdict, and returns its polls in flight, which are useless then. */
+    private Collection<CompletableFuture<RequestStatus>> evaluate(PollingTask task) {
+        try {
             long now = clock.millis();
-            PollingState extended = one.watch().deadlineReached(now, now);
-            if (extended != one.watch() && !one.isOver()) {
-                one.become(extended);
-                deadlines.add(new Due(now + 60_000, one, null));
-                extended.requests().stream()
-                        .filter(extended::isPollable)
-                        .forEach(request -> due.add(new Due(request.nextPollAt(), one, request.id())));
+            lookAtDeadline(task, now);
+            PollingState state = task.state();
+            Optional<Verdict> verdict = state.verdict(now);
+            if (verdict.isPresent()) {
+                task.publish(listener -> listener.onCompleted(verdict.get(), state));
+                return end(task);
             }
-            last = one.watch();
-            verdict = one.isOver() ? Optional.empty() : last.verdict(now);
+        } catch (RuntimeException | Error e) {
+            report(e);
         }
-        if (verdict.isPresent() && end(one)) {
-            one.publish(listener -> listener.onCompleted(verdict.get(), last), executor);
+        return List.of();
+    }
+
+    private void lookAtDeadline(PollingTask task, long now) {
+        PollingState extended = task.state().deadlineReached(now, tick());
+        if (extended != task.state()) {
+            unsort(task);
+            task.state(extended);
+            task.deadline(now + HEARTBEAT);
+            task.requeue();
+            sort(task);
         }
     }
 
-    /** Ends a watch; false if it had ended already. */
-    private boolean end(PollingTask one) {
-        List<CompletableFuture<RequestStatus>> dropped;
+    void cancel(PollingTask task) {
+        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
-            if (one.isOver()) {
-                return false;
-            }
-            dropped = new ArrayList<>(one.end().values());
-            running--;
-            due.removeIf(entry -> entry.watch() == one);
-            deadlines.removeIf(entry -> entry.watch() == one);
-            scheduleWakeup(clock.millis());
+            useless = task.isEnded() ? List.of() : end(task);
         }
-        dropped.forEach(question -> question.cancel(true));
-        return true;
+        cancel(useless);
     }
 
-    private void scheduleWakeup(long now) {
-        long next = deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().at();
-        if (!due.isEmpty()) {
-            next = Math.min(next, Math.max(due.peek().at(), budget.nextPermitAt(now)));
+    private static void cancel(Collection<CompletableFuture<RequestStatus>> responses) {
+        responses.forEach(response -> response.cancel(true));
+    }
+
+    private Collection<CompletableFuture<RequestStatus>> end(PollingTask task) {
+        unsort(task);
+        ready.remove(task);
+        limitsInUse.computeIfPresent(task.limits(), (limits, checks) -> checks > 1 ? checks - 1 : null);
+        updateLimits();
+        return task.end();
+    }
+
+    private void updateLimits() {
+        if (!limitsInUse.isEmpty()) {
+            limiter.limits(RateLimits.smallest(limitsInUse.keySet()), tick());
         }
-        if (next == wakeupAt && cancelWakeup != null) {
+    }
+
+    private void scheduleWakeup(long tick, long now) {
+        if (byDeadline.isEmpty()) {
             return;
         }
-        if (cancelWakeup != null) {
-            cancelWakeup.run();
-            cancelWakeup = null;
+        long untilDeadline = Math.max(0, byDeadline.first().deadline() - now);
+        long at = tick + Math.min(HEARTBEAT, untilDeadline);
+        at = Math.min(at, Math.min(byTimer.first().nextTimer(), nextPermitAt(tick)));
+        // A wake-up that comes too early does no harm.
+        if (wakeup != null && wakeup.tick <= at) {
+            return;
         }
-        wakeupAt = next;
-        if (next != Long.MAX_VALUE) {
-            cancelWakeup = alarm.at(next, () -> executor.execute(this::onWakeup));
+        if (wakeup != null) {
+            wakeup.canceller.run();
+        }
+        wakeup = new Wakeup(at);
+        try {
+            wakeup.canceller = scheduler.schedule(at - tick, wakeup);
+        } catch (RejectedExecutionException e) {
+            wakeup = null;
+            report(e);
         }
     }
 
-    private void onWakeup() {
+    private void onWakeup(Wakeup fired) {
         synchronized (lock) {
-            wakeupAt = Long.MAX_VALUE;
-            cancelWakeup = null;
+            // Another thread may have scheduled the next one since this one fired.
+            if (wakeup == fired) {
+                wakeup = null;
+            }
         }
         run();
+    }
+
+    /** Gives work to the executor, again and again while it is rejected. */
+    private void execute(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            try {
+                scheduler.schedule(REJECTED_RETRY_DELAY, () -> execute(work));
+            } catch (RejectedExecutionException ended) {
+                report(ended);
+            }
+        }
+    }
+
+    private void report(Throwable error) {
+        try {
+            errorHandler.accept(error);
+        } catch (RuntimeException | Error e) {
+            // There is nothing left to report to.
+        }
     }
 }

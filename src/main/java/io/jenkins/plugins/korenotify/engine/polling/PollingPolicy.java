@@ -2,97 +2,99 @@ package io.jenkins.plugins.korenotify.engine.polling;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
-/**
- * When to ask again: the first time at once, then by the pace of delivery seen so far. Immutable.
- *
- * <p>Where the answers show how far a request is, the next question is put a good part of the expected remaining time
- * ahead, so that few are asked early and many near the end. Where they do not, the interval grows with the time
- * waited.
- */
+/** How often the requests of a check are polled, and how many failures are tolerated. Immutable; times in milliseconds. */
 public final class PollingPolicy implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /**
-     * No request is asked for more often than this, in milliseconds. Kore.ai allows 1800 status calls an hour per
-     * request in the strictest reading of its "Rate limits".
+     * The smallest minimum interval. Kore.ai allows 1800 status calls per hour and request in the strictest reading of
+     * its "Rate limits".
      */
-    public static final long MIN_GAP = 2_000;
+    public static final long MIN_INTERVAL = 2_000;
 
-    /** Intervals from 2 to 60 s, 15 errors in a row, 30 s of grace for a request that is not readable yet. */
-    public static final PollingPolicy DEFAULT = new PollingPolicy(MIN_GAP, 60_000, -1, 30_000);
+    /** Intervals from 2 to 60 s; the number of retries depends on what is known of a request. */
+    public static final PollingPolicy DEFAULT = new PollingPolicy(MIN_INTERVAL, 60_000, -1);
 
+    private static final long NOT_FOUND_GRACE_PERIOD = 30_000;
+    private static final long FINAL_POLL_LEAD = 2_500;
+
+    // So that checks that started together do not stay together.
     private static final double JITTER = 0.05;
 
     private final long minInterval;
     private final long maxInterval;
+    // Negative: not set.
     private final int retries;
-    private final long notFoundGracePeriod;
 
-    private PollingPolicy(long minInterval, long maxInterval, int retries, long notFoundGracePeriod) {
-        if (minInterval < MIN_GAP || maxInterval < minInterval) {
-            throw new IllegalArgumentException(
-                    "The poll interval must be from " + MIN_GAP / 1000 + " s up, the longest not below the shortest");
-        }
-        if (retries < -1 || notFoundGracePeriod < 0) {
-            throw new IllegalArgumentException("The error budget and the grace must not be negative");
-        }
+    private PollingPolicy(long minInterval, long maxInterval, int retries) {
         this.minInterval = minInterval;
         this.maxInterval = maxInterval;
         this.retries = retries;
-        this.notFoundGracePeriod = notFoundGracePeriod;
     }
 
     /**
-     * A copy with other bounds of the interval.
+     * A copy with other intervals.
      *
-     * @param least 2 seconds or more
-     * @param most not below {@code least}
+     * @param min 2 seconds or more
+     * @param max not below {@code min}
      * @throws IllegalArgumentException if they are out of range
      */
-    public PollingPolicy withIntervals(Duration least, Duration most) {
-        return new PollingPolicy(least.toMillis(), most.toMillis(), retries, notFoundGracePeriod);
-    }
-
-    /** A copy that bears this many errors in a row of one request; 0 or more. */
-    public PollingPolicy withRetries(int errors) {
-        return new PollingPolicy(minInterval, maxInterval, errors, notFoundGracePeriod);
-    }
-
-    /** A copy that gives a request unknown to Kore.ai this time to become readable; zero or more. */
-    public PollingPolicy withNotFoundGracePeriod(Duration time) {
-        return new PollingPolicy(minInterval, maxInterval, retries, time.toMillis());
-    }
-
-    java.util.OptionalInt retries() {
-        return retries < 0 ? java.util.OptionalInt.empty() : java.util.OptionalInt.of(retries);
-    }
-
-    long notFoundGracePeriod() {
-        return notFoundGracePeriod;
-    }
-
-    /** How long before the deadline the last question is asked. */
-    long finalPollLead() {
-        return 2_500;
+    public PollingPolicy withIntervals(Duration min, Duration max) {
+        if (min.toMillis() < MIN_INTERVAL || max.compareTo(min) < 0) {
+            throw new IllegalArgumentException("The minimum interval must be at least " + MIN_INTERVAL / 1000
+                    + " s, the maximum interval not below the minimum");
+        }
+        return new PollingPolicy(min.toMillis(), max.toMillis(), retries);
     }
 
     /**
-     * The time from an answer to the next question, in milliseconds.
+     * A copy that tolerates so many consecutive failed polls of a request.
      *
-     * @param elapsed since the watch began
+     * @throws IllegalArgumentException if the number is negative
      */
+    public PollingPolicy withRetries(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("The number of retries must not be negative");
+        }
+        return new PollingPolicy(minInterval, maxInterval, number);
+    }
+
+    /** The shortest time between two polls of a request, after a failure too. */
     long minInterval() {
         return minInterval;
     }
 
+    /** The longest time from a status to the next poll. */
     long maxInterval() {
         return maxInterval;
     }
 
-    long interval(ProgressEstimator pace, long elapsed, RandomGenerator random) {
+    /** How many consecutive failed polls of a request are tolerated, if the user has set it. */
+    OptionalInt retries() {
+        return retries < 0 ? OptionalInt.empty() : OptionalInt.of(retries);
+    }
+
+    /** How long a rejection of a request is not believed: Kore.ai may not know a new one at once. */
+    long notFoundGracePeriod() {
+        return NOT_FOUND_GRACE_PERIOD;
+    }
+
+    /** How long before the deadline the final poll is sent. */
+    long finalPollLead() {
+        return FINAL_POLL_LEAD;
+    }
+
+    /**
+     * The time from a status to the next poll.
+     *
+     * @param progress of the request
+     * @param waited the time since the check started
+     */
+    long interval(ProgressEstimator progress, long waited, RandomGenerator random) {
         double jitter = 1 + JITTER * (2 * random.nextDouble() - 1);
-        return (long) Math.max(minInterval, Math.min(maxInterval, pace.wait(elapsed, jitter)));
+        return (long) Math.max(minInterval, Math.min(maxInterval, progress.interval(waited) * jitter));
     }
 }

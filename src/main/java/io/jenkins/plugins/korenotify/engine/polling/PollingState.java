@@ -293,10 +293,11 @@ public final class PollingState implements Serializable, Cloneable {
             return this;
         }
         PollingState changed = with(id, request -> {
-            RequestState next = request.statusReceived(status, tick);
+            long waited = tick - startTick;
+            RequestState next = request.statusReceived(status, tick, waited);
             long wait = next.isFinal()
                     ? CONFIRMATION_INTERVAL * next.sameFinalStatus()
-                    : policy.interval(next.progress(), tick - startTick, random);
+                    : policy.interval(next.progress(), waited, random);
             return next.nextPollAt(nextPollAt(next, tick, wait));
         });
         return changed.undelivered > UndeliveredSample.MAX_PER_CHECK ? changed.withFewerRecipients() : changed;
@@ -364,6 +365,7 @@ public final class PollingState implements Serializable, Cloneable {
         }
         PollingState changed = copy();
         changed.overtimeEnd = now + OVERTIME;
+        changed.deadlineTick = Math.min(deadlineTick, tick);
         for (RequestState request : requests()) {
             if (isFinalPollOpen(request)) {
                 changed.replace(request.nextPollAt(tick));
@@ -386,7 +388,7 @@ public final class PollingState implements Serializable, Cloneable {
         changed.deadlineTick = tick + (deadline - now);
         changed.overtimeEnd = 0;
         for (RequestState request : requests()) {
-            changed.replace(request.restored(tick, policy.maxInterval()));
+            changed.replace(request.restored(changed.startTick - startTick, tick, policy.maxInterval()));
         }
         return changed;
     }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import java.util.Collection;
+
 /**
- * How many calls Kore.ai bears for one bot, in any minute and in any hour.
+ * How many polls Kore.ai accepts for one bot, in any minute and in any hour.
  *
  * @param perMinute at least 30
  * @param perHour at least {@code perMinute}
@@ -10,11 +12,22 @@ public record RateLimits(int perMinute, int perHour) {
     /** "Proactive Notification Status: 600 per minute, 18 000 per hour, per bot" (Kore.ai, "Rate limits"). */
     public static final RateLimits DOCUMENTED = new RateLimits(600, 18_000);
 
-    /** Limits, checked. */
+    /**
+     * Checks the limits.
+     *
+     * @throws IllegalArgumentException if they are out of range
+     */
     public RateLimits {
         if (perMinute < 30 || perHour < perMinute) {
             throw new IllegalArgumentException(
-                    "Not usable as rate limits: " + perMinute + " a minute, " + perHour + " an hour");
+                    "Not usable as rate limits: " + perMinute + " per minute, " + perHour + " per hour");
         }
+    }
+
+    /** The limits that satisfy all of these, at least one. */
+    static RateLimits smallest(Collection<RateLimits> all) {
+        int perMinute = all.stream().mapToInt(RateLimits::perMinute).min().orElseThrow();
+        int perHour = all.stream().mapToInt(RateLimits::perHour).min().orElseThrow();
+        return new RateLimits(Math.min(perMinute, perHour), perHour);
     }
 }

@@ -21,7 +21,7 @@ public final class RequestState implements Serializable, Cloneable {
     /** How often the same incomplete final status is received before it is believed. */
     static final int CONFIRMATIONS = 3;
 
-    private static final long NEVER = -1;
+    private static final long NEVER = Long.MIN_VALUE;
 
     // Not final only because a changed copy is made by clone(); never changed once a copy is returned.
     private final String id;
@@ -120,7 +120,7 @@ public final class RequestState implements Serializable, Cloneable {
         return nextPollAt;
     }
 
-    /** When it was polled last, in milliseconds of the monotonic clock; negative: never. */
+    /** When it was polled last, in milliseconds of the monotonic clock; {@link Long#MIN_VALUE}: never. */
     public long lastPolledAt() {
         return lastPolledAt;
     }
@@ -245,7 +245,7 @@ public final class RequestState implements Serializable, Cloneable {
         });
     }
 
-    RequestState statusReceived(RequestStatus status, long tick) {
+    RequestState statusReceived(RequestStatus status, long tick, long waited) {
         return with(copy -> {
             boolean same = status.isFinal()
                     && outcome == status.outcome()
@@ -266,8 +266,8 @@ public final class RequestState implements Serializable, Cloneable {
             copy.unauthorizedSince = NEVER;
             copy.rejectedInARow = 0;
             copy.rejectedSince = NEVER;
-            copy.progress = progress.observed(
-                    tick, Progress.of(copy.counts(), status.percentComplete().orElse(-1)));
+            copy.progress =
+                    progress.observed(tick, waited, copy.counts(), status.percentComplete().orElse(-1));
             copy.lastFailure = null;
             copy.undelivered = status.undelivered().orElse(null);
         });
@@ -304,15 +304,24 @@ public final class RequestState implements Serializable, Cloneable {
         return with(copy -> copy.undelivered = fewer);
     }
 
-    /** The state in a new process: a poll in flight is lost, and times are those of another monotonic clock. */
-    RequestState restored(long tick, long maxWait) {
+    /**
+     * The state in a new process: a poll in flight is lost.
+     *
+     * @param shift from the monotonic clock of the old process to that of the new one
+     */
+    RequestState restored(long shift, long tick, long maxWait) {
         return with(copy -> {
             copy.inFlight = false;
-            copy.lastPolledAt = Math.min(lastPolledAt, tick);
-            copy.unauthorizedSince = Math.min(unauthorizedSince, tick);
-            copy.rejectedSince = Math.min(rejectedSince, tick);
-            copy.nextPollAt = inFlight ? tick : Math.max(tick, Math.min(nextPollAt, tick + maxWait));
+            copy.lastPolledAt = shifted(lastPolledAt, shift);
+            copy.unauthorizedSince = shifted(unauthorizedSince, shift);
+            copy.rejectedSince = shifted(rejectedSince, shift);
+            copy.nextPollAt = inFlight ? tick : Math.max(tick, Math.min(nextPollAt + shift, tick + maxWait));
+            copy.progress = progress.shifted(shift);
         });
+    }
+
+    private static long shifted(long tick, long shift) {
+        return tick == NEVER ? NEVER : tick + shift;
     }
 
     /** Believes a final status without waiting for confirmations. */

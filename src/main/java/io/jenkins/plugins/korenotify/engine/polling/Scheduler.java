@@ -1,13 +1,14 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
-/** Wakes somebody at a time. */
+/** Runs a task after a delay; a {@link java.util.concurrent.ScheduledExecutorService} is behind it. */
 @FunctionalInterface
 public interface Scheduler {
     /**
-     * Runs {@code task} at a time, or as soon as possible if that has passed. The task is quick.
+     * Schedules a task, which is quick.
      *
-     * @param epochMillis milliseconds since the epoch
-     * @return cancels it, without waiting for it
+     * @param delayMillis 0 or more, measured by a monotonic clock
+     * @return cancels the task unless it has started, and does not wait for it
+     * @throws java.util.concurrent.RejectedExecutionException if no more tasks are accepted
      */
-    Runnable at(long epochMillis, Runnable task);
+    Runnable schedule(long delayMillis, Runnable task);
 }

@@ -1,59 +1,74 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
 /**
- * Calls saved up at a steady rate, up to a capacity: within any span there are at most capacity + rate × span of
- * them. Rate and capacity shrink and grow together with the share that is used of them.
+ * A token bucket: permits accumulate at a steady rate, up to a capacity, so that within any period there are at most
+ * capacity + rate × period of them. Rate and capacity are reduced together by a factor.
  */
 final class TokenBucket {
-    // The rest bears that calls do not arrive as evenly as they leave: a second's delay is ten calls of a bot's minute.
+    // The rest allows for polls that do not arrive as evenly as they are sent: a delay of a second is ten polls of a bot.
     private static final double SAFETY_FACTOR = 0.97;
 
-    private final double capacity;
-    private final double tokensPerMilli;
-    private double share = 1;
+    private final long periodMillis;
+    private final double burst;
+    private double capacity;
+    private double tokensPerMilli;
     private double tokens;
     private long refilledAt;
 
     /**
-     * A full bucket that never gives more calls than the limit within any span of the given length.
+     * Creates a full bucket.
      *
-     * @param limit calls allowed within the span
-     * @param span in milliseconds
+     * @param periodMillis what the limit holds for
      * @param burst the part of the limit that may be used at once, above 0 and below 1
      */
-    TokenBucket(int limit, long span, double burst, long now) {
-        capacity = Math.max(1, limit * burst);
-        tokensPerMilli = Math.max(1, limit * SAFETY_FACTOR - capacity) / span;
-        tokens = capacity;
-        refilledAt = now;
+    TokenBucket(int limit, long periodMillis, double burst, long tick) {
+        this.periodMillis = periodMillis;
+        this.burst = burst;
+        this.refilledAt = tick;
+        limit(limit, 1, tick);
+        this.tokens = capacity;
     }
 
-    void share(double newShare, long now) {
-        refill(now);
-        share = newShare;
-        tokens = Math.min(tokens, Math.max(1, capacity * share));
+    /**
+     * From now on gives no more permits than this within any period.
+     *
+     * @param factor the part of the limit that is used, above 0, at most 1
+     */
+    void limit(int limit, double factor, long tick) {
+        refill(tick);
+        double full = Math.max(1, limit * burst);
+        capacity = Math.max(1, full * factor);
+        tokensPerMilli = Math.max(1, limit * SAFETY_FACTOR - full) * factor / periodMillis;
+        tokens = Math.min(tokens, capacity);
     }
 
-    /** From when on a call may be made; {@code now} if at once. */
-    long nextPermitAt(long now) {
-        refill(now);
-        return tokens >= 1 ? now : now + (long) Math.ceil((1 - tokens) / (tokensPerMilli * share));
+    /**
+     * When a permit is available; {@code tick} if one is now.
+     *
+     * @param reserve the part of the capacity that is left to others, from 0 to below 1
+     */
+    long nextPermitAt(double reserve, long tick) {
+        refill(tick);
+        double missing = Math.min(1 + reserve * capacity, capacity) - tokens;
+        return missing <= 0 ? tick : tick + (long) Math.ceil(missing / tokensPerMilli);
     }
 
-    void take(long now) {
-        refill(now);
+    /** Takes a permit, which is available. */
+    void acquire(long tick) {
+        refill(tick);
         tokens -= 1;
     }
 
-    void empty(long now) {
-        refill(now);
+    /** Takes all permits. */
+    void drain(long tick) {
+        refill(tick);
         tokens = Math.min(tokens, 0);
     }
 
-    private void refill(long now) {
-        if (now > refilledAt) {
-            tokens = Math.min(Math.max(1, capacity * share), tokens + (now - refilledAt) * tokensPerMilli * share);
-            refilledAt = now;
+    private void refill(long tick) {
+        if (tick > refilledAt) {
+            tokens = Math.min(capacity, tokens + (tick - refilledAt) * tokensPerMilli);
+            refilledAt = tick;
         }
     }
 }
