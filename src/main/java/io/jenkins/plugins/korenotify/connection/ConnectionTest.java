@@ -46,7 +46,7 @@ final class ConnectionTest {
             }
             return trial.as(CredentialsLookup.app(null, address, id));
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.of(e));
+            return FormValidation.error(ReaderLocale.format(e));
         }
     }
 
@@ -56,7 +56,7 @@ final class ConnectionTest {
             return FormValidation.error(onItsWay(Messages.ConnectionTest_knowsEverything()));
         }
         if (answer.get().kind() != KoreException.Kind.NOT_FOUND) {
-            return FormValidation.error(onItsWay(ReaderLocale.of(answer.get())));
+            return FormValidation.error(onItsWay(ReaderLocale.format(answer.get())));
         }
         JwtApp nobody = new JwtApp(NO_CLIENT, UUID.randomUUID().toString(), JwtAlgorithm.HS256, null);
         return switch (poll(nobody).map(KoreException::kind).orElse(KoreException.Kind.NOT_FOUND)) {

@@ -165,7 +165,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             }
             checkPollSeconds(minPollSeconds, maxPollSeconds);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.of(e)), e);
+            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.format(e)), e);
         }
     }
 
@@ -234,7 +234,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.parseUrl(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
@@ -251,7 +251,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.parseStreamId(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
@@ -299,7 +299,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             } catch (NumberFormatException e) {
                 return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
