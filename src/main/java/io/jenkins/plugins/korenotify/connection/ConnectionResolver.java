@@ -42,7 +42,8 @@ public final class ConnectionResolver {
         return new ResolvedConnection(
                 named.getName(),
                 endpoint,
-                named.pollPlan(),
+                named.policy(),
+                named.limits(),
                 keepMaskedRecipients,
                 PollSchedulerRegistry.get().source(endpoint, app, keepMaskedRecipients));
     }
