@@ -114,7 +114,7 @@ final class ProgressEstimator implements Serializable {
     /** How long to wait from the last status until the next poll, in milliseconds, before any bounds. */
     double interval() {
         return isEndKnown()
-                ? Math.max(PART * timeFor(Math.max(0, remaining - 1)), MIN_PART * waited)
+                ? Math.max(PART * Math.min(timeFor(Math.max(0, remaining - 1)), waited), MIN_PART * waited)
                 : Math.max(BLIND_PART * waited, Math.min(waited, BLIND_START));
     }
 
@@ -123,6 +123,6 @@ final class ProgressEstimator implements Serializable {
     }
 
     private double timeFor(double recipients) {
-        return recipients == 0 ? 0 : Math.min(waited, recipients * recentTime / recentProgress);
+        return recipients == 0 ? 0 : recipients * recentTime / recentProgress;
     }
 }
