@@ -34,9 +34,14 @@ final class CheckObservers {
 
     /** Tells that a check goes on after Jenkins was away. */
     static CheckObservers resumed(
-            CheckContext check, TaskListener listener, String key, ResolvedConnection connection, PollingState watch, long now) {
+            CheckContext check,
+            TaskListener listener,
+            String key,
+            ResolvedConnection connection,
+            PollingState watch,
+            long now) {
         CheckLog log = new CheckLog(listener);
-        log.resumed(connection, watch, now);
+        log.onResumed(connection, watch, now);
         return of(check, log, RunningCheck.resume(check.run(), listener, key, connection.name(), watch, now), watch);
     }
 
@@ -68,14 +73,14 @@ final class CheckObservers {
     /** A question got no status. */
     void onPollFailure(String requestId, PollFailure failure, PollingState now) {
         long at = System.currentTimeMillis();
-        log.onPollFailure(requestId, failure, at);
+        log.onPollFailure(requestId, failure, now, at);
         page.onPollFailure(requestId, failure, now, at);
         news.onPollFailure(failure, now);
     }
 
     /** The check cannot go on; trouble that the watch does not know. */
     void lost(String requestId, PollFailure failure, long now) {
-        log.onPollFailure(requestId, failure, now);
+        log.print(failure.message());
     }
 
     /** There is a verdict. Stores it with the build, which may take its time. */

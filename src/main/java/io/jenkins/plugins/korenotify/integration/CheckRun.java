@@ -2,21 +2,18 @@ package io.jenkins.plugins.korenotify.integration;
 
 import hudson.model.Result;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
-import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
 import io.jenkins.plugins.checks.api.ChecksDetails;
+import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is stopped.
@@ -37,7 +34,7 @@ record CheckRun(String name, Instant startedAt) {
 
     /** Ended with a verdict that means {@code consequence} for the build. */
     ChecksDetails ended(CheckResult result, Result consequence) {
-        return completed(conclusion(result, consequence), result.endedAt())
+        return completed(conclusion(result, consequence), Instant.ofEpochMilli(result.endedAtMillis()))
                 .withOutput(output(title(result), summary(result), failures(result)))
                 .build();
     }
@@ -51,7 +48,7 @@ record CheckRun(String name, Instant startedAt) {
 
     /** A check run says what the verdict means for the build; but success only if the check passed. */
     private static ChecksConclusion conclusion(CheckResult result, Result consequence) {
-        if (result.level() == Verdict.Level.PASSED) {
+        if (result.getVerdict() == Verdict.Level.PASSED) {
             return ChecksConclusion.SUCCESS;
         }
         return Result.FAILURE.equals(consequence) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
@@ -77,7 +74,7 @@ record CheckRun(String name, Instant startedAt) {
 
     private static String title(CheckResult result) {
         return Messages.CheckRun_title(
-                result.level(), Long.toString(result.delivered()), Long.toString(result.total()));
+                result.getVerdict(), Long.toString(result.getDelivered()), Long.toString(result.getTotal()));
     }
 
     private static String summary(CheckResult result) {
@@ -88,42 +85,33 @@ record CheckRun(String name, Instant startedAt) {
                         summary.append("- ").append(Markdown.literal(reason)).append('\n'));
         summary.append('\n')
                 .append(Messages.CheckRun_counts(
-                        Long.toString(result.delivered()),
-                        Long.toString(result.failed()),
-                        Long.toString(result.pending()),
-                        Long.toString(result.total())))
+                        Long.toString(result.getDelivered()),
+                        Long.toString(result.getFailed()),
+                        Long.toString(result.getPending()),
+                        Long.toString(result.getTotal())))
                 .append(' ')
                 .append(Messages.CheckRun_work(
-                        Long.toString(result.finishedRequests()),
-                        Integer.toString(result.requests().size()),
-                        Integer.toString(result.polls()),
-                        Integer.toString(result.errors()),
+                        Integer.toString(result.finishedRequests()),
+                        Integer.toString(result.requestCount()),
+                        Integer.toString(result.getPolls()),
+                        Integer.toString(result.getFailedPolls()),
                         Long.toString(result.duration().toSeconds())));
         return summary.toString();
     }
 
-    /** The commonest reasons of failures; empty if Kore.ai gave none. */
+    /** Why recipients failed, the largest count first; empty if none failed. */
     private static Optional<String> failures(CheckResult result) {
-        SortedMap<String, Long> byReason = result.counts().failedByReason().byLabel();
-        if (byReason.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Map.Entry<String, Long>> shown = byReason.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MAX_REASONS)
-                .toList();
         StringBuilder text = new StringBuilder();
-        shown.forEach(entry -> text.append("- ")
-                .append(Messages.CheckRun_failed(Long.toString(entry.getValue()), Markdown.literal(entry.getKey())))
-                .append('\n'));
-        long others =
-                result.failed() - shown.stream().mapToLong(Map.Entry::getValue).sum();
-        if (others > 0) {
+        for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
+            String recipients = Long.toString(one.getRecipients());
             text.append("- ")
-                    .append(Messages.CheckRun_failedOtherwise(Long.toString(others)))
+                    .append(
+                            one.getReason() == null
+                                    ? Messages.CheckRun_failedOtherwise(recipients)
+                                    : Messages.CheckRun_failed(recipients, Markdown.literal(one.getReason())))
                     .append('\n');
         }
-        return Optional.of(text.toString());
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
     }
 
     private static LocalDateTime utc(Instant instant) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.integration;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.Metric;
@@ -9,6 +8,7 @@ import com.codahale.metrics.Timer;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
@@ -87,7 +87,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     @Override
     public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
         waiting.remove(check);
-        verdicts.get(result.level()).mark();
+        verdicts.get(result.getVerdict()).mark();
         wait.update(result.duration());
     }
 

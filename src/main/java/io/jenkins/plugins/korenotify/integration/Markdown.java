@@ -21,7 +21,7 @@ final class Markdown {
     }
 
     private static String oneLine(String text) {
-        String line = BoundedText.cut(text, MOST).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
+        String line = BoundedText.truncate(text, MOST).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
         return line.isBlank() ? "-" : line.strip();
     }
 

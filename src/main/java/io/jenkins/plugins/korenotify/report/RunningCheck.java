@@ -5,6 +5,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,7 +24,7 @@ public final class RunningCheck {
     private final TaskListener listener;
     private final String key;
     private final String connection;
-    private final Timeline timeline = new Timeline();
+    private final PollHistory history = new PollHistory();
     private volatile PollingState watch;
 
     RunningCheck(Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
@@ -41,9 +42,10 @@ public final class RunningCheck {
      * @param key tells it from the other checks of the build; the same after a restart
      * @param connection the name of the connection that is asked; may be null
      */
-    public static RunningCheck begin(Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
+    public static RunningCheck begin(
+            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
         RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.timeline.started(watch.startedAt(), watch.counts());
+        check.history.onStarted(watch);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
@@ -52,8 +54,8 @@ public final class RunningCheck {
     public static RunningCheck resume(
             Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch, long now) {
         RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.timeline.started(watch.startedAt(), watch.counts());
-        check.timeline.resumed(now, watch.counts());
+        check.history.onStarted(watch);
+        check.history.onResumed(watch, now);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
@@ -61,13 +63,13 @@ public final class RunningCheck {
     /** Kore.ai gave a status. */
     public void onStatus(PollingState now, long at) {
         watch = now;
-        timeline.statusReceived(at, now.counts());
+        history.onStatus(now, at);
     }
 
     /** A question got no status. */
     public void onPollFailure(String requestId, PollFailure failure, PollingState now, long at) {
         watch = now;
-        timeline.pollFailed(at, now.counts(), requestId, failure);
+        history.onPollFailure(requestId, failure, now, at);
     }
 
     /** There is a verdict: keeps the record with the build, its figures with the job, and archives the document. */

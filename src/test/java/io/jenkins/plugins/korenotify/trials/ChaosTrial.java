@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.trials.ChaosCheck.Fate;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
@@ -129,8 +130,7 @@ final class ChaosTrial {
     private ChaosProcess process(int bot, SimulatorServer server, HttpClient http, ScheduledExecutorService threads) {
         String secret = "chaos-secret-" + bot;
         kore.addBot(stream(bot)).addApp(SimulatedApp.hs256("cs-chaos-" + bot, secret, stream(bot)));
-        KoreClient client = new KoreClient(
-                http,
+        KoreClient client = new KoreClient(http, new HostResolver(Runnable::run),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.url().toString(), stream(bot), ApiVersion.V2),
                 new TokenSigner(

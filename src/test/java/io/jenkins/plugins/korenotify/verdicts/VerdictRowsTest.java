@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
@@ -122,8 +123,7 @@ class VerdictRowsTest {
     private KoreClient client() {
         InstantSource clock = () -> Instant.ofEpochMilli(now);
         JwtApp app = new JwtApp("cs-row", "a secret of thirty-two characters", JwtAlgorithm.HS256, null);
-        return new KoreClient(
-                HTTP,
+        return new KoreClient(HTTP, new HostResolver(Runnable::run),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.uri().toString(), "st-row", ApiVersion.V2),
                 new TokenSigner(app, clock, () -> Long.toString(random.nextLong())),

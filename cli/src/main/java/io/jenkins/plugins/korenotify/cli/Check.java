@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
@@ -9,11 +10,12 @@ import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
-import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -28,123 +30,128 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One check under way: a watch, driven against a real or simulated Kore.ai on a few threads of its own. */
-final class Check implements AutoCloseable {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+/** A running check, on a few threads of its own. Passes its events to the view and to the history. */
+final class Check implements PollListener, AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int WORKERS = 4;
 
+    private final CheckOptions options;
+    private final ProgressView view;
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
-    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, new NamedThreads("kore-notify"));
-    private final ScheduledExecutorService alarms =
-            Executors.newSingleThreadScheduledExecutor(new NamedThreads("kore-notify-alarm"));
+    private final PollHistory history = new PollHistory();
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, Check::daemon);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Check::daemon);
     private final InstantSource clock = InstantSource.system();
-    private final PollingTask watch;
+    private final PollingTask task;
 
-    private Check(CheckOptions settings, ProgressView view) {
-        KoreClient client = client(settings);
-        PollScheduler driver = new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
-                Check::tick,
+    private Check(CheckOptions options, ProgressView view) {
+        this.options = options;
+        this.view = view;
+        KoreClient client = client();
+        PollScheduler scheduler = new PollScheduler(
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, ticks()),
+                Check::ticks,
                 clock,
                 this::schedule,
                 workers,
                 new Random(),
                 result::completeExceptionally);
-        PollingState begun = PollingState.start(
-                settings.required(),
-                settings.thresholds(),
-                PollingPolicy.DEFAULT,
-                settings.waitForCompletion(),
+        PollingState state = PollingState.start(
+                options.requests(),
+                options.thresholds(),
+                options.policy(),
+                options.waitForCompletion(),
                 clock.millis(),
-                tick(),
-                settings.timeout());
-        view.onStarted(begun);
-        watch = driver.start(begun, client::fetch, new Listener(view));
+                ticks(),
+                options.timeout());
+        history.onStarted(state);
+        view.onStarted(state, options.endpoint());
+        task = scheduler.start(state, client::fetch, this);
     }
 
     /**
-     * Runs a check to its verdict. Where the process is told to end before that, it never comes back.
+     * Runs a check to its verdict. Does not return if the process is terminated before.
      *
-     * @param view told how it goes, on the check's threads; closed in the end
-     * @param output told of an interruption
-     * @throws ExecutionException if a part of this program failed
+     * @param view called on the check's threads, closed at the end
+     * @param output reports an interruption
+     * @throws ExecutionException if there is a bug
      */
-    static CheckResult run(CheckOptions settings, ProgressView view, Output output)
+    static CheckResult run(CheckOptions options, ProgressView view, Output output)
             throws InterruptedException, ExecutionException {
         try (view;
-                Check check = new Check(settings, view)) {
-            ShutdownHook interruption = ShutdownHook.of(check, view, output);
+                Check check = new Check(options, view)) {
+            ShutdownHook hook = ShutdownHook.install(check, view, output);
             try {
                 return check.result.get();
             } finally {
-                interruption.disarm();
+                hook.remove();
             }
         }
     }
 
-    /** Asks nothing more and shows nothing more; without a verdict so far there will be none. */
+    /** The monotonic clock of polling states, in milliseconds. */
+    static long ticks() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** Stops polling; without a verdict so far there will be none. */
     void stop() {
-        watch.cancel();
+        task.cancel();
     }
 
     @Override
     public void close() {
         stop();
-        alarms.shutdownNow();
+        timer.shutdownNow();
         workers.shutdown();
     }
 
-    private KoreClient client(CheckOptions settings) {
-        // The JDK's proxy settings (-Dhttps.proxyHost=... and so on) hold where no others are given.
+    private KoreClient client() {
+        // The JDK's proxy settings (-Dhttps.proxyHost=... and so on) apply, as none are set here.
         HttpClient.Builder http = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_LIMIT)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .executor(workers);
-        if (settings.endpoint().base().getScheme().equals("http")) {
-            // Without TLS the offer of HTTP/2 would go out as an upgrade with every question.
-            http.version(HttpClient.Version.HTTP_1_1);
-        }
         return new KoreClient(
                 http.build(),
+                // A thread for each name that is looked up: one that hangs holds up nobody else.
+                new HostResolver(lookup -> daemon(lookup).start()),
                 HttpRequest::newBuilder,
-                settings.endpoint(),
-                new TokenSigner(settings.app(), clock, () -> UUID.randomUUID().toString()),
-                settings.maskedRecipients()
+                options.endpoint(),
+                new TokenSigner(options.app(), clock, () -> UUID.randomUUID().toString()),
+                options.keepMaskedRecipients()
                         ? ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST)
                         : ResponseLimits.DEFAULT,
                 clock);
     }
 
-    private static long tick() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private Runnable schedule(long delayMillis, Runnable wakeup) {
+        Future<?> future = timer.schedule(wakeup, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
     }
 
-    private Runnable schedule(long delayMillis, Runnable task) {
-        Future<?> timer = alarms.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        return () -> timer.cancel(false);
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kore-notify");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    /** Hands what happens to the view, and the verdict to whoever waits. */
-    private final class Listener implements PollListener {
-        private final ProgressView view;
+    @Override
+    public void onStatus(String requestId, PollingState state) {
+        history.onStatus(state, clock.millis());
+        view.onStatus(state);
+    }
 
-        Listener(ProgressView view) {
-            this.view = view;
-        }
+    @Override
+    public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
+        history.onPollFailure(requestId, failure, state, clock.millis());
+        view.onPollFailure(requestId, failure, state);
+    }
 
-        @Override
-        public void onStatus(String requestId, PollingState now) {
-            view.onStatus(now);
-        }
-
-        @Override
-        public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-            view.onPollFailure(requestId, failure, now);
-        }
-
-        @Override
-        public void onCompleted(Verdict verdict, PollingState last) {
-            result.complete(CheckResult.of(last, verdict, clock.millis()));
-        }
+    @Override
+    public void onCompleted(Verdict verdict, PollingState state) {
+        CheckLabel label =
+                new CheckLabel(options.name(), null, options.endpoint().streamId());
+        result.complete(CheckResult.of(state, verdict, label, history, clock.millis()));
     }
 }

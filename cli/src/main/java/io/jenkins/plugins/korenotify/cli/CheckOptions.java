@@ -4,25 +4,26 @@ import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * A check as it was asked for.
+ * What to check, and how.
  *
- * @param endpoint where to ask
- * @param app who asks
- * @param wanted the requests, at least one
- * @param thresholds what is good enough
- * @param untilFinished false: judge the first answer of every request, finished or not
- * @param timeLimit the time until the check ends whatever happens, more than zero
- * @param maskedRecipients whether recipients who were not reached are listed, masked
+ * @param name tells the check from others in its result
+ * @param requests the requests, at least one
+ * @param waitForCompletion false: the first status of every request is evaluated, finished or not
+ * @param timeout the time until the check ends at the latest, more than zero
+ * @param keepMaskedRecipients whether undelivered recipients are listed, masked
  */
 record CheckOptions(
+        String name,
         KoreEndpoint endpoint,
         JwtApp app,
-        List<TrackedRequest> required,
+        List<TrackedRequest> requests,
         Thresholds thresholds,
+        PollingPolicy policy,
         boolean waitForCompletion,
         Duration timeout,
-        boolean maskedRecipients) {}
+        boolean keepMaskedRecipients) {}

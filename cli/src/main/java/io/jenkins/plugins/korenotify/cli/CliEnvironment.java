@@ -4,21 +4,21 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * What a command finds around it.
+ * The environment of a command, replaced in tests.
  *
- * @param output where it writes
- * @param input what {@code -} reads
- * @param environment the environment variables
+ * @param output standard output and standard error
+ * @param input standard input, which {@code -} reads
+ * @param variables the environment variables
  */
-record CliEnvironment(Output output, InputStream input, Map<String, String> environment) {
-    /** Those of this process. */
+record CliEnvironment(Output output, InputStream input, Map<String, String> variables) {
+    /** The environment of this process. */
     static CliEnvironment ofProcess() {
         return new CliEnvironment(Output.ofProcess(), System.in, System.getenv());
     }
 
-    /** Without the environment, which holds secrets. */
+    /** Without the variables, which may hold secrets. */
     @Override
     public String toString() {
-        return "surroundings";
+        return "CliEnvironment";
     }
 }

@@ -5,108 +5,73 @@ import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options that say where to ask and who asks. */
+/** Where to poll, and with which credentials, as options. */
 final class ConnectionOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--url",
-            order = -30,
-            required = true,
-            paramLabel = "URL",
-            description = {
-                "Your Kore.ai environment, for example https://platform.kore.ai.",
-                "https only, but for this very machine."
-            })
+    @Option(names = "--url", order = -30, required = true, paramLabel = "URL")
     private String url;
 
-    @Option(
-            names = "--stream-id",
-            order = -20,
-            required = true,
-            paramLabel = "ST",
-            description = "The bot's ID (stream ID), st-...")
+    @Option(names = "--stream-id", order = -20, required = true, paramLabel = "ST")
     private String streamId;
 
-    @Option(
-            names = "--client-id",
-            order = -10,
-            required = true,
-            paramLabel = "CS",
-            description = {
-                "The client ID, cs-..., of a JWT app of this bot.",
-                "The app needs the scope \"Proactive Messages\", and the bot has to be published after it was added."
-            })
+    @Option(names = "--client-id", order = -10, required = true, paramLabel = "CS")
     private String clientId;
 
     @ArgGroup(multiplicity = "1")
     private SecretSource secret;
 
-    @Option(
-            names = "--algorithm",
-            defaultValue = "HS256",
-            paramLabel = "HS256|HS512",
-            description = "How the JWT app signs. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--algorithm", defaultValue = "HS256", paramLabel = "HS256|HS512")
     private JwtAlgorithm algorithm;
 
-    @Option(
-            names = "--api-version",
-            defaultValue = "V2",
-            paramLabel = "v1|v2",
-            description = {
-                "The API that the notifications were sent through: v2 for notifyV2, v1 for notify. Default: v2."
-            })
+    @Option(names = "--api-version", defaultValue = "V2", paramLabel = "v1|v2")
     private ApiVersion version;
 
-    /** Somebody will try; say what to do instead of repeating it as unknown. */
+    /** Explains what to use instead, and keeps the secret out of the message about an unknown option. */
     @Option(names = "--client-secret", hidden = true, arity = "0..1", fallbackValue = "")
-    private void refuseSecret(String ignored) {
+    private void rejectSecret(String ignored) {
         throw new ParameterException(
                 command.commandLine(),
-                "--client-secret: a secret among the arguments is seen by everybody on the machine; use"
+                "--client-secret: every user of the machine can see a secret among the arguments; use"
                         + " --client-secret-env NAME or --client-secret-file FILE");
     }
 
     /**
-     * Where to ask.
+     * Creates the endpoint.
      *
-     * @throws ParameterException naming the option that cannot be used
+     * @throws IllegalArgumentException naming the option that cannot be used
      */
     KoreEndpoint endpoint() {
-        checked("--url", () -> KoreEndpoint.parseUrl(url));
-        checked("--stream-id", () -> KoreEndpoint.parseStreamId(streamId));
+        validate("--url", () -> KoreEndpoint.parseUrl(url));
+        validate("--stream-id", () -> KoreEndpoint.parseStreamId(streamId));
         return KoreEndpoint.of(url, streamId, version);
     }
 
     /**
-     * Who asks.
+     * Creates the JWT app.
      *
-     * @throws ParameterException naming the option that cannot be used
+     * @param variables the environment variables
+     * @throws IllegalArgumentException naming the option that cannot be used
      */
-    JwtApp app(Map<String, String> environment) {
+    JwtApp app(Map<String, String> variables) {
         if (clientId.isBlank()) {
-            throw new ParameterException(command.commandLine(), "--client-id: The client ID (cs-...) is missing");
+            throw new IllegalArgumentException("--client-id: The client ID (cs-...) is missing");
         }
-        try {
-            return new JwtApp(clientId, secret.read(environment), algorithm, null);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage());
-        }
+        return new JwtApp(clientId, secret.read(variables), algorithm, null);
     }
 
-    private void checked(String option, Supplier<?> check) {
+    private static void validate(String option, Runnable parse) {
         try {
-            check.get();
+            parse.run();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), option + ": " + e.getMessage());
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
         }
     }
 }

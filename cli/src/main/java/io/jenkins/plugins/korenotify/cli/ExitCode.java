@@ -1,19 +1,19 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 
-/** What a command tells its caller. */
+/** The exit codes, as the help text and {@code docs/command-line.md} list them. */
 enum ExitCode {
-    /** The verdict is PASSED; or the command did what it was asked to do. */
+    /** The verdict is PASSED; or the command has done its work. */
     PASSED(0),
     /** The verdict is FAILED. */
     FAILED(1),
-    /** The command line, the secret's source or the request IDs cannot be used. */
+    /** The command line, the client secret or the request IDs cannot be used. */
     USAGE(2),
     /** The verdict is UNSTABLE. */
     UNSTABLE(3),
-    /** Nobody can say: no answer, no authority or no time to judge. */
+    /** The verdict is INCONCLUSIVE. */
     INCONCLUSIVE(4);
 
     private final int code;
@@ -22,30 +22,34 @@ enum ExitCode {
         this.code = code;
     }
 
-    /** The number. */
     int code() {
         return code;
     }
 
     /**
-     * The code for a result.
+     * The exit code for a result.
      *
-     * @param onError what INCONCLUSIVE means where Kore.ai did not answer, refused to, or left recipients open; null:
-     *     nothing else
-     * @param onTimeout what INCONCLUSIVE means where time was up; null: nothing else
+     * @param onError the choice for INCONCLUSIVE with the reason NO_RESPONSE or INCOMPLETE; null: {@link #INCONCLUSIVE}
+     * @param onTimeout the choice for INCONCLUSIVE with the reason TIMEOUT; null: {@link #INCONCLUSIVE}
      */
     static ExitCode of(CheckResult result, InconclusiveExit onError, InconclusiveExit onTimeout) {
-        return switch (result.level()) {
+        return switch (result.getVerdict()) {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;
-            case ABORTED -> INCONCLUSIVE;
-            case INCONCLUSIVE ->
-                ofDoubt(result.inconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT ? onTimeout : onError);
+            case INCONCLUSIVE, ABORTED ->
+                ofInconclusive(result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError);
         };
     }
 
-    private static ExitCode ofDoubt(InconclusiveExit required) {
-        return required == null ? INCONCLUSIVE : required.exitCode();
+    private static ExitCode ofInconclusive(InconclusiveExit chosen) {
+        if (chosen == null) {
+            return INCONCLUSIVE;
+        }
+        return switch (chosen) {
+            case FAILURE -> FAILED;
+            case UNSTABLE -> UNSTABLE;
+            case IGNORE -> PASSED;
+        };
     }
 }

@@ -1,29 +1,11 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import java.util.Locale;
-
-/** What a user wants an INCONCLUSIVE verdict to mean. */
+/** The values of {@code --on-error} and {@code --on-timeout}: those of the step's parameters. */
 enum InconclusiveExit {
     /** As if FAILED. */
-    FAILURE(ExitCode.FAILED),
+    FAILURE,
     /** As if UNSTABLE. */
-    UNSTABLE(ExitCode.UNSTABLE),
+    UNSTABLE,
     /** As if PASSED. */
-    IGNORE(ExitCode.PASSED);
-
-    private final ExitCode exitCode;
-
-    InconclusiveExit(ExitCode exitCode) {
-        this.exitCode = exitCode;
-    }
-
-    ExitCode exitCode() {
-        return exitCode;
-    }
-
-    /** As it is written on the command line. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    IGNORE
 }

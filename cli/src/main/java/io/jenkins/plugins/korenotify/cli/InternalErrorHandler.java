@@ -1,10 +1,11 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Reports what should not happen, with where it happened, but without the texts of exceptions. */
+/** Reports a bug: the type of the exception and where it was thrown, but not its message, which may hold a secret. */
 final class InternalErrorHandler implements IExecutionExceptionHandler {
     private static final int MAX_FRAMES = 12;
 
@@ -21,10 +22,7 @@ final class InternalErrorHandler implements IExecutionExceptionHandler {
             cause = cause.getCause();
         }
         output.errorLine("Internal error, please report it: " + cause.getClass().getName());
-        StackTraceElement[] frames = cause.getStackTrace();
-        for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
-            output.errorLine("  at " + frames[i]);
-        }
+        Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> output.errorLine("  at " + frame));
         return ExitCode.INCONCLUSIVE.code();
     }
 }

@@ -4,31 +4,23 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** How to start this program again, for command lines that are shown. */
+/** How to start this program, for the command lines that it shows. */
 final class LaunchCommand {
     private LaunchCommand() {}
 
     /** The beginning of a command line, for example {@code java -jar cli/target/kore-notify-status.jar}. */
     static String format() {
         CodeSource source = Main.class.getProtectionDomain().getCodeSource();
-        if (source != null && source.getLocation().getPath().endsWith(".jar")) {
-            try {
-                return "java -jar "
-                        + quoted(fromHere(Path.of(source.getLocation().toURI())));
-            } catch (URISyntaxException e) {
-                return "kore-notify-status";
-            }
+        if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
+            return "kore-notify-status";
         }
-        return "kore-notify-status";
-    }
-
-    private static Path fromHere(Path jar) {
-        Path here = Path.of("").toAbsolutePath();
-        return jar.startsWith(here) ? here.relativize(jar) : jar;
-    }
-
-    private static String quoted(Path path) {
-        String text = path.toString();
-        return text.matches("[A-Za-z0-9._/\\\\:+-]+") ? text : "'" + text + "'";
+        try {
+            Path jar = Path.of(source.getLocation().toURI());
+            Path here = Path.of("").toAbsolutePath();
+            String text = (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
+            return "java -jar " + (text.matches("[A-Za-z0-9._/\\\\:+-]+") ? text : "'" + text + "'");
+        } catch (URISyntaxException e) {
+            return "kore-notify-status";
+        }
     }
 }

@@ -1,29 +1,48 @@
 package io.jenkins.plugins.korenotify.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Duration;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
-/** Runs the command line and ends the process with its exit code. */
+/** Runs one command and ends the process with its exit code. */
+@Command(
+        name = "kore-notify-status",
+        scope = ScopeType.INHERIT,
+        resourceBundle = "io.jenkins.plugins.korenotify.cli.Help",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%n")
 public final class Main {
     private Main() {}
 
     /** Runs one command. */
     public static void main(String[] arguments) {
-        int code = run(CliEnvironment.ofProcess(), arguments);
-        System.exit(code);
+        System.exit(run(CliEnvironment.ofProcess(), arguments));
     }
 
-    /** Runs one command and gives its exit code. */
-    static int run(CliEnvironment surroundings, String... arguments) {
-        Output output = surroundings.output();
-        CommandLine commands = new CommandLine(new RootCommand())
-                .addSubcommand(new CheckCommand(surroundings))
-                .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand(new DemoCommand(surroundings))
+    /** Runs one command and returns its exit code. */
+    static int run(CliEnvironment environment, String... arguments) {
+        Output output = environment.output();
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new CheckCommand(environment))
+                .addSubcommand(new SimulateCommand(environment))
+                .addSubcommand(new DemoCommand(environment))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // @FILE names a file of request IDs, not of arguments.
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
+                .registerConverter(Long.class, Main::parseWholeNumber)
+                .registerConverter(BigDecimal.class, new PercentConverter())
+                .registerConverter(Duration.class, new DurationConverter())
                 .setOut(new PrintWriter(output.out(), true))
                 .setErr(new PrintWriter(output.err(), true))
                 .setParameterExceptionHandler(new UsageErrorHandler(output))
@@ -31,5 +50,22 @@ public final class Main {
         int code = commands.execute(arguments);
         output.flush();
         return code;
+    }
+
+    private static Long parseWholeNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("must be a whole number");
+        }
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"kore-notify-status " + (version == null ? "(unpackaged)" : version)};
+        }
     }
 }

@@ -9,25 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Where a command writes. Lines are made printable: whatever the remote side invents, it cannot steer the terminal.
+ * Standard output and standard error. Lines are made printable, so that remote text cannot control the terminal.
  *
  * @param out standard output
  * @param err standard error
- * @param terminal whether a person sees {@code out} on a terminal that can redraw a line
- * @param unicode whether characters beyond ASCII can be shown
+ * @param terminal whether {@code out} is a terminal that can redraw a line
+ * @param unicode whether it can show characters beyond ASCII
  */
 record Output(PrintStream out, PrintStream err, boolean terminal, boolean unicode) {
-    // Control characters of both ranges (U+009B begins an escape sequence too), separators, invisible marks.
+    // Control characters of both ranges (U+009B also begins an escape sequence), separators, invisible characters.
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    /** Those of this process. What is not read on a terminal is UTF-8. */
+    /** The output of this process; in UTF-8 unless it is a terminal. */
     static Output ofProcess() {
         Console console = System.console();
         boolean terminal = console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));
         Charset charset = terminal ? console.charset() : StandardCharsets.UTF_8;
         return new Output(
-                stream(FileDescriptor.out, charset),
-                stream(FileDescriptor.err, charset),
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
                 terminal,
                 charset.newEncoder().canEncode('█'));
     }
@@ -47,16 +47,13 @@ record Output(PrintStream out, PrintStream err, boolean terminal, boolean unicod
         err.flush();
     }
 
-    /** The text on one line, without anything that a terminal would take for a command. */
-    static String printable(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll(" ");
+    /** The text on one line, without control characters; with plain characters where others cannot be shown. */
+    String printable(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ");
+        return unicode ? line : line.replace("×", "x").replace("≥", ">=").replace("…", "...");
     }
 
-    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
-        return new PrintStream(new FileOutputStream(descriptor), true, charset);
-    }
-
-    // From Java 22 on there is a console even where there is no terminal, and it can be asked.
+    // Since Java 22 there is a console without a terminal too, and a method that tells them apart.
     private static boolean isTerminal(Console console) {
         try {
             return (Boolean) Console.class.getMethod("isTerminal").invoke(console);

@@ -1,25 +1,21 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 
-/** Shows how a check goes: told one thing at a time, in order. */
+/** Shows how a check goes. */
 interface ProgressView extends AutoCloseable {
-    /** The view for an output: a bar on a terminal, else lines. */
-    static ProgressView on(Output output) {
-        return output.terminal() ? new TerminalProgress(output) : PlainProgress.on(output.out());
-    }
+    /** The check starts. */
+    void onStarted(PollingState state, KoreEndpoint endpoint);
 
-    /** The check begins. */
-    void onStarted(PollingState watch);
+    /** Kore.ai reported the status of a request. */
+    void onStatus(PollingState state);
 
-    /** Kore.ai gave a status of a request. */
-    void onStatus(PollingState watch);
+    /** A poll gave no status. */
+    void onPollFailure(String requestId, PollFailure failure, PollingState state);
 
-    /** A question got no status. */
-    void onPollFailure(String requestId, PollFailure failure, PollingState watch);
-
-    /** Nothing more is shown; what is on the screen is complete. Harmless when repeated. */
+    /** Completes what is on the screen; nothing is shown afterwards. Has no effect the second time. */
     @Override
     void close();
 }

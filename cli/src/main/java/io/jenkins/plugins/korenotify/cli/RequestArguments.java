@@ -3,99 +3,55 @@ package io.jenkins.plugins.korenotify.cli;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the requests that a command line names: IDs, {@code -} for standard input, {@code @FILE} for a file. */
+/** Parses the requests that a command line names: IDs, {@code -} for standard input, {@code @FILE} for a file. */
 final class RequestArguments {
-    private final InputStream input;
-    private final Map<String, TrackedRequest> required = new LinkedHashMap<>();
-    private boolean inputRead;
-
-    RequestArguments(InputStream input) {
-        this.input = input;
-    }
+    private RequestArguments() {}
 
     /**
-     * The requests, in the order they were named, each once.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException in words for the user, naming the argument that cannot be used
+     * @param input standard input
+     * @return the requests in the order in which they are named, each once
+     * @throws IllegalArgumentException naming the argument that cannot be used
      */
-    List<TrackedRequest> read(List<String> arguments) {
+    static List<TrackedRequest> parse(List<String> arguments, InputStream input) {
+        if (Collections.frequency(arguments, "-") > 1) {
+            throw new IllegalArgumentException("ID -: standard input can be read only once");
+        }
+        Map<String, TrackedRequest> requests = new LinkedHashMap<>();
         for (String argument : arguments) {
-            if (argument.equals("-")) {
-                addFrom("-", ofInput());
-            } else if (argument.startsWith("@")) {
-                addFrom(argument, ofFile(argument.substring(1)));
-            } else {
-                add(TrackedRequest.of(checked(argument)));
+            for (TrackedRequest request : parse(argument, input)) {
+                requests.merge(
+                        request.requestId(),
+                        request,
+                        (known, again) -> known.recipients().isPresent() ? known : again);
             }
         }
-        if (required.size() > RequestIdParser.MAX_REQUESTS) {
+        if (requests.size() > RequestIdParser.MAX_REQUESTS) {
             throw new IllegalArgumentException("ID: there are more than " + RequestIdParser.MAX_REQUESTS + " requests");
         }
-        return List.copyOf(required.values());
+        return List.copyOf(requests.values());
     }
 
-    private static String checked(String argument) {
+    private static List<TrackedRequest> parse(String argument, InputStream input) {
+        boolean file = argument.startsWith("@");
+        boolean text = file || argument.equals("-");
         try {
-            return KoreEndpoint.parseRequestId(argument);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("ID: " + e.getMessage());
-        }
-    }
-
-    private void addFrom(String argument, String text) {
-        try {
-            for (TrackedRequest sent : RequestIdParser.read(text)) {
-                add(sent);
+            if (!text) {
+                return List.of(TrackedRequest.of(KoreEndpoint.parseRequestId(argument)));
             }
+            return RequestIdParser.read(
+                    file
+                            ? InputText.readFile(argument.substring(1), RequestIdParser.MAX_CHARACTERS)
+                            : InputText.read(input, RequestIdParser.MAX_CHARACTERS));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("ID " + argument + ": " + e.getMessage());
+            throw new IllegalArgumentException((text ? "ID " + argument : "ID") + ": " + e.getMessage(), e);
         }
-    }
-
-    private void add(TrackedRequest one) {
-        required.merge(
-                one.requestId(), one, (known, again) -> known.recipients().isEmpty() ? again : known);
-    }
-
-    private String ofInput() {
-        if (inputRead) {
-            throw new IllegalArgumentException("ID -: standard input can be read once only");
-        }
-        inputRead = true;
-        try {
-            return text("-", input);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("ID -: standard input cannot be read");
-        }
-    }
-
-    private static String ofFile(String file) {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return text("@" + file, in);
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw new IllegalArgumentException("ID @" + file + ": there is no such file");
-        } catch (IOException e) {
-            throw new IllegalArgumentException("ID @" + file + ": the file cannot be read");
-        }
-    }
-
-    private static String text(String argument, InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(RequestIdParser.MAX_CHARACTERS + 1);
-        if (bytes.length > RequestIdParser.MAX_CHARACTERS) {
-            throw new IllegalArgumentException(
-                    "ID " + argument + ": this is larger than " + RequestIdParser.MAX_CHARACTERS + " bytes");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,179 +1,104 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
-import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.engine.result.RequestResult;
+import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a person reads at the end: the recipients in numbers, what it took, and the verdict with its reasons. */
+/** A result as text: numbers, channels, requests, undelivered recipients, and the verdict with its reasons. */
 final class ResultTable {
     private static final int MAX_REQUESTS = 20;
     private static final int MAX_RECIPIENTS = 20;
-    private static final int MAX_LABELS = 10;
-    private static final int NAME_WIDTH = 18;
-    private static final int NUMBER_WIDTH = 9;
+    private static final int MAX_CHANNELS = 10;
 
     private final List<String> lines = new ArrayList<>();
 
     private ResultTable() {}
 
-    /** The lines of the table, without line ends. */
+    /** The lines, without line ends. */
     static List<String> of(CheckResult result) {
         ResultTable table = new ResultTable();
-        table.recipients(result);
-        table.channels(result.counts());
-        table.requests(result);
-        table.undelivered(result);
-        table.effort(result);
-        table.verdict(result);
-        return List.copyOf(table.lines);
+        table.add(ProgressMessages.finished(result));
+        table.addChannels(result);
+        if (result.requestCount() > 1) {
+            table.addRequests(result.bounded(MAX_REQUESTS));
+        }
+        if (result.getUndelivered() != null && !result.getUndelivered().isEmpty()) {
+            table.addUndelivered(result);
+        }
+        table.add(ProgressMessages.verdict(result));
+        return table.lines;
     }
 
-    private void recipients(CheckResult result) {
-        row("Recipients", result.total(), "");
-        row("  delivered", result.delivered(), "");
-        row("  failed", result.failed(), "");
-        reasons(result.counts().failedByReason());
-        row("  pending", result.pending(), "");
-        row(
-                "Success rate",
-                result.successRate().map(rate -> rate.toPlainString() + " %").orElse("-"),
-                "");
+    private void add(List<LocalizableMessage> messages) {
+        messages.forEach(message -> lines.add(message.toString()));
     }
 
-    private void reasons(LabelCounts counts) {
-        List<Map.Entry<String, Long>> byCount = new ArrayList<>(counts.byLabel().entrySet());
-        byCount.sort(Map.Entry.<String, Long>comparingByValue().reversed());
-        byCount.stream().limit(MAX_LABELS).forEach(entry -> row("", entry.getValue(), entry.getKey()));
-        long others = counts.others()
-                + byCount.stream()
-                        .skip(MAX_LABELS)
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
-        if (others > 0) {
-            row("", others, "(other reasons, or none given)");
+    private void addChannels(CheckResult result) {
+        List<ChannelCount> channels = result.largestChannels(MAX_CHANNELS);
+        if (!channels.isEmpty()) {
+            lines.add("Channels:");
+        }
+        for (ChannelCount channel : channels) {
+            lines.add("  " + ProgressMessages.orElse(channel.getChannel(), "otherChannels") + ": "
+                    + channel.getDelivered() + " delivered, " + channel.getFailed() + " failed");
         }
     }
 
-    private void channels(RecipientCounts counts) {
-        LabelCounts delivered = counts.deliveredByChannel();
-        LabelCounts failed = counts.failedByChannel();
-        TreeSet<String> names = new TreeSet<>(delivered.byLabel().keySet());
-        names.addAll(failed.byLabel().keySet());
-        List<String> shown = names.stream()
-                .sorted(Comparator.comparingLong(name -> -count(delivered, name) - count(failed, name)))
-                .limit(MAX_LABELS)
-                .toList();
-        String title = "By channel";
-        long otherDelivered = delivered.total();
-        long otherFailed = failed.total();
-        for (String name : shown) {
-            row(title, name + ": " + delivered(count(delivered, name), count(failed, name)));
-            otherDelivered -= count(delivered, name);
-            otherFailed -= count(failed, name);
-            title = "";
+    private void addRequests(CheckResult result) {
+        lines.add("Requests:");
+        for (RequestResult request : result.getRequests()) {
+            lines.add("  " + request.getId() + ": " + state(request) + "; " + request.getDelivered() + " of "
+                    + request.getTotal() + " delivered, " + request.getFailed() + " failed");
+            if (request.getLastError() != null) {
+                lines.add("    last error: " + request.getLastError());
+            }
         }
-        if (otherDelivered > 0 || otherFailed > 0) {
-            row(title, "(other channels, or none given): " + delivered(otherDelivered, otherFailed));
-        }
-    }
-
-    private void requests(CheckResult result) {
-        int all = result.requests().size();
-        row("Requests", all, result.finishedRequests() + " finished");
-        if (all == 1) {
-            return;
-        }
-        List<RequestResult> shown = result.requests(MAX_REQUESTS);
-        for (RequestResult request : shown) {
-            lines.add("  " + request.id() + ": " + state(request) + ", "
-                    + delivered(request.delivered(), request.failed()) + ", " + request.pending() + " pending, "
-                    + many(request.polls(), "poll", "polls"));
-            request.failure().ifPresent(failure -> lines.add("    last trouble: " + failure));
-        }
-        if (shown.size() < all) {
-            lines.add("  (and " + (all - shown.size()) + " more)");
-        }
-    }
-
-    private void undelivered(CheckResult result) {
-        if (!result.keepsRecipients()) {
-            return;
-        }
-        List<String> all = new ArrayList<>();
-        for (RequestResult request : result.requests()) {
-            String where = result.requests().size() > 1 ? request.id() : "";
-            request.undelivered()
-                    .forEach(one -> all.add(Stream.of(
-                                    one.recipient() + (one.failed() ? " failed" : " pending"),
-                                    one.channel(),
-                                    one.reason(),
-                                    where)
-                            .filter(detail -> !detail.isEmpty())
-                            .collect(Collectors.joining(", "))));
-        }
-        long omitted = result.undeliveredOmitted() + Math.max(0, all.size() - MAX_RECIPIENTS);
-        String title = "Not reached";
-        for (String one : all.subList(0, Math.min(MAX_RECIPIENTS, all.size()))) {
-            row(title, one);
-            title = "";
-        }
-        if (omitted > 0) {
-            row(title, "(and " + omitted + " more)");
-        }
-    }
-
-    private void effort(CheckResult result) {
-        row(
-                "Polls",
-                result.polls(),
-                result.errors() + " without a status, " + many(result.retries(), "retry", "retries"));
-        row("Time", DurationConverter.format(result.duration()), "");
-    }
-
-    private void verdict(CheckResult result) {
-        lines.add("");
-        lines.add(result.level().name());
-        result.reasons(Locale.ROOT).forEach(reason -> lines.add("  " + reason));
+        addOmitted(result.getRequestsOmitted());
     }
 
     private static String state(RequestResult request) {
-        if (request.isFinished()) {
-            return "finished";
+        if (!request.isResponded()) {
+            return "no status";
         }
-        return request.hasResponded() ? "running" : "no status";
+        return (request.isFinished() ? "finished" : "not finished")
+                + (request.getStatus() == null ? "" : " (" + request.getStatus() + ")");
     }
 
-    private static String delivered(long delivered, long failed) {
-        return delivered + " delivered, " + failed + " failed";
+    private void addUndelivered(CheckResult result) {
+        lines.add("Undelivered:");
+        long omitted = result.getUndeliveredOmitted();
+        int listed = 0;
+        for (UndeliveredGroup group : result.getUndelivered()) {
+            if (listed++ < MAX_RECIPIENTS) {
+                lines.add("  " + describe(group, result.requestCount() > 1));
+            } else {
+                omitted += group.getRecipients();
+            }
+        }
+        addOmitted(omitted);
     }
 
-    private static long count(LabelCounts counts, String label) {
-        return counts.byLabel().getOrDefault(label, 0L);
+    private static String describe(UndeliveredGroup group, boolean withRequest) {
+        String details = Stream.of(group.getChannel(), group.getReason(), withRequest ? group.getRequest() : null)
+                .filter(Objects::nonNull)
+                .map(detail -> ", " + detail)
+                .collect(Collectors.joining());
+        return group.getRecipients() + " × " + group.getRecipient() + " "
+                + group.getStatus().name().toLowerCase(Locale.ROOT) + details;
     }
 
-    private static String many(int number, String one, String more) {
-        return number + " " + (number == 1 ? one : more);
-    }
-
-    private void row(String name, long number, String remark) {
-        row(name, Long.toString(number), remark);
-    }
-
-    private void row(String name, String number, String remark) {
-        lines.add(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s%" + NUMBER_WIDTH + "s  %s", name, number, remark)
-                .stripTrailing());
-    }
-
-    private void row(String name, String text) {
-        lines.add(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s%s", name, text));
+    private void addOmitted(long omitted) {
+        if (omitted > 0) {
+            lines.add("  (and " + omitted + " more)");
+        }
     }
 }

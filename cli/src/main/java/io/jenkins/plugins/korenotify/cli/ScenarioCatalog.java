@@ -6,17 +6,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a simulated Kore.ai offers, in words: where it is, who may ask, what to ask for. */
+/** Describes a simulated Kore.ai: its URL, credentials and requests. */
 final class ScenarioCatalog {
-    /** The name of the environment variable in the command lines shown. */
-    static final String SECRET_VARIABLE = "KORE_SECRET";
-
     private ScenarioCatalog() {}
 
     /** The lines, without line ends. */
     static List<String> of(URI url) {
         List<String> lines = new ArrayList<>();
-        lines.add("A simulated Kore.ai. Nothing here is real, the secret included.");
+        lines.add("A simulated Kore.ai. Nothing here is real, not even the secret.");
         lines.add("");
         lines.add("URL            " + url);
         lines.add("Stream IDs     " + Scenarios.STREAM_ID);
@@ -24,11 +21,11 @@ final class ScenarioCatalog {
         lines.add("               " + Scenarios.OTHER_STREAM_ID + " (no client ID below belongs to it)");
         lines.add("Client IDs     " + Scenarios.CLIENT_ID);
         lines.add("               " + Scenarios.CLIENT_ID_HS512 + " (signs with HS512)");
-        lines.add("               " + Scenarios.CLIENT_ID_ENFORCED_JTI + " (insists on a jti)");
+        lines.add("               " + Scenarios.CLIENT_ID_ENFORCED_JTI + " (requires a jti)");
         lines.add("               " + Scenarios.CLIENT_ID_NO_SCOPE + " (lacks the scope: refused)");
-        lines.add("Client secret  " + Scenarios.SIMULATED_SECRET + " (of all of them)");
+        lines.add("Client secret  " + Scenarios.SIMULATED_SECRET + " (the same for all)");
         lines.add("");
-        lines.add("Request IDs; a delivery begins when its request is first asked for:");
+        lines.add("Request IDs; the delivery starts with the first poll:");
         for (Scenario scenario : Scenarios.all()) {
             lines.add("  " + scenario.requestId());
             lines.add("      " + scenario.description());
@@ -44,12 +41,11 @@ final class ScenarioCatalog {
         return lines;
     }
 
-    /** A command line that checks simulated requests, ready to be copied. */
-    static List<String> checkLines(URI url, String streamId, String arguments) {
+    private static List<String> checkLines(URI url, String streamId, String arguments) {
         return List.of(
-                "export " + SECRET_VARIABLE + "='" + Scenarios.SIMULATED_SECRET + "'",
+                "export KORE_SECRET='" + Scenarios.SIMULATED_SECRET + "'",
                 LaunchCommand.format() + " check --url " + url + " \\",
                 "    --stream-id " + streamId + " --client-id " + Scenarios.CLIENT_ID + " \\",
-                "    --client-secret-env " + SECRET_VARIABLE + " " + arguments);
+                "    --client-secret-env KORE_SECRET " + arguments);
     }
 }

@@ -2,43 +2,36 @@ package io.jenkins.plugins.korenotify.cli;
 
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Ends a check when the process is told to end (Ctrl-C, SIGTERM): nothing more is asked, and the screen is left whole.
- */
+/** Ends a check when the process is terminated (Ctrl-C, SIGTERM): stops its polls and completes the screen. */
 final class ShutdownHook {
-    private final Thread hook;
+    private final Thread thread;
 
-    private ShutdownHook(Thread hook) {
-        this.hook = hook;
+    private ShutdownHook(Thread thread) {
+        this.thread = thread;
     }
 
-    /** Ends this check when the process is told to end. */
-    static ShutdownHook of(Check check, ProgressView view, Output output) {
-        ShutdownHook interruption = new ShutdownHook(new Thread(
-                () -> {
-                    check.stop();
-                    view.close();
-                    output.errorLine("Interrupted: no verdict.");
-                    output.flush();
-                },
-                "kore-notify-interruption"));
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
+    /** Installs the hook of a check. */
+    static ShutdownHook install(Check check, ProgressView view, Output output) {
+        Runnable end = () -> {
+            check.stop();
+            view.close();
+            output.errorLine("Interrupted: no verdict.");
+            output.flush();
+        };
+        ShutdownHook hook = new ShutdownHook(new Thread(end, "kore-notify-shutdown"));
+        Runtime.getRuntime().addShutdownHook(hook.thread);
+        return hook;
     }
 
-    /** The check has come to its end. If the process is ending, this does not come back. */
-    void disarm() {
+    /** Removes the hook at the end of the check. Does not return if the process is being terminated. */
+    void remove() {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            // The process is ending and has said so; a result now would contradict it, or come out in part.
-            waitForEnd();
-        }
-    }
-
-    private static void waitForEnd() {
-        while (true) {
-            LockSupport.park();
+            // The hook has reported the interruption; a result now would contradict it, or be cut off.
+            while (true) {
+                LockSupport.park();
+            }
         }
     }
 }

@@ -1,48 +1,57 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.RequestState;
+import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import java.io.PrintStream;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar over the recipients. */
+/** Shows progress as a bar over the recipients, on a line that is redrawn. */
 final class TerminalProgress implements ProgressView {
-    private static final int REDRAWN_EVERY_MILLIS = 250;
+    private static final int REDRAW_INTERVAL_MILLIS = 250;
 
     private final Output output;
+    private final LongSupplier ticks;
     private ProgressBar bar;
 
-    TerminalProgress(Output output) {
+    /** Creates the view; {@code ticks} is the monotonic clock of the polling state, in milliseconds. */
+    TerminalProgress(Output output, LongSupplier ticks) {
         this.output = output;
+        this.ticks = ticks;
     }
 
     @Override
-    public synchronized void onStarted(PollingState watch) {
+    public synchronized void onStarted(PollingState state, KoreEndpoint endpoint) {
+        LocalizableMessage where = LocalizableMessage.of("text", endpoint.base());
+        output.line(ProgressMessages.started(state, where, endpoint.streamId()).toString());
+        output.line(ProgressMessages.required(state.thresholds()).toString());
         bar = new ProgressBarBuilder()
                 .setTaskName("Recipients")
-                .setInitialMax(most(watch))
+                .setInitialMax(total(state))
                 .setStyle(output.unicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(REDRAWN_EVERY_MILLIS)
+                .setUpdateIntervalMillis(REDRAW_INTERVAL_MILLIS)
                 .continuousUpdate()
                 .hideEta()
                 .setConsumer(new Line(output.out()))
                 .build();
-        show(watch, "");
+        onStatus(state);
     }
 
     @Override
-    public synchronized void onStatus(PollingState watch) {
-        show(watch, "");
+    public synchronized void onStatus(PollingState state) {
+        show(state, ProgressMessages.counts(state));
     }
 
     @Override
-    public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState watch) {
-        show(watch, "; asking again after: " + failure.message());
+    public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState state) {
+        show(state, ProgressMessages.pollFailed(requestId, failure, state, ticks.getAsLong()));
     }
 
     @Override
@@ -54,28 +63,21 @@ final class TerminalProgress implements ProgressView {
         }
     }
 
-    private void show(PollingState watch, String more) {
-        if (bar == null) {
-            return;
+    private void show(PollingState state, LocalizableMessage message) {
+        if (bar != null) {
+            bar.maxHint(total(state));
+            bar.stepTo(state.outlook().delivered() + state.outlook().failed());
+            bar.setExtraMessage(output.printable(" " + message));
         }
-        RecipientCounts counts = watch.counts();
-        bar.maxHint(most(watch));
-        bar.stepTo(counts.delivered() + counts.failed());
-        bar.setExtraMessage(Output.printable(" " + counts.failed() + " failed, " + finished(watch) + " of "
-                + watch.requests().size() + " finished" + more));
     }
 
-    /** The recipients known so far; -1 while none is. */
-    private static long most(PollingState watch) {
-        long total = watch.counts().total();
-        return total > 0 ? total : -1;
+    /** The recipients known so far; -1 while there is none. */
+    private static long total(PollingState state) {
+        RecipientOutlook recipients = state.outlook();
+        return recipients.known() > 0 ? recipients.known() : -1;
     }
 
-    private static long finished(PollingState watch) {
-        return watch.requests().stream().filter(RequestState::isFinished).count();
-    }
-
-    /** The line that the bar is drawn on. It is ended by the view: the bar itself omits that when it ends at once. */
+    /** The line of the bar. The view ends it, because the bar does not when it is closed at once. */
     private static final class Line extends ConsoleProgressBarConsumer {
         Line(PrintStream out) {
             super(out, TerminalWidth.characters() - 1);
@@ -83,7 +85,7 @@ final class TerminalProgress implements ProgressView {
 
         @Override
         public void close() {
-            // The view ends the line.
+            // See the view's close().
         }
     }
 }

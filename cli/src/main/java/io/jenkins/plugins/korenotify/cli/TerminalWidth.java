@@ -8,46 +8,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many characters fit on a line of the terminal.
+ * The width of the terminal in characters, as {@code stty} reports it.
  *
- * <p>Asked by {@code stty}, not through the progress bar's own terminal library: that one puts the process's signal
- * handlers back to their defaults, and Ctrl-C would kill the process before it could leave the screen in order.
+ * <p>The terminal library of the progress bar would report it too, but resets the process's signal handlers, so that
+ * Ctrl-C would end the process before the shutdown hook could complete the line.
  */
 final class TerminalWidth {
-    private static final int ASSUMED = 80;
-    private static final int LEAST = 40;
-    private static final int MOST = 240;
-    private static final long PATIENCE_MILLIS = 500;
+    private static final int DEFAULT = 80;
+    private static final int MIN = 40;
+    private static final int MAX = 240;
+    private static final long TIMEOUT_MILLIS = 500;
     private static final int MAX_BYTES = 64;
     private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\d{1,5} (\\d{1,5})\\s*");
 
     private TerminalWidth() {}
 
-    /** The width, within sensible bounds; 80 where the terminal does not say. */
+    /** The width, within sensible bounds; 80 where it is unknown. */
     static int characters() {
-        return Math.max(LEAST, Math.min(MOST, pollSent()));
-    }
-
-    private static int pollSent() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!stty.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!stty.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 stty.destroyForcibly();
-                return ASSUMED;
+                return DEFAULT;
             }
-            try (InputStream answer = stty.getInputStream()) {
-                String text = new String(answer.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII);
-                Matcher size = ROWS_AND_COLUMNS.matcher(text);
-                return size.matches() && !size.group(1).matches("0+") ? Integer.parseInt(size.group(1)) : ASSUMED;
+            try (InputStream out = stty.getInputStream()) {
+                Matcher size =
+                        ROWS_AND_COLUMNS.matcher(new String(out.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII));
+                int width = size.matches() ? Integer.parseInt(size.group(1)) : 0;
+                return width == 0 ? DEFAULT : Math.max(MIN, Math.min(MAX, width));
             }
         } catch (IOException e) {
-            return ASSUMED;
+            return DEFAULT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ASSUMED;
+            return DEFAULT;
         }
     }
 }

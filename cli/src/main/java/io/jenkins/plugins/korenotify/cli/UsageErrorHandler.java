@@ -7,7 +7,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line. What somebody put behind a mistyped option may be a secret: not shown. */
+/** Reports what is wrong with a command line. The value of a misspelt option is not shown: it may be a secret. */
 final class UsageErrorHandler implements IParameterExceptionHandler {
     private final Output output;
 
@@ -18,19 +18,19 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
-        output.errorLine("Error: " + message(error));
+        // Messages about groups of options already begin with the word.
+        output.errorLine("Error: " + message(error).replaceFirst("^Error: ", ""));
         output.errorLine("Run '" + command.getCommandSpec().qualifiedName() + " --help' for help.");
         return ExitCode.USAGE.code();
     }
 
     private static String message(ParameterException error) {
-        if (error instanceof UnmatchedArgumentException unmatched) {
-            return "There is no option or command "
-                    + names(unmatched.getUnmatched())
-                    + suggestions(unmatched.getSuggestions());
+        if (!(error instanceof UnmatchedArgumentException unmatched)) {
+            return error.getMessage();
         }
-        // Messages about groups of options begin with the word themselves.
-        return error.getMessage().replaceFirst("^Error: ", "");
+        List<String> similar = unmatched.getSuggestions();
+        return "There is no option or command " + names(unmatched.getUnmatched())
+                + (similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?");
     }
 
     private static String names(List<String> unmatched) {
@@ -39,9 +39,5 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
                 .map(argument -> argument.split("=", 2)[0])
                 .distinct()
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String suggestions(List<String> similar) {
-        return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     }
 }

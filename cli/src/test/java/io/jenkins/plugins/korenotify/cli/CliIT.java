@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The whole thing, as a user has it: {@code simulate} in one process, {@code check} in others. */
+/** The command line as users run it: {@code simulate} in one process, {@code check} in others. */
 @Execution(ExecutionMode.CONCURRENT)
 class CliIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
@@ -92,7 +92,7 @@ class CliIT {
                         "--unstable-success-rate",
                         "60",
                         "--no-fail-fast",
-                        "--masked-recipients"),
+                        "--keep-masked-recipients"),
                 "masked");
     }
 
@@ -227,7 +227,7 @@ class CliIT {
         assertThat(check.code).isZero();
         counts(check.json(), "PASSED", 15, 15, 0, 0);
         assertThat(check.json().get("retries").asInt()).isEqualTo(3);
-        assertThat(check.json().get("errors").asInt()).isEqualTo(3);
+        assertThat(check.json().get("failedPolls").asInt()).isEqualTo(3);
     }
 
     @Test
@@ -271,16 +271,25 @@ class CliIT {
 
         Ended check = run(Map.of("KORE_SECRET", SECRET), "", arguments);
 
-        inconclusive(check, 4, "TIMEOUT");
+        inconclusive(check, 4, "NO_RESPONSE");
         assertThat(reasons(check.json())).anyMatch(reason -> reason.contains("connection was refused"));
     }
 
     @Test
-    void aPageInsteadOfAnAnswer() throws Exception {
+    void noRetries() throws Exception {
+        Ended check = check("ds-html-page", "--retries", "0");
+
+        inconclusive(check, 4, "NO_RESPONSE");
+        assertThat(check.json().get("polls").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aPageInsteadOfAResponse() throws Exception {
         Ended check = check("ds-html-page", "--timeout", "5s");
 
-        inconclusive(check, 4, "TIMEOUT");
-        assertThat(check.json().get("requests").get(0).get("trouble").asText()).contains("It begins: <");
+        inconclusive(check, 4, "NO_RESPONSE");
+        assertThat(check.json().get("requests").get(0).get("lastError").asText())
+                .contains("It begins: <");
     }
 
     @Test
@@ -302,7 +311,7 @@ class CliIT {
 
     @Test
     void withoutWaiting() throws Exception {
-        Ended check = check("ds-never-finishes", "--no-wait");
+        Ended check = check("ds-never-finishes", "--no-wait-for-completion");
 
         inconclusive(check, 4, "TIMEOUT");
         assertThat(check.json().get("polls").asInt()).isEqualTo(1);
@@ -382,7 +391,7 @@ class CliIT {
         Ended check = run(Map.of(), "", arguments);
 
         assertThat(check.code).isZero();
-        assertThat(check.out).contains("Recipients", "PASSED", "20 of 20 recipients were reached");
+        assertThat(check.out).contains("Finished: 20 of 20 delivered (100%)", "PASSED: 20 of 20 recipients delivered");
         assertThat(check.err).isEmpty();
         assertThat(check.out).doesNotContain("\u001B", "\r");
     }
@@ -433,7 +442,13 @@ class CliIT {
 
         assertThat(demo.code).isZero();
         assertThat(demo.out)
-                .contains("PASSED", "Recipients             3000", "java -jar ", " simulate", "recipients: ");
+                .contains(
+                        "PASSED",
+                        "Finished: ",
+                        " of 3000 delivered",
+                        "java -jar ",
+                        " simulate",
+                        "Required: success rate");
         assertThat(demo.err).isEmpty();
     }
 
@@ -502,7 +517,7 @@ class CliIT {
     private static void inconclusive(Ended check, int code, String inconclusiveReason) throws IOException {
         assertThat(check.code).isEqualTo(code);
         assertThat(check.json().get("verdict").asText()).isEqualTo("INCONCLUSIVE");
-        assertThat(check.json().get("doubt").asText()).isEqualTo(inconclusiveReason);
+        assertThat(check.json().get("inconclusiveReason").asText()).isEqualTo(inconclusiveReason);
     }
 
     private static Stream<String> reasons(JsonNode json) {

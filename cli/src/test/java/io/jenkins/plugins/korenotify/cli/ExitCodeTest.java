@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.SampleChecks;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitCodeTest {
-    private static final CheckResult TIMEOUT = SampleResults.result(SampleResults.running(
-            SampleResults.watch(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(1, 0, 1)));
-    private static final CheckResult NO_RESPONSE = SampleResults.result(SampleResults.pollFailed(
-            SampleResults.watch(Thresholds.DEFAULT, "ds-1"), "ds-1", KoreException.Kind.FATAL, "no"));
-    private static final CheckResult INCOMPLETE = SampleResults.result(SampleResults.finished(
-            SampleResults.watch(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.TEN), "ds-1"),
-            "ds-1",
-            RecipientCounts.of(9, 0, 1)));
+    private static final PollingState STARTED =
+            SampleChecks.started(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.TEN), "ds-1");
+    private static final CheckResult TIMEOUT =
+            SampleChecks.result(SampleChecks.running(STARTED, "ds-1", RecipientCounts.of(1, 0, 1)));
+    private static final CheckResult NO_RESPONSE = SampleChecks.result(
+            SampleChecks.pollFailed(STARTED, "ds-1", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "no")));
+    private static final CheckResult INCOMPLETE =
+            SampleChecks.result(SampleChecks.finished(STARTED, "ds-1", RecipientCounts.of(9, 0, 1)));
 
     @Test
     void everyVerdictHasItsOwn() {
@@ -37,17 +39,17 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @CsvSource({"FAILURE,1", "UNSTABLE,3", "IGNORE,0"})
-    void aDoubtMeansWhatTheUserWants(InconclusiveExit required, int code) {
-        assertThat(code(TIMEOUT, null, required)).isEqualTo(code);
-        assertThat(code(TIMEOUT, required, null)).isEqualTo(4);
-        assertThat(code(NO_RESPONSE, required, null)).isEqualTo(code);
-        assertThat(code(NO_RESPONSE, null, required)).isEqualTo(4);
-        assertThat(code(INCOMPLETE, required, null)).isEqualTo(code);
-        assertThat(code(INCOMPLETE, null, required)).isEqualTo(4);
+    void theUserChoosesWhatInconclusiveMeans(InconclusiveExit chosen, int code) {
+        assertThat(code(TIMEOUT, null, chosen)).isEqualTo(code);
+        assertThat(code(TIMEOUT, chosen, null)).isEqualTo(4);
+        assertThat(code(NO_RESPONSE, chosen, null)).isEqualTo(code);
+        assertThat(code(NO_RESPONSE, null, chosen)).isEqualTo(4);
+        assertThat(code(INCOMPLETE, chosen, null)).isEqualTo(code);
+        assertThat(code(INCOMPLETE, null, chosen)).isEqualTo(4);
     }
 
     @Test
-    void aVerdictWithoutDoubtIsNotMapped() {
+    void otherVerdictsAreNotTheUsersChoice() {
         assertThat(code(
                         finished(Thresholds.DEFAULT, RecipientCounts.of(0, 1, 0)),
                         InconclusiveExit.IGNORE,
@@ -56,7 +58,7 @@ class ExitCodeTest {
     }
 
     private static CheckResult finished(Thresholds thresholds, RecipientCounts counts) {
-        return SampleResults.result(SampleResults.finished(SampleResults.watch(thresholds, "ds-1"), "ds-1", counts));
+        return SampleChecks.result(SampleChecks.finished(SampleChecks.started(thresholds, "ds-1"), "ds-1", counts));
     }
 
     private static int code(CheckResult result, InconclusiveExit onError, InconclusiveExit onTimeout) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused before anything is asked. The URL leads nowhere: a question would end differently. */
+/** What is rejected before anything is polled. Nothing listens at the URL: a poll would end differently. */
 class UsageTest {
-    private static final String SECRET = "a-secret-nobody-may-see-anywhere-0123456789=";
+    private static final String SECRET = "a-secret-that-is-never-shown-0123456789=";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -40,7 +40,9 @@ class UsageTest {
         "--max-failures,-1",
         "--max-failures,some",
         "--max-failures,1.5",
-        "--min-recipients,0",
+        "--min-recipients,-1",
+        "--retries,-1",
+        "--retries,1.5",
         "--timeout,0s",
         "--timeout,10",
         "--timeout,-10m",
@@ -179,13 +181,14 @@ class UsageTest {
     }
 
     @Test
-    void helpIsNoError() {
+    void helpIsNotAnError() {
         for (String command : List.of("check", "simulate", "demo")) {
             assertThat(run(List.of(command, "--help"))).isZero();
             assertThat(run(List.of(command, "--version"))).isZero();
         }
         assertThat(errors()).isEmpty();
-        assertThat(printed()).contains("--min-success-rate", "--client-secret-file", "--on-timeout", "Exit codes:");
+        assertThat(printed())
+                .contains("--min-success-rate", "--client-secret-file", "--on-timeout", "Exit codes:", "Default: 30m");
         assertThat(printed().lines()).allMatch(line -> line.length() <= 100);
         assertThat(printed().chars()).allMatch(c -> c < 0x7F);
     }
@@ -213,9 +216,9 @@ class UsageTest {
                 false,
                 true);
         Map<String, String> environment = Map.of("SECRET", SECRET, "EMPTY", "\n", "BROKEN", "a\nb");
-        CliEnvironment surroundings = new CliEnvironment(
+        CliEnvironment cliEnvironment = new CliEnvironment(
                 output, new ByteArrayInputStream("<html>".getBytes(StandardCharsets.UTF_8)), environment);
-        return Main.run(surroundings, arguments.toArray(new String[0]));
+        return Main.run(cliEnvironment, arguments.toArray(new String[0]));
     }
 
     private String printed() {

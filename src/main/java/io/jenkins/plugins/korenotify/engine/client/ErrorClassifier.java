@@ -51,7 +51,7 @@ final class ErrorClassifier {
     }
 
     /** What an answer means that is not a status. */
-    KoreException ofAnswer(int httpStatus, HttpHeaders headers, ResponseBody body) {
+    KoreException fromResponse(int httpStatus, HttpHeaders headers, ResponseBody body) {
         List<RemoteError> errors = body.errors();
         Optional<Instant> theirTime = headers.firstValue("Date").flatMap(RetryAfter::httpDate);
         Optional<Duration> retryAfter =
@@ -87,7 +87,7 @@ final class ErrorClassifier {
     }
 
     /** What an exchange means that broke before its answer was complete. */
-    KoreException ofExchange(Throwable failure) {
+    KoreException fromException(Throwable failure) {
         if (failure instanceof KoreException known) {
             return known;
         }
@@ -220,8 +220,14 @@ final class ErrorClassifier {
 
     /** The JDK says so in words only: "Unrecognized SSL message" or "Unsupported or unrecognized SSL message". */
     private static boolean isPlainTextResponse(Throwable failure) {
-        return failure.getMessage() != null
-                && failure.getMessage().toLowerCase(Locale.ROOT).contains("unrecognized ssl message");
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {

@@ -95,9 +95,11 @@ public final class KoreEndpoint {
         if (STEPS.matcher(path).find()) {
             throw new InvalidInputException(LocalizableMessage.of("url.steps"));
         }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        boolean defaultPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+        String port = defaultPort ? "" : ":" + uri.getPort();
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
         return URI.create(
-                URI.create(scheme + "://" + uri.getHost() + port + path).toASCIIString());
+                URI.create(scheme + "://" + host + port + path).toASCIIString());
     }
 
     /**

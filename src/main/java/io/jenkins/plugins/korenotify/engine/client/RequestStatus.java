@@ -24,7 +24,11 @@ public final class RequestStatus {
         FAILURE;
 
         static Outcome parse(String overallStatus) {
-            return switch (overallStatus.strip().toUpperCase(Locale.ROOT)) {
+            // Letters beyond ASCII may have an upper case within it.
+            if (overallStatus.chars().anyMatch(c -> c > 'z')) {
+                return RUNNING;
+            }
+            return switch (overallStatus.toUpperCase(Locale.ROOT)) {
                 case "SUCCESS" -> SUCCESS;
                 case "PARTIAL_SUCCESS" -> PARTIAL_SUCCESS;
                 case "FAILURE", "FAILED" -> FAILURE;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** Reads the {@code Retry-After} header: seconds or an HTTP date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-    /** More than this is not believed. */
-    static final Duration MOST = Duration.ofDays(1);
+    /** A longer wait is cut to this: a check has a deadline. */
+    static final Duration MOST = Duration.ofMinutes(15);
 
     private RetryAfter() {}
 

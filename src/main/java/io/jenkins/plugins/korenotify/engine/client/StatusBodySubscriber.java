@@ -5,36 +5,48 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Reads a body piece by piece as it arrives and keeps none of it but a short beginning, for the message should it be
- * no answer of the API. Ends the transfer as soon as the body is known to be too large or unreadable.
+ * Reads a body piece by piece as it arrives, decompressed if need be, and keeps none of it but a short beginning, for the
+ * message should it not be a response of the API. Ends the transfer as soon as the body is known to be too large or
+ * unreadable.
  */
 final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     // Kore.ai's errors have a few hundred bytes; pages of proxies are cut here.
     private static final long MAX_ERROR_BYTES = 64 << 10;
     private static final int PIECE = 8 << 10;
-    private static final int KEPT = 600;
-    private static final int SHOWN = 120;
+    private static final int EXCERPT_BYTES = 600;
+    private static final int MAX_EXCERPT_LENGTH = 120;
 
     private final CompletableFuture<ResponseBody> body = new CompletableFuture<>();
     private final long maxBytes;
     private final StatusReader reader;
     private final TextSanitizer texts;
+    private final String encoding;
+    // Null unless the body is compressed.
+    private final GzipDecoder gzip;
     private final byte[] piece = new byte[PIECE];
-    private final byte[] beginning = new byte[KEPT];
-    private int kept;
+    private final byte[] excerpt = new byte[EXCERPT_BYTES];
+    private int excerptLength;
     private long received;
     private Flow.Subscription subscription;
 
-    StatusBodySubscriber(int httpStatus, ResponseLimits limits, Redaction redaction) {
+    /**
+     * Creates a subscriber.
+     *
+     * @param encoding the {@code Content-Encoding}; empty if there is none
+     */
+    StatusBodySubscriber(int httpStatus, String encoding, ResponseLimits limits, Redaction redaction) {
         boolean ok = httpStatus >= 200 && httpStatus <= 299;
         this.maxBytes = ok ? limits.maxBytes() : Math.min(limits.maxBytes(), MAX_ERROR_BYTES);
         this.reader = new StatusReader(redaction, limits.maxUndelivered());
         this.texts = new TextSanitizer(redaction);
+        this.encoding = encoding.strip().toLowerCase(Locale.ROOT);
+        this.gzip = this.encoding.equals("gzip") || this.encoding.equals("x-gzip") ? new GzipDecoder() : null;
     }
 
     @Override
@@ -54,35 +66,51 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
             return;
         }
         try {
+            if (gzip == null && !encoding.isEmpty() && !encoding.equals("identity")) {
+                throw failure(LocalizableMessage.of("body.encoding", texts.fit(encoding, MAX_EXCERPT_LENGTH)));
+            }
             for (ByteBuffer buffer : buffers) {
-                take(buffer);
+                read(buffer);
             }
             subscription.request(1);
         } catch (KoreException e) {
             subscription.cancel();
-            body.complete(ResponseBody.unreadable(e, excerpt()));
+            complete(ResponseBody.unreadable(e, excerpt()));
         }
     }
 
-    private void take(ByteBuffer buffer) throws KoreException {
+    private void read(ByteBuffer buffer) throws KoreException {
         while (buffer.hasRemaining()) {
             int length = Math.min(buffer.remaining(), PIECE);
             buffer.get(piece, 0, length);
-            received += length;
-            if (kept < KEPT) {
-                int more = Math.min(KEPT - kept, length);
-                System.arraycopy(piece, 0, beginning, kept, more);
-                kept += more;
+            if (gzip == null) {
+                read(piece, 0, length);
+            } else {
+                gzip.feed(piece, 0, length, this::read);
             }
-            if (received > maxBytes) {
-                throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.tooLarge", maxBytes));
-            }
-            reader.feed(piece, 0, length);
         }
+    }
+
+    private void read(byte[] bytes, int offset, int length) throws KoreException {
+        received += length;
+        if (excerptLength < EXCERPT_BYTES) {
+            int more = Math.min(EXCERPT_BYTES - excerptLength, length);
+            System.arraycopy(bytes, offset, excerpt, excerptLength, more);
+            excerptLength += more;
+        }
+        if (received > maxBytes) {
+            throw failure(LocalizableMessage.of("body.tooLarge", maxBytes));
+        }
+        reader.feed(bytes, offset, length);
+    }
+
+    private static KoreException failure(LocalizableMessage message) {
+        return new KoreException(KoreException.Kind.PROTOCOL, message);
     }
 
     @Override
     public void onError(Throwable failure) {
+        close();
         body.completeExceptionally(failure);
     }
 
@@ -92,15 +120,31 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
             return;
         }
         try {
+            if (gzip != null) {
+                gzip.end();
+            }
             reader.end();
-            body.complete(reader.errors().isEmpty() ? ResponseBody.of(reader.finish()) : ResponseBody.of(reader.errors()));
+            complete(reader.errors().isEmpty() ? ResponseBody.of(reader.finish()) : ResponseBody.of(reader.errors()));
         } catch (KoreException e) {
-            body.complete(ResponseBody.unreadable(e, excerpt()));
+            complete(ResponseBody.unreadable(e, excerpt()));
+        }
+    }
+
+    private void complete(ResponseBody read) {
+        close();
+        body.complete(read);
+    }
+
+    private void close() {
+        if (gzip != null) {
+            gzip.close();
         }
     }
 
     /** The beginning of the body for the message; nothing where it may name recipients. */
     private String excerpt() {
-        return reader.sawRecipients() ? "" : texts.fit(new String(beginning, 0, kept, StandardCharsets.UTF_8), SHOWN);
+        return reader.sawRecipients()
+                ? ""
+                : texts.fit(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
     }
 }

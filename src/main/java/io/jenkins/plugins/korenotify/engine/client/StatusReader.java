@@ -23,6 +23,7 @@ import java.util.Set;
  * {"errors":[{"msg":…,"code":…}]}}. For one answer; not safe for concurrent use.
  */
 public final class StatusReader {
+    private static final int PIECE = 8 << 10;
     private static final int MAX_REASON_LENGTH = 160;
     private static final int MAX_WORD_LENGTH = 40;
     private static final int MAX_KEPT_REASON_LENGTH = 80;
@@ -55,6 +56,8 @@ public final class StatusReader {
     /** One error of the envelope. */
     record RemoteError(String message, long code) {}
 
+    private final byte[] piece = new byte[PIECE];
+    private int pieceLength;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private final TextSanitizer texts;
@@ -128,11 +131,28 @@ public final class StatusReader {
      * @throws KoreException of kind PROTOCOL, if this is not what the API describes
      */
     public void feed(byte[] bytes, int offset, int length) throws KoreException {
-        if (length == 0) {
+        // What the parser makes of a stray comma depends on where a piece ends, so it gets pieces of one size.
+        int from = offset;
+        int end = offset + length;
+        while (from < end) {
+            int more = Math.min(end - from, piece.length - pieceLength);
+            System.arraycopy(bytes, from, piece, pieceLength, more);
+            pieceLength += more;
+            from += more;
+            if (pieceLength == piece.length) {
+                parse();
+            }
+        }
+    }
+
+    private void parse() throws KoreException {
+        if (pieceLength == 0) {
             return;
         }
+        int length = pieceLength;
+        pieceLength = 0;
         try {
-            feeder.feedInput(bytes, offset, offset + length);
+            feeder.feedInput(piece, 0, length);
             bytesWithoutToken = drain() ? 0 : bytesWithoutToken + length;
         } catch (IOException e) {
             release();
@@ -171,6 +191,7 @@ public final class StatusReader {
 
     /** Says that no more pieces come. */
     void end() throws KoreException {
+        parse();
         feeder.endOfInput();
         try {
             drain();
@@ -478,6 +499,7 @@ public final class StatusReader {
                 sawFieldOfStatus = true;
                 break;
             case "percentageComplete":
+                sawFieldOfStatus = true;
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
                 break;
             case "statusLogs":

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.korenotify.engine.gate;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,15 +72,18 @@ public final class LabelCounts implements Serializable {
 
     /** The sum of both, label by label. */
     public LabelCounts plus(LabelCounts that) {
-        if (that.isEmpty()) {
-            return this;
+        return that.isEmpty() ? this : isEmpty() ? that : sum(List.of(this, that));
+    }
+
+    /** The sum of all, label by label; labels beyond the largest {@value #MAX_LABELS} of the sum go to the others. */
+    public static LabelCounts sum(Collection<LabelCounts> all) {
+        Map<String, Long> byLabel = new HashMap<>();
+        long others = 0;
+        for (LabelCounts one : all) {
+            one.byLabel.forEach((label, count) -> byLabel.merge(label, count, Math::addExact));
+            others = Math.addExact(others, one.others);
         }
-        if (isEmpty()) {
-            return that;
-        }
-        TreeMap<String, Long> sum = new TreeMap<>(byLabel);
-        that.byLabel.forEach((label, count) -> sum.merge(label, count, Math::addExact));
-        return new LabelCounts(sum, Math.addExact(others, that.others)).largest(MAX_LABELS);
+        return of(byLabel, others);
     }
 
     /** The same counts, with only the {@code max} largest labels on their own; of equal counts the alphabetically first. */

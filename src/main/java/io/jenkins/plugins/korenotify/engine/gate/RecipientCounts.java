@@ -2,8 +2,11 @@ package io.jenkins.plugins.korenotify.engine.gate;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Numbers of recipients: delivered, failed and pending, by channel and by reason. Immutable; counts add up in any order,
@@ -79,13 +82,22 @@ public final class RecipientCounts implements Serializable {
 
     /** The sum of both. */
     public RecipientCounts plus(RecipientCounts that) {
+        return sum(List.of(this, that));
+    }
+
+    /** The sum of all. */
+    public static RecipientCounts sum(Collection<RecipientCounts> all) {
         return new RecipientCounts(
-                Math.addExact(delivered, that.delivered),
-                Math.addExact(failed, that.failed),
-                Math.addExact(pending, that.pending),
-                deliveredByChannel.plus(that.deliveredByChannel),
-                failedByChannel.plus(that.failedByChannel),
-                failedByReason.plus(that.failedByReason));
+                        sum(all, RecipientCounts::delivered),
+                        sum(all, RecipientCounts::failed),
+                        sum(all, RecipientCounts::pending),
+                        LabelCounts.sum(all.stream().map(RecipientCounts::deliveredByChannel).toList()),
+                        LabelCounts.sum(all.stream().map(RecipientCounts::failedByChannel).toList()),
+                        LabelCounts.sum(all.stream().map(RecipientCounts::failedByReason).toList()));
+    }
+
+    private static long sum(Collection<RecipientCounts> all, ToLongFunction<RecipientCounts> count) {
+        return all.stream().mapToLong(count).reduce(0, Math::addExact);
     }
 
     /** All recipients: delivered, failed and pending. */

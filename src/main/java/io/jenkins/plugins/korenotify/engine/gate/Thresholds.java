@@ -41,13 +41,17 @@ public final class Thresholds implements Serializable {
                 unstableSuccessRate == null ? null : Percentages.validate("unstableSuccessRate", unstableSuccessRate);
         if (unstableSuccessRate != null && unstableSuccessRate.compareTo(minSuccessRate) > 0) {
             throw new InvalidInputException(LocalizableMessage.of(
-                    "threshold.unstableAboveMin", unstableSuccessRate.toPlainString(), minSuccessRate.toPlainString()));
+                    "threshold.unstableAboveMin",
+                    "unstableSuccessRate",
+                    unstableSuccessRate.toPlainString(),
+                    "minSuccessRate",
+                    minSuccessRate.toPlainString()));
         }
         if (maxFailures != null && maxFailures < 0) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.maxFailures"));
+            throw new InvalidInputException(LocalizableMessage.of("threshold.negative", "maxFailures"));
         }
         if (minRecipients < 0) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.minRecipients"));
+            throw new InvalidInputException(LocalizableMessage.of("threshold.negative", "minRecipients"));
         }
         this.maxFailures = maxFailures;
         this.minRecipients = minRecipients;

@@ -144,7 +144,8 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** The recipients of all requests as last reported, added up; looks at every request. */
     public RecipientCounts counts() {
-        return requests().stream().map(RequestState::counts).reduce(RecipientCounts.NONE, RecipientCounts::plus);
+        return RecipientCounts.sum(
+                requests().stream().map(RequestState::counts).toList());
     }
 
     /** What is certain of the recipients of all requests, and what may still come. */

@@ -136,7 +136,8 @@ public final class RequestState implements Serializable, Cloneable {
         return total == 0 ? 1 : (double) (total - counts.delivered() - counts.failed()) / total;
     }
 
-    int unavailableInARow() {
+    /** How many polls in a row failed for a reason that counts against the retries. */
+    public int unavailableInARow() {
         return unavailableInARow;
     }
 

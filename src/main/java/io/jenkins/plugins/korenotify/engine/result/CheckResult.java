@@ -1,187 +1,478 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What came of a check: the verdict, the recipients it was given on, and what it took to learn of them. Immutable and
- * serializable; it holds counts, and of recipients at most a few who were not reached, masked, where that is allowed.
+ * The result of a check, or how far it is while it waits. The only form of it: stored with the build, written as the JSON
+ * document ({@link CheckResultJson}), read by pages, scripts and REST.
+ *
+ * <p>Immutable, and bounded whatever Kore.ai reports. The getters are the fields of the document; everything else has a
+ * name without {@code get}. Any field may be missing in what another version stored. Only fields of plain types, no
+ * records: XStream stores it field by field.
  */
-public final class CheckResult implements Serializable {
+@JsonPropertyOrder({
+    "schemaVersion",
+    "name",
+    "connection",
+    "streamId",
+    "verdict",
+    "inconclusiveReason",
+    "reasons",
+    "total",
+    "delivered",
+    "failed",
+    "pending",
+    "successRate",
+    "failedByReason",
+    "byChannel",
+    "polls",
+    "failedPolls",
+    "retries",
+    "startedAt",
+    "endedAt",
+    "deadline",
+    "durationMillis",
+    "thresholds",
+    "thresholdResults",
+    "requests",
+    "requestsOmitted",
+    "pollHistory",
+    "pollHistoryOmitted",
+    "undelivered",
+    "undeliveredOmitted"
+})
+public final class CheckResult implements Serializable, Cloneable {
     private static final long serialVersionUID = 1L;
 
-    private final Verdict verdict;
-    private final Thresholds thresholds;
-    private final RecipientCounts counts;
-    private final RequestResult[] requests;
+    /** The version of the document, in its field {@code schemaVersion}. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /** The largest number of requests that are listed one by one. */
+    public static final int MAX_REQUESTS = 1000;
+
+    /** The largest number of reasons for a verdict. */
+    public static final int MAX_REASONS = 10;
+
+    /** The largest number of characters of one reason for a verdict. */
+    public static final int MAX_REASON_LENGTH = 500;
+
+    /** The largest number of failure reasons, and of channels, that are counted on their own. */
+    public static final int MAX_LABELS = 100;
+
+    private final String name;
+    private final String connection;
+    private final String streamId;
+    private final Verdict.Level verdict;
+    private final Verdict.InconclusiveReason inconclusiveReason;
+    private final ArrayList<LocalizableMessage> reasons = new ArrayList<>();
+    private final long delivered;
+    private final long failed;
+    private final long pending;
+    private final ArrayList<ReasonCount> failedByReason;
+    private final ArrayList<ChannelCount> byChannel;
+    private final int polls;
+    private final int failedPolls;
+    private final int retries;
     private final long startedAt;
-    private final long endedAt;
+    private final Long endedAt;
+    private final long deadline;
+    private final long durationMillis;
+    private final Thresholds thresholds;
+    private final ArrayList<EvaluatedThreshold> thresholdResults = new ArrayList<>();
+    // Not final only because a bounded copy is made by clone().
+    private ArrayList<RequestResult> requests = new ArrayList<>();
+    private final int requestCount;
+    private final int finishedRequests;
+    private final ArrayList<PollEvent> pollHistory;
+    private final int pollHistoryOmitted;
+    // Both null where nothing of a recipient may be kept.
+    private final ArrayList<UndeliveredGroup> undelivered;
+    private final Long undeliveredOmitted;
 
-    private CheckResult(PollingState watch, Verdict verdict, long endedAt) {
-        this.verdict = verdict;
-        this.thresholds = watch.thresholds();
-        this.counts = watch.counts();
-        this.requests = watch.requests().stream()
-                .map(request -> RequestResult.of(request, watch.isSettled(request) || endedAt >= watch.deadline()))
-                .toArray(RequestResult[]::new);
-        this.startedAt = watch.startedAt();
-        this.endedAt = Math.max(startedAt, endedAt);
+    private CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory.Snapshot history, long now) {
+        RecipientCounts counts = state.counts();
+        name = label.name();
+        connection = label.connection();
+        streamId = label.streamId();
+        this.verdict = verdict == null ? null : verdict.level();
+        inconclusiveReason = verdict == null ? null : verdict.inconclusiveReason();
+        if (verdict != null) {
+            verdict.reasons().stream()
+                    .limit(MAX_REASONS)
+                    .forEach(reason -> reasons.add(BoundedText.truncate(reason, MAX_REASON_LENGTH)));
+        }
+        delivered = counts.delivered();
+        failed = counts.failed();
+        pending = counts.pending();
+        failedByReason = reasons(counts.failedByReason().largest(MAX_LABELS));
+        byChannel = channels(counts.deliveredByChannel(), counts.failedByChannel());
+        polls = state.polls();
+        failedPolls = state.failedPolls();
+        startedAt = state.startedAt();
+        durationMillis = Math.max(0, now - startedAt);
+        endedAt = verdict == null ? null : Long.valueOf(startedAt + durationMillis);
+        deadline = state.deadline();
+        thresholds = state.thresholds();
+        state.thresholdResults().forEach(result -> thresholdResults.add(new EvaluatedThreshold(result)));
+        state.requests().forEach(request -> requests.add(new RequestResult(request)));
+        retries = requests.stream().mapToInt(RequestResult::getRetries).sum();
+        requestCount = requests.size();
+        finishedRequests = state.finishedRequests();
+        requests = mostRemarkable(requests, MAX_REQUESTS);
+        pollHistory = new ArrayList<>(history.events());
+        pollHistoryOmitted = history.omitted();
+        if (state.requests().stream().anyMatch(request -> request.undelivered().isPresent())) {
+            undelivered = new ArrayList<>();
+            undeliveredOmitted = addUndelivered(state, now);
+        } else {
+            undelivered = null;
+            undeliveredOmitted = null;
+        }
     }
 
     /**
-     * The result of a watch that came to its verdict.
+     * The result of a check.
      *
-     * @param watch as it was when the verdict was given
-     * @param endedAt when that was, in milliseconds since the epoch; not before the watch began
+     * @param state when the verdict was given; or now, while the check waits
+     * @param verdict null while it waits
+     * @param now when the verdict was given, or now, in milliseconds since the epoch
      */
-    public static CheckResult of(PollingState watch, Verdict verdict, long endedAt) {
-        return new CheckResult(watch, verdict, endedAt);
+    public static CheckResult of(PollingState state, Verdict verdict, CheckLabel label, PollHistory history, long now) {
+        return new CheckResult(state, verdict, label, history.snapshot(), now);
     }
 
-    /** PASSED, UNSTABLE, FAILED or INCONCLUSIVE. */
-    public Verdict.Level level() {
-        return verdict.level();
+    private static ArrayList<ReasonCount> reasons(LabelCounts counts) {
+        ArrayList<ReasonCount> all = new ArrayList<>();
+        counts.largestFirst().forEach(entry -> all.add(new ReasonCount(entry.getKey(), entry.getValue())));
+        if (counts.others() > 0) {
+            all.add(new ReasonCount(null, counts.others()));
+        }
+        return all;
     }
 
-    /** What is in doubt; NONE unless the level is INCONCLUSIVE. */
-    public Verdict.InconclusiveReason inconclusiveReason() {
-        return verdict.inconclusiveReason();
+    private static ArrayList<ChannelCount> channels(LabelCounts delivered, LabelCounts failed) {
+        Map<String, ChannelCount> byName = new TreeMap<>();
+        delivered.byLabel().forEach((channel, count) -> byName.put(channel, new ChannelCount(channel, count, 0)));
+        failed.byLabel()
+                .forEach((channel, count) -> byName.merge(
+                        channel,
+                        new ChannelCount(channel, 0, count),
+                        (known, more) -> new ChannelCount(channel, known.getDelivered(), more.getFailed())));
+        List<ChannelCount> all = new ArrayList<>(byName.values());
+        all.sort(Comparator.comparingLong(channel -> -channel.getDelivered() - channel.getFailed()));
+        if (delivered.others() > 0 || failed.others() > 0) {
+            all.add(new ChannelCount(null, delivered.others(), failed.others()));
+        }
+        return largestChannels(all, MAX_LABELS);
     }
 
-    /** The level, the doubt and the reasons. */
-    public Verdict verdict() {
-        return verdict;
+    private static ArrayList<ChannelCount> largestChannels(List<ChannelCount> channels, int max) {
+        ArrayList<ChannelCount> largest = new ArrayList<>();
+        long otherDelivered = 0;
+        long otherFailed = 0;
+        for (ChannelCount channel : channels) {
+            if (largest.size() < max && channel.getChannel() != null) {
+                largest.add(channel);
+            } else {
+                otherDelivered += channel.getDelivered();
+                otherFailed += channel.getFailed();
+            }
+        }
+        if (otherDelivered > 0 || otherFailed > 0) {
+            largest.add(new ChannelCount(null, otherDelivered, otherFailed));
+        }
+        return largest;
     }
 
-    /** The reasons in words, at least one, the most important first, in the language closest to {@code locale}. */
-    public List<String> reasons(Locale locale) {
-        return verdict.reasons().stream().map(reason -> reason.format(locale)).toList();
-    }
-
-    /** The conditions that the recipients were judged against. */
-    public Thresholds thresholds() {
-        return thresholds;
-    }
-
-    /** The recipients of all requests as last heard, added up. */
-    public RecipientCounts counts() {
-        return counts;
-    }
-
-    /** All recipients: delivered, failed and pending. */
-    public long total() {
-        return counts.total();
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    public long delivered() {
-        return counts.delivered();
-    }
-
-    /** Recipients who were not reached, finally. */
-    public long failed() {
-        return counts.failed();
-    }
-
-    /** Recipients of whom Kore.ai has not said how it ended. */
-    public long pending() {
-        return counts.pending();
-    }
-
-    /** The share of delivered recipients in percent, rounded down; empty if there is no recipient. */
-    public Optional<BigDecimal> successRate() {
-        return counts.successRate();
-    }
-
-    /** How often Kore.ai was asked. */
-    public int polls() {
-        return Arrays.stream(requests).mapToInt(RequestResult::polls).sum();
-    }
-
-    /** How many of the questions got no status. */
-    public int errors() {
-        return Arrays.stream(requests).mapToInt(RequestResult::errors).sum();
-    }
-
-    /** How many questions were asked again after one that got no status. */
-    public int retries() {
-        return Arrays.stream(requests).mapToInt(RequestResult::retries).sum();
-    }
-
-    /** When the watch began. */
-    public Instant startedAt() {
-        return Instant.ofEpochMilli(startedAt);
-    }
-
-    /** When the verdict was given. */
-    public Instant endedAt() {
-        return Instant.ofEpochMilli(endedAt);
-    }
-
-    /** The time from the start to the verdict. */
-    public Duration duration() {
-        return Duration.ofMillis(endedAt - startedAt);
-    }
-
-    /** The requests, in the order they were named. */
-    public List<RequestResult> requests() {
-        return List.of(requests);
-    }
-
-    /**
-     * Whether recipients who were not reached are kept, masked; see {@link RequestResult#undelivered}. If not, nothing of
-     * any recipient is.
-     */
-    public boolean keepsRecipients() {
-        return Arrays.stream(requests).anyMatch(RequestResult::keepsRecipients);
-    }
-
-    /** How many recipients were not reached beside those who are kept; without meaning where none are. */
-    public long undeliveredOmitted() {
-        return Arrays.stream(requests)
-                .mapToLong(RequestResult::undeliveredOmitted)
-                .sum();
-    }
-
-    /** How many requests are finished. */
-    public long finishedRequests() {
-        return Arrays.stream(requests).filter(RequestResult::isFinished).count();
-    }
-
-    /**
-     * A part of the requests where all are too many to show. Those of which everybody was reached are left out first,
-     * the last named before the first.
-     *
-     * @param most how many are wanted at most, 0 or more
-     * @return in the order they were named
-     */
-    public List<RequestResult> requests(int most) {
-        long unlike =
-                Arrays.stream(requests).filter(request -> !request.isPlain()).count();
-        long plainLeft = Math.max(0, most - unlike);
-        long unlikeLeft = Math.min(most, unlike);
-        List<RequestResult> chosen = new ArrayList<>();
-        for (RequestResult request : requests) {
-            if (request.isPlain() ? plainLeft-- > 0 : unlikeLeft-- > 0) {
+    /** The requests that fit, in their order: unremarkable ones are left out first, then the last ones. */
+    private static ArrayList<RequestResult> mostRemarkable(List<RequestResult> all, int max) {
+        long remarkable = all.stream().filter(one -> !one.isUnremarkable()).count();
+        long roomForRemarkable = Math.min(max, remarkable);
+        long roomForOthers = Math.max(0, max - remarkable);
+        ArrayList<RequestResult> chosen = new ArrayList<>();
+        for (RequestResult request : all) {
+            if (request.isUnremarkable() ? roomForOthers-- > 0 : roomForRemarkable-- > 0) {
                 chosen.add(request);
             }
         }
-        return List.copyOf(chosen);
+        return chosen;
+    }
+
+    /** Adds the undelivered recipients that are kept, and returns how many more there are. */
+    private long addUndelivered(PollingState state, long now) {
+        long omitted = 0;
+        for (RequestState request : state.requests()) {
+            UndeliveredSample sample = request.undelivered().orElse(UndeliveredSample.NONE);
+            long all = request.counts().failed();
+            if (state.isSettled(request) || now >= state.deadline()) {
+                all += request.counts().pending();
+            } else {
+                // While the request goes on, its pending recipients may still be reached.
+                sample = sample.first(sample.failed(), 0);
+            }
+            undelivered.addAll(UndeliveredGroup.of(request.id(), sample.recipients()));
+            omitted += Math.max(0, all - sample.size());
+        }
+        return omitted;
+    }
+
+    /** A copy that lists at most so many requests; {@link #getRequestsOmitted} counts the others. */
+    public CheckResult bounded(int maxRequests) {
+        if (getRequests().size() <= maxRequests) {
+            return this;
+        }
+        try {
+            CheckResult copy = (CheckResult) clone();
+            copy.requests = mostRemarkable(requests, maxRequests);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The version of the document. */
+    public int getSchemaVersion() {
+        return SCHEMA_VERSION;
+    }
+
+    /** What tells the check from the others of its build; null if there is nothing. */
+    public String getName() {
+        return name;
+    }
+
+    /** The name of the connection in Jenkins; null on the command line. */
+    public String getConnection() {
+        return connection;
+    }
+
+    /** The stream ID, {@code st-…}. */
+    public String getStreamId() {
+        return streamId;
+    }
+
+    /** The verdict; null while the check waits. */
+    public Verdict.Level getVerdict() {
+        return verdict;
+    }
+
+    /** Why the outcome is not known; null unless the verdict is INCONCLUSIVE. */
+    public Verdict.InconclusiveReason getInconclusiveReason() {
+        return inconclusiveReason;
+    }
+
+    /** The reasons for the verdict in English, the most important first; empty while the check waits. */
+    public List<String> getReasons() {
+        return reasons(Locale.ROOT);
+    }
+
+    /** The reasons for the verdict in the language closest to {@code locale}. */
+    public List<String> reasons(Locale locale) {
+        return reasonMessages().stream()
+                .map(reason -> BoundedText.format(reason, locale, MAX_REASON_LENGTH))
+                .toList();
+    }
+
+    /** The reasons for the verdict, as they are stored. */
+    List<LocalizableMessage> reasonMessages() {
+        return orEmpty(reasons);
+    }
+
+    /** All recipients: delivered, failed and pending. */
+    public long getTotal() {
+        return delivered + failed + pending;
+    }
+
+    /** Recipients whose notification was handed to the channel. */
+    public long getDelivered() {
+        return delivered;
+    }
+
+    /** Recipients whose notification failed for good. */
+    public long getFailed() {
+        return failed;
+    }
+
+    /** Recipients without a result. */
+    public long getPending() {
+        return pending;
+    }
+
+    /** The share of delivered recipients in percent, rounded down to four decimals; null if there is no recipient. */
+    public BigDecimal getSuccessRate() {
+        return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
+    }
+
+    /**
+     * Failed recipients by reason, the largest count first; a last entry without a reason counts all others.
+     * At most {@value #MAX_LABELS} reasons.
+     */
+    public List<ReasonCount> getFailedByReason() {
+        return orEmpty(failedByReason);
+    }
+
+    /** The same with at most {@code max} reasons. */
+    public List<ReasonCount> largestReasons(int max) {
+        Map<String, Long> byReason = new TreeMap<>();
+        long others = 0;
+        for (ReasonCount one : getFailedByReason()) {
+            if (one.getReason() == null) {
+                others += one.getRecipients();
+            } else {
+                byReason.put(one.getReason(), one.getRecipients());
+            }
+        }
+        return reasons(LabelCounts.of(byReason, others).largest(max));
+    }
+
+    /**
+     * Recipients by channel, the channel with most recipients first; a last entry without a channel counts all others.
+     * At most {@value #MAX_LABELS} channels.
+     */
+    public List<ChannelCount> getByChannel() {
+        return orEmpty(byChannel);
+    }
+
+    /** The same with at most {@code max} channels. */
+    public List<ChannelCount> largestChannels(int max) {
+        return largestChannels(getByChannel(), max);
+    }
+
+    /** How many polls were sent. */
+    public int getPolls() {
+        return polls;
+    }
+
+    /** How many of the polls gave no status. */
+    public int getFailedPolls() {
+        return failedPolls;
+    }
+
+    /** How many failed polls were followed by another poll. */
+    public int getRetries() {
+        return retries;
+    }
+
+    /** When the check started, in UTC. */
+    public String getStartedAt() {
+        return CheckResultJson.time(Instant.ofEpochMilli(startedAt));
+    }
+
+    /** When the check started, in milliseconds since the epoch. */
+    public long startedAtMillis() {
+        return startedAt;
+    }
+
+    /** When the verdict was given, in UTC; null while the check waits. */
+    public String getEndedAt() {
+        return endedAt == null ? null : CheckResultJson.time(Instant.ofEpochMilli(endedAt));
+    }
+
+    /** When the verdict was given, or this was taken, in milliseconds since the epoch. */
+    public long endedAtMillis() {
+        return startedAt + durationMillis;
+    }
+
+    /** When the check ends at the latest, in UTC. */
+    public String getDeadline() {
+        return CheckResultJson.time(Instant.ofEpochMilli(deadline));
+    }
+
+    /** When the check ends at the latest, in milliseconds since the epoch. */
+    public long deadlineMillis() {
+        return deadline;
+    }
+
+    /** The time from the start to the verdict, or until now, in milliseconds. */
+    public long getDurationMillis() {
+        return durationMillis;
+    }
+
+    /** The same. */
+    public Duration duration() {
+        return Duration.ofMillis(durationMillis);
+    }
+
+    /** The user's thresholds. */
+    public Thresholds getThresholds() {
+        return thresholds;
+    }
+
+    /** The thresholds that are set, each beside its actual value. */
+    public List<EvaluatedThreshold> getThresholdResults() {
+        return orEmpty(thresholdResults);
+    }
+
+    /** The requests in the order in which they were named; where they are too many, those with failures before others. */
+    public List<RequestResult> getRequests() {
+        return orEmpty(requests);
+    }
+
+    /** How many requests are not listed. */
+    public int getRequestsOmitted() {
+        return requestCount - getRequests().size();
+    }
+
+    /** How many requests there are. */
+    public int requestCount() {
+        return requestCount;
+    }
+
+    /** How many requests are finished. */
+    public int finishedRequests() {
+        return finishedRequests;
+    }
+
+    /** What happened while the check waited: the first and the latest events. */
+    public List<PollEvent> getPollHistory() {
+        return orEmpty(pollHistory);
+    }
+
+    /** How many events are not listed. */
+    public int getPollHistoryOmitted() {
+        return pollHistoryOmitted;
+    }
+
+    /**
+     * Some of the undelivered recipients, masked, first those that failed; null unless the connection allows it. At most
+     * {@value UndeliveredSample#MAX_PER_CHECK} recipients.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public List<UndeliveredGroup> getUndelivered() {
+        return undelivered == null ? null : List.copyOf(undelivered);
+    }
+
+    /** How many undelivered recipients are not listed; null unless the connection allows to list any. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public Long getUndeliveredOmitted() {
+        return undeliveredOmitted;
+    }
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
     }
 
     @Override
     public String toString() {
-        return verdict + " " + counts;
+        return (verdict == null ? "waiting" : verdict) + ": " + delivered + " delivered, " + failed + " failed, "
+                + pending + " pending of " + getTotal();
     }
 }

@@ -1,150 +1,136 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
-import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
-import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.Serializable;
-import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
-/** What came of one request of a check, in numbers. Immutable. */
+/** One request of a check, in numbers. Immutable. */
+@JsonPropertyOrder({
+    "id",
+    "responded",
+    "finished",
+    "status",
+    "total",
+    "delivered",
+    "failed",
+    "pending",
+    "polls",
+    "failedPolls",
+    "retries",
+    "lastError"
+})
 public final class RequestResult implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The most characters of {@link #failure()}. */
-    public static final int MAX_TROUBLE_LENGTH = 300;
+    /** The largest number of characters of {@link #getLastError}. */
+    public static final int MAX_ERROR_LENGTH = 300;
 
     private final String id;
-    private final boolean answered;
+    private final boolean responded;
     private final boolean finished;
+    private final String status;
     private final long delivered;
     private final long failed;
     private final long pending;
     private final int polls;
-    private final int errors;
-    private final String failure;
-    // Null where the words are all that is known, and in what older versions stored.
-    private final LocalizableMessage failureMessage;
-    // Null where nothing of a recipient may be kept, and in what older versions stored.
-    private final UndeliveredSample undelivered;
-    private final long undeliveredOmitted;
+    private final int failedPolls;
+    private final int retries;
+    private final LocalizableMessage lastError;
 
-    private RequestResult(RequestState request, boolean over) {
+    RequestResult(RequestState request) {
         RecipientCounts counts = request.counts();
         id = request.id();
-        answered = request.hasResponded();
+        responded = request.hasResponded();
         finished = request.isFinished();
+        status = request.overallStatus().isEmpty() ? null : request.overallStatus();
         delivered = counts.delivered();
         failed = counts.failed();
         pending = counts.pending();
         polls = request.polls();
-        errors = request.failedPolls();
-        failure = request.lastFailure() == null
+        failedPolls = request.failedPolls();
+        boolean retried = request.lastFailure() == null || request.isInFlight();
+        retries = retried ? failedPolls : failedPolls - 1;
+        lastError = request.lastFailure() == null
                 ? null
-                : BoundedText.cut(request.lastFailure().message().toString(), MAX_TROUBLE_LENGTH);
-        failureMessage = request.lastFailure() == null
-                ? null
-                : BoundedText.cut(request.lastFailure().message(), MAX_TROUBLE_LENGTH);
-        // Who is pending while the request goes on may still be reached.
-        undelivered = request.undelivered()
-                .map(all -> over ? all : all.first(all.failed(), 0))
-                .orElse(null);
-        undeliveredOmitted = failed + (over ? pending : 0) - (undelivered == null ? 0 : undelivered.size());
-    }
-
-    /**
-     * The result of a request.
-     *
-     * @param over whether nothing more will be heard of it: it is settled, or time is up
-     */
-    static RequestResult of(RequestState request, boolean over) {
-        return new RequestResult(request, over);
+                : BoundedText.truncate(request.lastFailure().message(), MAX_ERROR_LENGTH);
     }
 
     /** Its ID, {@code ds-…}. */
-    public String id() {
+    public String getId() {
         return id;
     }
 
-    /** Whether Kore.ai ever gave a status of it; if not, its recipients are what the send call said, or nobody. */
-    public boolean hasResponded() {
-        return answered;
+    /** Whether Kore.ai ever reported a status of it; if not, its recipients are those of the send response, or unknown. */
+    public boolean isResponded() {
+        return responded;
     }
 
-    /** Whether Kore.ai calls it finished. */
+    /** Whether it is finished: nothing more is expected of it. */
     public boolean isFinished() {
         return finished;
     }
 
+    /** Kore.ai's overall status as last reported, cleaned and cut; null if there was none. */
+    public String getStatus() {
+        return status;
+    }
+
     /** All recipients: delivered, failed and pending. */
-    public long total() {
+    public long getTotal() {
         return delivered + failed + pending;
     }
 
     /** Recipients whose notification was handed to the channel. */
-    public long delivered() {
+    public long getDelivered() {
         return delivered;
     }
 
-    /** Recipients who were not reached, finally. */
-    public long failed() {
+    /** Recipients whose notification failed for good. */
+    public long getFailed() {
         return failed;
     }
 
-    /** Recipients of whom Kore.ai has not said how it ended. */
-    public long pending() {
+    /** Recipients without a result. */
+    public long getPending() {
         return pending;
     }
 
-    /** How often it was asked for. */
-    public int polls() {
+    /** How often it was polled. */
+    public int getPolls() {
         return polls;
     }
 
-    /** How many of the questions got no status. */
-    public int errors() {
-        return errors;
+    /** How many of the polls gave no status. */
+    public int getFailedPolls() {
+        return failedPolls;
     }
 
-    /** How many questions were asked again after one that got no status. */
-    public int retries() {
-        return failure == null ? errors : errors - 1;
+    /** How many failed polls were followed by another poll. */
+    public int getRetries() {
+        return retries;
     }
 
-    /** What went wrong with the last question, in English words; empty if nothing did. At most 300 characters. */
-    public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+    /** Why the last poll failed, in English; null if it did not. */
+    public String getLastError() {
+        return lastError(Locale.ROOT);
     }
 
-    /** The same by key and values, where it is known so; texts in it have at most 300 characters. */
-    public Optional<LocalizableMessage> failureMessage() {
-        return Optional.ofNullable(failureMessage);
+    /** Why the last poll failed, in the language closest to {@code locale}; null if it did not. */
+    public String lastError(Locale locale) {
+        return BoundedText.format(lastError, locale, MAX_ERROR_LENGTH);
     }
 
-    /** Some of the recipients who were not reached, masked, first those who failed; empty where none may be kept. */
-    public List<UndeliveredRecipient> undelivered() {
-        return undelivered == null ? List.of() : undelivered.recipients();
-    }
-
-    /** How many more were not reached. */
-    long undeliveredOmitted() {
-        return undeliveredOmitted;
-    }
-
-    boolean keepsRecipients() {
-        return undelivered != null;
-    }
-
-    /** Whether there is nothing to say of it but that everybody was reached. */
-    boolean isPlain() {
-        return finished && failed == 0 && pending == 0 && failure == null;
+    /** Whether all its recipients are delivered and its last poll succeeded: there is nothing to look into. */
+    boolean isUnremarkable() {
+        return finished && failed == 0 && pending == 0 && lastError == null;
     }
 
     @Override
     public String toString() {
-        return id + (finished ? " finished, " : " running, ") + delivered + " delivered, " + failed + " failed, "
-                + pending + " pending of " + total();
+        return id + (finished ? " finished, " : " not finished, ") + delivered + " delivered, " + failed + " failed, "
+                + pending + " pending of " + getTotal();
     }
 }

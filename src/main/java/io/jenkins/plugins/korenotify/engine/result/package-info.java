@@ -1,7 +1,7 @@
 /**
- * What came of a check: the verdict with everything that led to it, as a value and as one JSON document.
+ * The result of a check: one data tree that is stored with the build, written as the JSON document and read by pages,
+ * scripts and REST; and what a check reports on its way there.
  *
- * <p>Depends on {@code watch} and {@code gate} alone; knows neither HTTP nor Jenkins nor the command line. Nothing here
- * holds a secret, nor a recipient's identity but masked.
+ * <p>Nothing here holds a secret, nor a recipient's identity other than masked.
  */
 package io.jenkins.plugins.korenotify.engine.result;

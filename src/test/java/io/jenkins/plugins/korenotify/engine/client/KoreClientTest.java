@@ -83,7 +83,7 @@ class KoreClientTest {
                     .fetch(REQUEST)
                     .get();
 
-            assertThat(status.isFinished()).isTrue();
+            assertThat(status.isFinal()).isTrue();
             assertThat(status.counts().delivered()).isEqualTo(1);
         }
 
@@ -107,7 +107,7 @@ class KoreClientTest {
             String token = request().header("auth");
             assertThat(TestTokens.isSigned(token, SECRET, "HmacSHA256")).isTrue();
             assertThat(TestTokens.claims(token)).containsEntry("appId", CLIENT);
-            assertThat(request().headers()).doesNotContainKeys("authorization", "cookie", "accept-encoding");
+            assertThat(request().headers()).doesNotContainKeys("authorization", "cookie");
             assertThat(request().headers().values().stream().filter(value -> value.contains(token)))
                     .hasSize(1);
             assertThat(request().line()).doesNotContain(token);
@@ -136,8 +136,7 @@ class KoreClientTest {
         @Test
         void mayBePreparedByTheCallerButTheTokenIsOurs() throws Exception {
             serve(FaultyServer.answering(200, STATUS));
-            KoreClient client = new KoreClient(
-                    http,
+            KoreClient client = new KoreClient(http, new HostResolver(Runnable::run),
                     uri -> HttpRequest.newBuilder(uri)
                             .header("User-Agent", "Jenkins")
                             .header("auth", "stale"),
@@ -218,7 +217,7 @@ class KoreClientTest {
                 answers.add(client.fetch("ds-" + i));
             }
             for (CompletableFuture<RequestStatus> answer : answers) {
-                assertThat(answer.get().isFinished()).isTrue();
+                assertThat(answer.get().isFinal()).isTrue();
             }
 
             assertThat(server.requests().stream()
@@ -255,7 +254,7 @@ class KoreClientTest {
                     .fetch(REQUEST)
                     .get();
 
-            assertThat(status.isFinished()).isTrue();
+            assertThat(status.isFinal()).isTrue();
         }
 
         @Test
@@ -265,7 +264,7 @@ class KoreClientTest {
                     .fetch(REQUEST)
                     .get();
 
-            assertThat(status.isFinished()).isTrue();
+            assertThat(status.isFinal()).isTrue();
             assertThat(status.counts()).isEqualTo(RecipientCounts.NONE);
         }
 
@@ -522,9 +521,9 @@ class KoreClientTest {
         }
 
         @Test
-        void waitsNoLongerThanADay() throws Exception {
+        void waitsNoLongerThanAQuarterOfAnHour() throws Exception {
             assertThat(assertLimited(429, "", "Retry-After: 999999999").retryAfter())
-                    .contains(Duration.ofDays(1));
+                    .contains(Duration.ofMinutes(15));
         }
 
         @ParameterizedTest
@@ -797,7 +796,7 @@ class KoreClientTest {
         void aBodyOfExactlyTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
             ResponseLimits exact = new ResponseLimits(Duration.ofSeconds(30), STATUS.length());
             serve(FaultyServer.answering(200, STATUS));
-            assertThat(client(endpoint(), exact).fetch(REQUEST).get().isFinished())
+            assertThat(client(endpoint(), exact).fetch(REQUEST).get().isFinal())
                     .isTrue();
 
             serve(FaultyServer.answering(200, STATUS + " "));
@@ -869,18 +868,31 @@ class KoreClientTest {
         }
 
         @Test
-        void compressionIsNotAskedForAndNotTaken() throws Exception {
-            byte[] bomb = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x1b, 0x5b};
+        void aBodyThatIsNotTheGzipItClaimsToBeIsProtocol() throws Exception {
+            byte[] garbage = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x1b, 0x5b};
             KoreException failure = failure(client(exchange -> {
                         exchange.head(
-                                200, "Content-Encoding: gzip", "Content-Length: " + bomb.length, "Connection: close");
-                        exchange.send(bomb);
+                                200, "Content-Encoding: gzip", "Content-Length: " + garbage.length, "Connection: close");
+                        exchange.send(garbage);
                     })
                     .fetch(REQUEST));
 
-            assertThat(request().header("accept-encoding")).isNull();
+            assertThat(request().header("accept-encoding")).isEqualTo("gzip");
+            assertThat(request().header("cache-control")).isEqualTo("no-cache");
             assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
             assertThat(failure.getMessage()).matches("\\P{Cntrl}*");
+        }
+
+        @Test
+        void anUnknownContentEncodingIsProtocol() throws Exception {
+            KoreException failure = failure(client(exchange -> {
+                        exchange.head(200, "Content-Encoding: br", "Content-Length: 4", "Connection: close");
+                        exchange.send(new byte[] {1, 2, 3, 4});
+                    })
+                    .fetch(REQUEST));
+
+            assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL);
+            assertThat(failure).hasMessageContaining("br");
         }
 
         @ParameterizedTest
@@ -1094,7 +1106,7 @@ class KoreClientTest {
                     .fetch(REQUEST)
                     .get();
 
-            assertThat(status.isFinished()).isTrue();
+            assertThat(status.isFinal()).isTrue();
         }
 
         @Test
@@ -1187,7 +1199,7 @@ class KoreClientTest {
 
     private static KoreClient client(
             HttpClient http, KoreEndpoint endpoint, ResponseLimits limits, InstantSource clock, Supplier<String> ids) {
-        return new KoreClient(http, HttpRequest::newBuilder, endpoint, signer(ids), limits, clock);
+        return new KoreClient(http, new HostResolver(Runnable::run), HttpRequest::newBuilder, endpoint, signer(ids), limits, clock);
     }
 
     private static TokenSigner signer(Supplier<String> ids) {

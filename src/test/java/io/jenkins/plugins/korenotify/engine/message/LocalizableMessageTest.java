@@ -17,8 +17,9 @@ class LocalizableMessageTest {
     private static final Locale FRENCH = Locale.FRENCH;
 
     static List<String> keys() {
-        return List.copyOf(ResourceBundle.getBundle("io.jenkins.plugins.korenotify.engine.message.EngineMessages", Locale.ROOT)
-                .keySet());
+        return List.copyOf(
+                ResourceBundle.getBundle("io.jenkins.plugins.korenotify.engine.message.EngineMessages", Locale.ROOT)
+                        .keySet());
     }
 
     @Test
@@ -37,8 +38,10 @@ class LocalizableMessageTest {
         try {
             Locale.setDefault(Locale.GERMANY);
 
-            assertThat(LocalizableMessage.of("url.tooLong", 2000)).hasToString("The URL is longer than 2000 characters");
-            assertThat(new InvalidInputException(LocalizableMessage.of("url.notHttps"))).hasMessage("The URL must begin with https://");
+            assertThat(LocalizableMessage.of("url.tooLong", 2000))
+                    .hasToString("The URL is longer than 2000 characters");
+            assertThat(new InvalidInputException(LocalizableMessage.of("url.notHttps")))
+                    .hasMessage("The URL must begin with https://");
         } finally {
             Locale.setDefault(before);
         }
@@ -46,7 +49,8 @@ class LocalizableMessageTest {
 
     @Test
     void sentencesFollowOneAnotherInOneLanguage() {
-        LocalizableMessage two = LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
+        LocalizableMessage two =
+                LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
 
         assertThat(two).hasToString("The server answered HTTP 404. Check the URL and the API version");
         assertThat(two.format(Locale.GERMAN))
@@ -64,7 +68,8 @@ class LocalizableMessageTest {
 
     @Test
     void numbersChooseBetweenSingularAndPluralAndHaveNoSeparators() {
-        assertThat(LocalizableMessage.of("gate.tooManyFailed", 1, 0)).hasToString("1 recipient failed, at most 0 allowed");
+        assertThat(LocalizableMessage.of("gate.tooManyFailed", 1, 0))
+                .hasToString("1 recipient failed, at most 0 allowed");
         assertThat(LocalizableMessage.of("gate.tooManyFailed", 12345, 6789L))
                 .hasToString("12345 recipients failed, at most 6789 allowed");
         assertThat(LocalizableMessage.of("gate.tooManyFailed", 12345, 6789).format(Locale.GERMAN))
@@ -76,10 +81,16 @@ class LocalizableMessageTest {
     void valuesAreInsertedAsTheyAre(String key) {
         List<String> hostile = List.of("{0}", "{1,number}", "it's", "'", "${kore}", "<script>", "");
         for (Locale reader : List.of(Locale.ROOT, Locale.GERMAN)) {
-            String plain = LocalizableMessage.of(key, "A1", "B2", "C3", "D4").format(reader);
+            String plain =
+                    LocalizableMessage.of(key, "A1", "B2", "C3", "D4", "E5").format(reader);
             for (String text : hostile) {
-                assertThat(LocalizableMessage.of(key, text, text, text, text).format(reader))
-                        .isEqualTo(plain.replace("A1", text).replace("B2", text).replace("C3", text).replace("D4", text));
+                assertThat(LocalizableMessage.of(key, text, text, text, text, text)
+                                .format(reader))
+                        .isEqualTo(plain.replace("A1", text)
+                                .replace("B2", text)
+                                .replace("C3", text)
+                                .replace("D4", text)
+                                .replace("E5", text));
             }
             assertThat(plain).doesNotContain("{", "''");
         }
@@ -87,7 +98,8 @@ class LocalizableMessageTest {
 
     @Test
     void everyTextInItCanBeChanged() {
-        LocalizableMessage phrase = LocalizableMessage.of("exchange.failed", "a secret").and(LocalizableMessage.of("answer.begins", 500, "a secret"));
+        LocalizableMessage phrase = LocalizableMessage.of("exchange.failed", "a secret")
+                .and(LocalizableMessage.of("answer.begins", 500, "a secret"));
 
         assertThat(phrase.map(text -> text.replace("secret", "***")))
                 .hasToString("The question failed: a ***. The server answered HTTP 500, which begins: a ***");
@@ -97,13 +109,15 @@ class LocalizableMessageTest {
     @ParameterizedTest
     @ValueSource(strings = {"of.a.later.version", ""})
     void whatALaterVersionSaysIsShownSomehow(String key) {
-        assertThat(LocalizableMessage.of(key, "ds-1", LocalizableMessage.of("url.notHttps")).format(Locale.GERMAN))
+        assertThat(LocalizableMessage.of(key, "ds-1", LocalizableMessage.of("url.notHttps"))
+                        .format(Locale.GERMAN))
                 .isEqualTo(key + "[ds-1, Die URL muss mit https:// beginnen]");
     }
 
     @Test
     void isTheSameAfterItWasStored() {
-        LocalizableMessage phrase = LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
+        LocalizableMessage phrase =
+                LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
 
         assertThat(stored(phrase))
                 .isEqualTo(phrase)
@@ -111,14 +125,16 @@ class LocalizableMessageTest {
                 .hasToString(phrase.toString())
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 500).and(LocalizableMessage.of("answer.checkUrl")))
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 404));
-        assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).toMessage()).isEqualTo(phrase);
+        assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).toMessage())
+                .isEqualTo(phrase);
     }
 
     @Test
     void whatIsRefusedIsSaidInTheReadersLanguage() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> {
-                    throw new InvalidInputException(LocalizableMessage.of("threshold.notAPercentage", "minSuccessRate"));
+                    throw new InvalidInputException(
+                            LocalizableMessage.of("threshold.notAPercentage", "minSuccessRate"));
                 })
                 .withMessage("minSuccessRate must be a percentage from 0 to 100")
                 .satisfies(refused -> assertThat(refused.toMessage().format(Locale.GERMAN))

@@ -1,173 +1,277 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreException;
+import static io.jenkins.plugins.korenotify.engine.result.SampleChecks.START;
+import static io.jenkins.plugins.korenotify.engine.result.SampleChecks.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.jenkins.plugins.korenotify.trials.JavaForm;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
+import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
-import io.jenkins.plugins.korenotify.engine.polling.Answer;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
-import java.io.ByteArrayOutputStream;
+import io.jenkins.plugins.korenotify.trials.JavaForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CheckResultTest {
-    private static final long START = 1_700_000_000_000L;
     private static final Random RANDOM = new Random(1);
 
     @Test
-    void holdsWhatTheWatchSaw() {
-        CheckResult result = finished();
+    void holdsWhatThePollingStateKnows() {
+        CheckResult result = passed();
 
-        assertThat(result.level()).isEqualTo(Verdict.Level.PASSED);
-        assertThat(result.inconclusiveReason()).isEqualTo(Verdict.InconclusiveReason.NONE);
-        assertThat(result.total()).isEqualTo(200);
-        assertThat(result.delivered()).isEqualTo(197);
-        assertThat(result.failed()).isEqualTo(3);
-        assertThat(result.pending()).isZero();
-        assertThat(result.successRate()).contains(new BigDecimal("98.5"));
-        assertThat(result.reasons(Locale.ROOT)).hasSize(1);
-        assertThat(result.polls()).isEqualTo(4);
-        assertThat(result.errors()).isEqualTo(1);
-        assertThat(result.retries()).isEqualTo(1);
+        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.PASSED);
+        assertThat(result.getInconclusiveReason()).isNull();
+        assertThat(result.getTotal()).isEqualTo(200);
+        assertThat(result.getDelivered()).isEqualTo(197);
+        assertThat(result.getFailed()).isEqualTo(3);
+        assertThat(result.getPending()).isZero();
+        assertThat(result.getSuccessRate()).isEqualTo(new BigDecimal("98.5"));
+        assertThat(result.getReasons()).hasSize(1);
+        assertThat(result.getPolls()).isEqualTo(4);
+        assertThat(result.getFailedPolls()).isEqualTo(1);
+        assertThat(result.getRetries()).isEqualTo(1);
         assertThat(result.duration()).isEqualTo(Duration.ofMillis(12_345));
         assertThat(result.finishedRequests()).isEqualTo(2);
+        assertThat(result.requestCount()).isEqualTo(2);
+        assertThat(result.getThresholdResults())
+                .extracting(EvaluatedThreshold::getThreshold, EvaluatedThreshold::getOutcome)
+                .containsExactly(
+                        tuple("minSuccessRate", ThresholdOutcome.HOLDS),
+                        tuple("unstableSuccessRate", ThresholdOutcome.HOLDS),
+                        tuple("minRecipients", ThresholdOutcome.HOLDS));
     }
 
     @Test
-    void aLastErrorIsNotARetry() {
+    void aFailedPollThatWasNotRepeatedIsNoRetry() {
         CheckResult result = refused();
 
-        assertThat(result.level()).isEqualTo(Verdict.Level.INCONCLUSIVE);
-        assertThat(result.successRate()).isEmpty();
-        assertThat(result.polls()).isEqualTo(2);
-        assertThat(result.errors()).isEqualTo(2);
-        assertThat(result.retries()).isEqualTo(1);
-        assertThat(result.requests().get(0).failure()).isPresent();
+        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.INCONCLUSIVE);
+        assertThat(result.getInconclusiveReason()).isEqualTo(Verdict.InconclusiveReason.NO_RESPONSE);
+        assertThat(result.getSuccessRate()).isNull();
+        assertThat(result.getPolls()).isEqualTo(2);
+        assertThat(result.getFailedPolls()).isEqualTo(2);
+        assertThat(result.getRetries()).isEqualTo(1);
+        assertThat(result.getRequests().get(0).getLastError()).isEqualTo("Kore.ai responded HTTP 401");
     }
 
     @Test
-    void aTroubleIsCut() {
-        PollingState watch = begin(List.of(TrackedRequest.of("ds-1"))).pollSent("ds-1", START);
-        PollFailure long1 = new PollFailure(KoreException.Kind.TRANSIENT, "x".repeat(5_000), 0);
-        watch = watch.pollFailed("ds-1", long1, START, RANDOM);
+    void whileTheCheckWaitsThereIsNoVerdictAndNoEnd() {
+        PollingState state = SampleChecks.running(
+                SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(5, 0, 5));
 
-        CheckResult result = CheckResult.of(watch, verdict(watch, START + 600_000), START + 600_000);
+        CheckResult result = SampleChecks.waiting(state);
 
-        assertThat(result.requests().get(0).failure())
-                .hasValueSatisfying(text -> assertThat(text).hasSize(300));
+        assertThat(result.getVerdict()).isNull();
+        assertThat(result.getEndedAt()).isNull();
+        assertThat(result.getReasons()).isEmpty();
+        assertThat(result.getDurationMillis()).isEqualTo(8_500);
+        assertThat(result.getDeadline()).isEqualTo("2023-11-14T22:23:20.000Z");
+        assertThat(result.getThresholdResults().get(0).getOutcome()).isEqualTo(ThresholdOutcome.OPEN);
+        assertThat(result.getThresholdResults().get(0).getActual()).isEqualByComparingTo("50");
     }
 
     @Test
-    void isTheSameAfterBeingStored() throws Exception {
-        CheckResult result = finished();
-        CheckResult restored = (CheckResult) JavaForm.read(JavaForm.of(result));
+    void anAbortedCheckKeepsWhatWasKnown() {
+        PollingState state = SampleChecks.running(
+                SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(5, 0, 5));
+        Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
 
-        assertThat(json(restored)).isEqualTo(json(result));
+        CheckResult result = CheckResult.of(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
+
+        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
+        assertThat(result.getReasons()).containsExactly("The build was aborted");
+        assertThat(result.reasons(Locale.GERMAN)).containsExactly("Der Build wurde abgebrochen");
+        assertThat(result.getDelivered()).isEqualTo(5);
+    }
+
+    @Test
+    void aLongErrorIsTruncated() {
+        PollingState state = SampleChecks.pollFailed(
+                SampleChecks.started(Thresholds.DEFAULT, "ds-1"),
+                "ds-1",
+                SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "x".repeat(5_000)));
+
+        CheckResult result = SampleChecks.result(state);
+
+        assertThat(result.getRequests().get(0).getLastError()).hasSize(300).endsWith("…");
+        assertThat(result.getReasons()).allMatch(reason -> reason.length() <= 500);
+    }
+
+    @Test
+    void labelsAreCountedTheLargestFirst() {
+        LabelCounts reasons = IntStream.range(0, 150)
+                .mapToObj(i -> LabelCounts.of("reason " + i, i + 1))
+                .reduce(LabelCounts.unlabelled(5), LabelCounts::plus);
+        LabelCounts delivered = LabelCounts.of("ivr", 10).plus(LabelCounts.of("slack", 30));
+        LabelCounts failed =
+                LabelCounts.of("ivr", 25).plus(LabelCounts.of("sms", 1)).plus(LabelCounts.unlabelled(2));
+        RecipientCounts counts = RecipientCounts.of(40, reasons.total(), 0).detailed(delivered, failed, reasons);
+
+        CheckResult result = SampleChecks.result(
+                SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts));
+
+        assertThat(result.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
+        assertThat(result.getFailedByReason().get(0).getReason()).isEqualTo("reason 149");
+        assertThat(result.getFailedByReason().stream()
+                        .mapToLong(ReasonCount::getRecipients)
+                        .sum())
+                .isEqualTo(reasons.total());
+        assertThat(result.largestReasons(2))
+                .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
+                .containsExactly(
+                        tuple("reason 149", 150L), tuple("reason 148", 149L), tuple(null, reasons.total() - 299));
+        assertThat(result.getByChannel())
+                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .containsExactly(
+                        tuple("ivr", 10L, 25L), tuple("slack", 30L, 0L), tuple("sms", 0L, 1L), tuple(null, 0L, 2L));
+        assertThat(result.largestChannels(1))
+                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .containsExactly(tuple("ivr", 10L, 25L), tuple(null, 30L, 3L));
+    }
+
+    @Test
+    void unremarkableRequestsAreLeftOutFirst() {
+        String[] ids = IntStream.range(0, CheckResult.MAX_REQUESTS + 10)
+                .mapToObj(i -> "ds-" + i)
+                .toArray(String[]::new);
+        String last = ids[ids.length - 1];
+        PollingState state = SampleChecks.started(Thresholds.DEFAULT.withFailFast(false), ids);
+        for (String id : ids) {
+            state = SampleChecks.finished(state, id, RecipientCounts.of(1, id.equals(last) ? 1 : 0, 0));
+        }
+
+        CheckResult result = SampleChecks.result(state);
+
+        assertThat(result.getRequests()).hasSize(CheckResult.MAX_REQUESTS);
+        assertThat(result.getRequestsOmitted()).isEqualTo(10);
+        assertThat(result.bounded(3).getRequests())
+                .extracting(RequestResult::getId)
+                .containsExactly("ds-0", "ds-1", last);
+        assertThat(result.bounded(3).getRequestsOmitted()).isEqualTo(ids.length - 3);
+        assertThat(result.bounded(0).getRequests()).isEmpty();
+        assertThat(result.bounded(0).getDelivered()).isEqualTo(ids.length);
+    }
+
+    @Test
+    void isTheSameAfterItWasStored() {
+        assertThat(json((CheckResult) JavaForm.read(JavaForm.of(passed())))).isEqualTo(json(passed()));
     }
 
     @Test
     void writesTheDocumentOfAPassedCheck() throws Exception {
-        assertThat(json(finished())).isEqualTo(golden("passed.json"));
+        assertThat(json(passed())).isEqualTo(golden("passed.json"));
     }
 
     @Test
-    void writesTheDocumentOfACheckWithoutAnAnswer() throws Exception {
+    void writesTheDocumentOfACheckWithoutAResponse() throws Exception {
         assertThat(json(refused())).isEqualTo(golden("refused.json"));
     }
 
     @Test
-    void leavesOutThoseWithNothingToSayFirst() throws Exception {
-        List<TrackedRequest> required = new ArrayList<>();
-        for (int i = 0; i < CheckResultJson.MAX_REQUESTS + 10; i++) {
-            required.add(TrackedRequest.of("ds-" + i));
-        }
-        PollingState watch = begin(required);
-        for (TrackedRequest one : required) {
-            boolean last = one == required.get(required.size() - 1);
-            watch = watch.pollSent(one.requestId(), START)
-                    .statusReceived(one.requestId(), new Answer(true, RecipientCounts.of(1, last ? 1 : 0, 0), -1), START + 1, RANDOM);
-        }
-        CheckResult result = CheckResult.of(watch, verdict(watch, START + 2), START + 2);
-
-        assertThat(result.requests(3))
-                .extracting(RequestResult::id)
-                .containsExactly("ds-0", "ds-1", "ds-" + (required.size() - 1));
-        assertThat(result.requests(0)).isEmpty();
-        assertThat(json(result))
-                .contains("\"requestsOmitted\": 10")
-                .contains("\"ds-" + (required.size() - 1) + "\"")
-                .doesNotContain("\"ds-" + (required.size() - 2) + "\"");
-    }
-
-    @Test
-    void theDocumentIsAsciiWhateverTheRemoteSideSays() throws Exception {
+    void theDocumentIsAsciiWhateverKoreReports() {
         RecipientCounts counts = RecipientCounts.of(0, 2, 0)
-                .detailed(LabelCounts.NONE, LabelCounts.of("\u009B31mred", 2), LabelCounts.of("nicht verknüpft \"\\\n", 2));
-        PollingState watch = begin(List.of(TrackedRequest.of("ds-1")))
-                .pollSent("ds-1", START)
-                .statusReceived("ds-1", new Answer(true, counts, -1), START + 1, RANDOM);
+                .detailed(
+                        LabelCounts.NONE,
+                        LabelCounts.of("\u009B31mred", 2),
+                        LabelCounts.of("nicht verknüpft \"\\\n", 2));
 
-        String json = json(CheckResult.of(watch, verdict(watch, START + 2), START + 2));
+        String json = json(SampleChecks.result(
+                SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts)));
 
         assertThat(json.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7F))
                 .isTrue();
         assertThat(json).contains("nicht verkn\\u00FCpft \\\"\\\\\\n").contains("\\u009B31mred");
     }
 
-    private static CheckResult finished() {
-        PollingState watch = begin(List.of(TrackedRequest.of("ds-1"), new TrackedRequest("ds-2", 100)));
+    @Test
+    void restGetsTheSameFields() {
+        JsonNode tree = CheckResultJson.mapper().convertValue(passed(), JsonNode.class);
+
+        assertThat(tree.get("thresholds").get("minSuccessRate").decimalValue()).isEqualByComparingTo("98.5");
+        assertThat(tree.get("verdict").asText()).isEqualTo("PASSED");
+        assertThat(tree.has("undelivered")).isFalse();
+        assertThat(tree.get("requests").get(0).get("lastError").isNull()).isTrue();
+    }
+
+    private static CheckResult passed() {
         RecipientCounts first = RecipientCounts.of(98, 2, 0)
-                .detailed(LabelCounts.of("ivr", 98), LabelCounts.of("ivr", 2), LabelCounts.of("Identity is not associated", 2));
+                .detailed(
+                        LabelCounts.of("ivr", 98),
+                        LabelCounts.of("ivr", 2),
+                        LabelCounts.of("Identity is not associated", 2));
         RecipientCounts second = RecipientCounts.of(99, 1, 0)
                 .detailed(
                         LabelCounts.of("msteams", 90).plus(LabelCounts.unlabelled(9)),
                         LabelCounts.of("slack", 1),
                         LabelCounts.unlabelled(1));
-        watch = watch.pollSent("ds-1", START).pollSent("ds-2", START);
-        watch = watch.pollFailed("ds-1", new PollFailure(KoreException.Kind.TRANSIENT, "Gone", 0), START + 10, RANDOM);
-        watch = watch.statusReceived("ds-2", new Answer(false, RecipientCounts.of(50, 0, 0), -1), START + 20, RANDOM);
-        watch = watch.pollSent("ds-1", START + 5_000).pollSent("ds-2", START + 5_000);
-        watch = watch.statusReceived("ds-1", new Answer(true, first, -1), START + 12_000, RANDOM);
-        watch = watch.statusReceived("ds-2", new Answer(true, second, -1), START + 12_345, RANDOM);
-        return CheckResult.of(watch, verdict(watch, START + 12_345), START + 12_345);
+        PollHistory history = new PollHistory();
+        PollingState state = start();
+        history.onStarted(state);
+        state = state.pollSent("ds-1", START).pollSent("ds-2", START);
+        PollFailure failure = SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "Gone");
+        state = state.pollFailed("ds-1", failure, START + 10, RANDOM);
+        history.onPollFailure("ds-1", failure, state, START + 10);
+        state = state.statusReceived("ds-2", status(Outcome.RUNNING, RecipientCounts.of(50, 0, 0)), START + 20, RANDOM);
+        history.onStatus(state, START + 20);
+        state = state.pollSent("ds-1", START + 5_000).pollSent("ds-2", START + 5_000);
+        state = state.statusReceived("ds-1", status(Outcome.PARTIAL_SUCCESS, first), START + 12_000, RANDOM);
+        state = state.statusReceived("ds-2", status(Outcome.PARTIAL_SUCCESS, second), START + 12_345, RANDOM);
+        history.onStatus(state, START + 12_345);
+        return CheckResult.of(
+                state, state.verdict(START + 12_345).orElseThrow(), SampleChecks.LABEL, history, START + 12_345);
     }
 
     private static CheckResult refused() {
-        PollFailure refusal = new PollFailure(KoreException.Kind.UNAUTHORIZED, "Kore.ai answered HTTP 401", 0);
-        PollingState watch = begin(List.of(TrackedRequest.of("ds-1")));
-        watch = watch.pollSent("ds-1", START).pollFailed("ds-1", refusal, START + 10, RANDOM);
-        watch = watch.pollSent("ds-1", START + 2_000).pollFailed("ds-1", refusal, START + 2_010, RANDOM);
-        return CheckResult.of(watch, verdict(watch, START + 2_010), START + 2_010);
+        PollFailure refusal = SampleChecks.failure(KoreException.Kind.AUTHENTICATION, "Kore.ai responded HTTP 401");
+        PollHistory history = new PollHistory();
+        PollingState state = SampleChecks.started(Thresholds.DEFAULT, "ds-1");
+        history.onStarted(state);
+        for (long at : new long[] {START, START + 2_000}) {
+            state = state.pollSent("ds-1", at).pollFailed("ds-1", refusal, at + 10, RANDOM);
+            history.onPollFailure("ds-1", refusal, state, at + 10);
+        }
+        return CheckResult.of(
+                state,
+                state.verdict(START + 2_010).orElseThrow(),
+                new CheckLabel("ds-1", null, "st-1"),
+                history,
+                START + 2_010);
     }
 
-    private static PollingState begin(List<TrackedRequest> required) {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("98.5"), new BigDecimal("95"), null, 2, true);
-        return PollingState.begin(required, thresholds, PollingPolicy.DEFAULT, true, START, Duration.ofMinutes(10));
+    private static PollingState start() {
+        return PollingState.start(
+                List.of(TrackedRequest.of("ds-1"), new TrackedRequest("ds-2", OptionalLong.of(100))),
+                Thresholds.of(new BigDecimal("98.5"), new BigDecimal("95"), null, 2, true),
+                PollingPolicy.DEFAULT,
+                true,
+                START,
+                START,
+                Duration.ofMinutes(10));
     }
 
-    private static Verdict verdict(PollingState watch, long now) {
-        return watch.verdict(now).orElseThrow();
-    }
-
-    private static String json(CheckResult result) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CheckResultJson.write(result, bytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+    private static RequestStatus status(Outcome outcome, RecipientCounts counts) {
+        return new RequestStatus(
+                outcome, outcome == Outcome.RUNNING ? "IN_PROGRESS" : outcome.name(), counts, -1, -1, null);
     }
 
     private static String golden(String name) throws IOException {
