@@ -69,7 +69,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public void onLoad(Run<?, ?> owner) {
         run = owner;
-        JobTrend.loaded(owner, results());
+        JobTrend.loaded(owner, getResults());
     }
 
     void show(RunningCheck check) {
@@ -104,8 +104,14 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     }
 
     /** The results of the checks that ended, in that order. */
-    synchronized List<CheckResult> results() {
+    public synchronized List<CheckResult> getResults() {
         return checks.stream().map(StoredCheck::result).toList();
+    }
+
+    /** The results of the checks that wait, as far as they are known. */
+    public List<CheckResult> getSnapshots() {
+        long now = System.currentTimeMillis();
+        return running.stream().map(check -> check.snapshot(now)).toList();
     }
 
     private synchronized List<StoredCheck> stored() {
@@ -121,7 +127,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** The checks that ended, in that order, in the form of the JSON document; at most {@value #MAX_CHECKS}. */
     @Exported
     public List<Map<String, Object>> getChecks() {
-        return results().stream().map(KoreNotifyStatusAction::toMap).toList();
+        return getResults().stream().map(KoreNotifyStatusAction::toMap).toList();
     }
 
     /** How many more checks ended. */
@@ -133,8 +139,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** The checks that wait, as they stand now, in the same form. */
     @Exported
     public List<Map<String, Object>> getWaiting() {
-        long now = System.currentTimeMillis();
-        return running.stream().map(check -> toMap(check.snapshot(now))).toList();
+        return getSnapshots().stream().map(KoreNotifyStatusAction::toMap).toList();
     }
 
     private static Map<String, Object> toMap(CheckResult result) {
@@ -158,7 +163,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, running.size() + results().size() - MAX_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, running.size() + getResults().size() - MAX_IN_SUMMARY) + getChecksOmitted();
     }
 
     /** The most severe status, as a symbol. */
@@ -206,7 +211,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return running.isEmpty() && results().isEmpty() ? null : "symbol-notifications";
+        return running.isEmpty() && getResults().isEmpty() ? null : "symbol-notifications";
     }
 
     @Override

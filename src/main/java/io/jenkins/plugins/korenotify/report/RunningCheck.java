@@ -119,7 +119,7 @@ public final class RunningCheck {
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
-        JobTrend.store(run, action.results());
+        JobTrend.store(run, action.getResults());
         if (archive) {
             ReportArchive.archive(run, listener, number, result);
         }
