@@ -1,12 +1,25 @@
 package io.jenkins.plugins.korenotify.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import hudson.ExtensionList;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
@@ -16,26 +29,30 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The checks of one build: what is kept of those that came to a verdict, and how far those are that wait. A build has
- * one of these at most. Whoever may read the build's job may see it; showing it asks nobody anything.
+ * The checks of one build: the results of those that ended, and how far the others are. A build has at most one of
+ * these. Whoever may read the build's job may see it; showing it sends no request anywhere.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
-    /** The most checks that are kept; of more, only the number is. */
+    /** The largest number of checks that are stored; further ones are only counted. */
     static final int MAX_CHECKS = 100;
 
+    private static final int MAX_REQUESTS = 50;
     private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
+    private static final ObjectMapper MAPPER = CheckResultJson.mapper()
+            .registerModule(new SimpleModule().addSerializer(BigDecimal.class, new DoubleSerializer()));
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
-    // Never changed once it is here, so that it may be stored while checks go on.
-    private List<CheckRecord> checks = new ArrayList<>();
+    // Never changed once it is here, so that it can be stored while checks go on.
+    private List<StoredCheck> checks = new ArrayList<>();
     private int checksOmitted;
 
     private transient Run<?, ?> run;
-    private transient List<RunningCheck> open = new CopyOnWriteArrayList<>();
+    private transient List<RunningCheck> running = new CopyOnWriteArrayList<>();
 
-    /** The one of a build, which need not be stored at once. */
+    /** The action of a build, which need not be stored at once. */
     static KoreNotifyStatusAction of(Run<?, ?> run) {
         synchronized (ADDING) {
             KoreNotifyStatusAction known = run.getAction(KoreNotifyStatusAction.class);
@@ -49,8 +66,10 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     }
 
     private synchronized Object readResolve() {
-        open = new CopyOnWriteArrayList<>();
-        checks = checks == null ? new ArrayList<>() : checks;
+        running = new CopyOnWriteArrayList<>();
+        List<StoredCheck> sound = new ArrayList<>(checks == null ? List.of() : checks);
+        sound.removeIf(check -> check == null || check.result() == null);
+        checks = sound;
         return this;
     }
 
@@ -62,102 +81,135 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public void onLoad(Run<?, ?> owner) {
         run = owner;
-        JobTrend.loaded(owner, getChecks());
+        JobTrend.loaded(owner, results());
     }
 
     void show(RunningCheck check) {
-        open.add(check);
-    }
-
-    void hide(RunningCheck check) {
-        open.remove(check);
+        running.add(check);
     }
 
     /**
-     * Keeps a check that came to its verdict. One that was kept before, under the same key, is replaced: its build was
-     * not stored far enough when Jenkins went away.
+     * Stores a check that ended. One with the same key is replaced: its build was not stored far enough when Jenkins was
+     * restarted.
      *
-     * @return its number; 0 if there are too many to keep it
+     * @return null if there are too many to store it
      */
-    synchronized int keep(RunningCheck check, CheckResult result, Timeline.Kept timeline) {
-        List<CheckRecord> changed = new ArrayList<>(checks);
+    synchronized StoredCheck store(RunningCheck check, CheckResult result) {
+        running.remove(check);
+        List<StoredCheck> changed = new ArrayList<>(checks);
         int index = 0;
         while (index < changed.size() && !check.key().equals(changed.get(index).key())) {
             index++;
         }
-        int number = index + 1;
-        if (index < changed.size()) {
-            changed.set(index, CheckRecord.of(number, check, result, timeline));
-        } else if (index < MAX_CHECKS) {
-            changed.add(CheckRecord.of(number, check, result, timeline));
-        } else {
+        if (index == MAX_CHECKS) {
             checksOmitted++;
-            number = 0;
+            return null;
         }
+        if (index < changed.size()) {
+            changed.remove(index);
+        }
+        String document = check.isArchived() ? ReportArchive.name(result.getName(), changed) : null;
+        StoredCheck stored = new StoredCheck(index + 1, check.key(), document, result.bounded(MAX_REQUESTS));
+        changed.add(index, stored);
         checks = changed;
-        open.remove(check);
-        return number;
+        return stored;
     }
 
-    /** The version of the form in which checks are given. */
-    @Exported
-    public int getSchemaVersion() {
-        return CheckResultJson.SCHEMA_VERSION;
-    }
-
-    /** The checks that came to a verdict, in that order; at most {@value #MAX_CHECKS}. */
-    @Exported(inline = true)
-    public synchronized List<CheckRecord> getChecks() {
+    private synchronized List<StoredCheck> stored() {
         return List.copyOf(checks);
     }
 
-    /** How many more came to a verdict. */
+    /** The results of the checks that ended, in that order. */
+    public List<CheckResult> results() {
+        return stored().stream().map(StoredCheck::result).toList();
+    }
+
+    /** The version of the fields of {@link #getChecks}. */
+    @Exported
+    public int getSchemaVersion() {
+        return CheckResult.SCHEMA_VERSION;
+    }
+
+    /** The results of the checks that ended, in that order; at most {@value #MAX_CHECKS}. */
+    @Exported(inline = true)
+    public List<Map<String, Object>> getChecks() {
+        return stored().stream()
+                .map(check -> {
+                    Map<String, Object> fields = MAPPER.convertValue(check.result(), FIELDS);
+                    fields.put("number", check.number());
+                    fields.put("document", check.document());
+                    return fields;
+                })
+                .toList();
+    }
+
+    /** How many more checks ended. */
     @Exported
     public synchronized int getChecksOmitted() {
         return checksOmitted;
     }
 
-    /** The checks that wait, as they stand now. */
+    /** How far the checks are that wait. */
     @Exported(inline = true)
-    public List<CheckRecord> getWaiting() {
+    public List<Map<String, Object>> getWaiting() {
         long now = System.currentTimeMillis();
-        return open.stream().map(check -> check.standing(now)).toList();
+        return running.stream()
+                .map(check -> MAPPER.convertValue(check.progress(now), FIELDS))
+                .toList();
     }
 
-    /** First those that wait, then the others. */
-    public List<CheckRecord> getAll() {
-        List<CheckRecord> all = new ArrayList<>(getWaiting());
-        all.addAll(getChecks());
+    /** All checks for a page: first those that wait. */
+    public List<CheckView> getAll() {
+        long now = System.currentTimeMillis();
+        long tick = PollSchedulerRegistry.tick();
+        List<CheckView> all = new ArrayList<>();
+        Set<String> anchors = new HashSet<>();
+        List<StoredCheck> ended = stored();
+        ended.forEach(check -> all.add(new CheckView(
+                check.result(), CheckName.unique(check.result().getName(), anchors), check.document(), 0)));
+        int waiting = 0;
+        for (RunningCheck check : running) {
+            CheckResult progress = check.progress(now);
+            String anchor = CheckName.unique(progress.getName(), anchors);
+            all.add(waiting++, new CheckView(progress, anchor, null, check.nextPollIn(tick)));
+        }
         return all;
     }
 
     /** Those of {@link #getAll()} that the build's page has room for. */
-    public List<CheckRecord> getSummarized() {
-        List<CheckRecord> all = getAll();
+    public List<CheckView> getSummarized() {
+        List<CheckView> all = getAll();
         return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
     }
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, getAll().size() - MAX_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, running.size() + stored().size() - MAX_IN_SUMMARY) + getChecksOmitted();
     }
 
-    /** How the checks stand together, as a symbol. */
+    /** The status of all checks together, as a symbol. */
     public String getSummaryIcon() {
-        return DisplayStatus.of(getAll()).icon();
+        List<CheckResult> all = new ArrayList<>(results());
+        long now = System.currentTimeMillis();
+        running.forEach(check -> all.add(check.progress(now)));
+        return DisplayStatus.mostSevere(all).icon();
     }
 
     /** Whether a check waits. */
     public boolean isAnyWaiting() {
-        return !open.isEmpty();
+        return !running.isEmpty();
     }
 
-    /** What is said when the page has changed. */
+    /** What a screen reader says when the page has changed. */
     public String getStatusLine() {
-        int waiting = open.size();
-        return waiting == 0
+        return running.isEmpty()
                 ? Messages.KoreNotifyStatusAction_ended()
-                : Messages.KoreNotifyStatusAction_waiting(waiting);
+                : Messages.KoreNotifyStatusAction_waiting(running.size());
+    }
+
+    /** What draws the progress of a check over time; often nothing does. */
+    public List<Charts> getCharts() {
+        return ExtensionList.lookup(Charts.class);
     }
 
     /** The build. */
@@ -178,7 +230,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return open.isEmpty() && getChecks().isEmpty() ? null : "symbol-notifications";
+        return running.isEmpty() && stored().isEmpty() ? null : "symbol-notifications";
     }
 
     @Override
@@ -189,5 +241,19 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public String getUrlName() {
         return "koreNotifyStatus";
+    }
+
+    /** REST knows no other numbers with decimals. */
+    private static final class DoubleSerializer extends StdSerializer<BigDecimal> {
+        private static final long serialVersionUID = 1L;
+
+        DoubleSerializer() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeNumber(value.doubleValue());
+        }
     }
 }

@@ -2,19 +2,24 @@ package io.jenkins.plugins.korenotify.report;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A check that waits, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
- * verdict. Nothing here makes a check fail.
+ * A check that runs, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
+ * result. No problem here makes a check fail.
  */
 @Restricted(NoExternalUse.class)
 public final class RunningCheck {
@@ -23,90 +28,117 @@ public final class RunningCheck {
     private final Run<?, ?> run;
     private final TaskListener listener;
     private final String key;
-    private final String connection;
+    private final CheckLabel label;
+    private final boolean archive;
     private final PollHistory history = new PollHistory();
-    private volatile PollingState watch;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile PollingState state;
 
-    RunningCheck(Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
+    private RunningCheck(
+            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
         this.run = run;
         this.listener = listener;
         this.key = key;
-        this.connection = connection;
-        this.watch = watch;
+        this.label = label;
+        this.archive = archive;
+        this.state = state;
+        history.onStarted(state);
     }
 
     /**
-     * A check begins; from now on its build shows it.
+     * A check starts; from now on its build shows it.
      *
-     * @param listener told if the document cannot be archived
+     * @param listener notified if the document cannot be archived
      * @param key tells it from the other checks of the build; the same after a restart
-     * @param connection the name of the connection that is asked; may be null
+     * @param archive whether the document is archived with the build
      */
-    public static RunningCheck begin(
-            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
-        RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.history.onStarted(watch);
+    public static RunningCheck start(
+            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
+        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
-    /** The same for a check that goes on after Jenkins was away. */
+    /** The same for a check that goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
     public static RunningCheck resume(
-            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch, long now) {
-        RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.history.onStarted(watch);
-        check.history.onResumed(watch, now);
+            Run<?, ?> run,
+            TaskListener listener,
+            String key,
+            CheckLabel label,
+            boolean archive,
+            PollingState state,
+            long now) {
+        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
+        check.history.onResumed(state, now);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
-    /** Kore.ai gave a status. */
-    public void onStatus(PollingState now, long at) {
-        watch = now;
-        history.onStatus(now, at);
+    /** Kore.ai reported a status. */
+    public void onStatus(PollingState current, long now) {
+        state = current;
+        history.onStatus(current, now);
     }
 
-    /** A question got no status. */
-    public void onPollFailure(String requestId, PollFailure failure, PollingState now, long at) {
-        watch = now;
-        history.onPollFailure(requestId, failure, now, at);
+    /** A poll gave no status. */
+    public void onPollFailure(String requestId, PollFailure failure, PollingState current, long now) {
+        state = current;
+        history.onPollFailure(requestId, failure, current, now);
     }
 
-    /** There is a verdict: keeps the record with the build, its figures with the job, and archives the document. */
+    /** The check has its verdict: stores it with the build and with the job's trend, and archives the document. */
     public void onCompleted(CheckResult result) {
-        KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
-        int number = action.keep(this, result, timeline.kept());
-        if (number == 0) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
-        ReportArchive.archive(run, listener, number, result);
+        KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
+        StoredCheck stored = action.store(this, result);
+        if (stored == null) {
+            return;
+        }
+        if (archive) {
+            ReportArchive.archive(run, listener, stored.document(), result);
+        }
         try {
             run.save();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cannot store what came of a check with " + run);
+            LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
-        JobTrend.keep(run, action.getChecks());
+        JobTrend.put(run, action.results());
     }
 
-    /** It ends without a verdict, if it has not ended: nothing is kept of it. */
-    public void dropped() {
-        KoreNotifyStatusAction.of(run).hide(this);
+    /** The check ends without a verdict: what was known by then is stored as ABORTED. Does nothing if it has ended. */
+    public void onAborted(long now) {
+        PollingState last = state;
+        Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
+        onCompleted(CheckResult.of(last, aborted, label, history, now));
+    }
+
+    /** What happened so far. */
+    public PollHistory history() {
+        return history;
     }
 
     String key() {
         return key;
     }
 
-    String connection() {
-        return connection;
+    boolean isArchived() {
+        return archive;
     }
 
-    /** How far it is at a time. */
-    CheckRecord standing(long now) {
-        PollingState last = watch;
-        // What it would come to if time were up now; only its counts are shown.
-        CheckResult soFar = CheckResult.of(
-                last, last.verdict(Math.max(now, last.deadline())).orElseThrow(), now);
-        return CheckRecord.waiting(this, soFar, timeline.kept(), last.deadline());
+    /** How far it is. */
+    CheckResult progress(long now) {
+        return CheckResult.of(state, null, label, history, now);
+    }
+
+    /** The time until the next poll in milliseconds; 0: one is due or its response is awaited. */
+    long nextPollIn(long tick) {
+        PollingState last = state;
+        return last.requests().stream()
+                .filter(last::isPollable)
+                .mapToLong(request -> request.isInFlight() ? 0 : Math.max(0, request.nextPollAt() - tick))
+                .min()
+                .orElse(0);
     }
 }

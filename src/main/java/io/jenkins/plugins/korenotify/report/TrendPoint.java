@@ -2,52 +2,47 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.math.BigDecimal;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What the trend of a job has of one build: its checks added together, and the most pressing of their verdicts. Numbers
- * and a word, nothing of what Kore.ai wrote. Immutable, and stored with the job: the names of the fields stay as they
- * are.
+ * One build in the trend of a job: the numbers of all its checks, and their most severe verdict. Nothing of what Kore.ai
+ * wrote. Immutable; stored with the job: the names of the fields do not change.
  */
-@Restricted(NoExternalUse.class) // Jelly
-public final class TrendPoint extends RecipientCounts {
-    // Far more than any build can have; sums of sound figures do not overflow.
+@ExportedBean
+@Restricted(NoExternalUse.class) // Jelly, REST
+public final class TrendPoint {
+    // Far more than any build can have; sums of sound numbers do not overflow.
     private static final long MAX_RECIPIENTS = 1_000_000_000_000_000L;
 
     private final int number;
     private final String verdict;
-
-    private TrendPoint(int number, String verdict, long delivered, long failed, long pending) {
-        super(delivered, failed, pending);
-        this.number = number;
-        this.verdict = verdict;
-    }
+    private final long delivered;
+    private final long failed;
+    private final long pending;
 
     /**
-     * The figures of a build.
+     * A build.
      *
      * @param number the build's
-     * @param checks those that came to a verdict; at least one
+     * @param checks those that ended; at least one
      */
-    static TrendPoint of(int number, List<CheckRecord> checks) {
-        return new TrendPoint(
-                number,
-                DisplayStatus.of(checks).name(),
-                checks.stream().mapToLong(CheckRecord::getDelivered).sum(),
-                checks.stream().mapToLong(CheckRecord::getFailed).sum(),
-                checks.stream().mapToLong(CheckRecord::getPending).sum());
+    TrendPoint(int number, List<CheckResult> checks) {
+        this.number = number;
+        verdict = DisplayStatus.mostSevere(checks).name();
+        delivered = checks.stream().mapToLong(CheckResult::getDelivered).sum();
+        failed = checks.stream().mapToLong(CheckResult::getFailed).sum();
+        pending = checks.stream().mapToLong(CheckResult::getPending).sum();
     }
 
-    /** Whether a build can have such figures; a file may hold anything. */
+    /** Whether a build can have such numbers; a file may hold anything. */
     boolean isSound() {
-        return number > 0
-                && verdict != null
-                && isSound(getDelivered())
-                && isSound(getFailed())
-                && isSound(getPending());
+        return number > 0 && verdict != null && isSound(delivered) && isSound(failed) && isSound(pending);
     }
 
     private static boolean isSound(long recipients) {
@@ -55,30 +50,63 @@ public final class TrendPoint extends RecipientCounts {
     }
 
     /** The number of the build. */
+    @Exported
     public int getNumber() {
         return number;
     }
 
+    /** The most severe verdict. */
+    @Exported
+    public String getVerdict() {
+        return verdict;
+    }
+
     /** All recipients. */
+    @Exported
     public long getTotal() {
-        return total();
+        return delivered + failed + pending;
     }
 
-    /** The share of delivered recipients in percent, rounded down, as text; null if there is no recipient. */
+    /** Recipients whose notification was handed to the channel. */
+    @Exported
+    public long getDelivered() {
+        return delivered;
+    }
+
+    /** Recipients whose notification failed for good. */
+    @Exported
+    public long getFailed() {
+        return failed;
+    }
+
+    /** Recipients without a result. */
+    @Exported
+    public long getPending() {
+        return pending;
+    }
+
+    /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
+    @Exported
     @CheckForNull
-    public String getRateText() {
-        return RecipientCounts.of(getDelivered(), getFailed(), getPending())
-                .successRate()
-                .map(BigDecimal::toPlainString)
-                .orElse(null);
+    public Double getSuccessRate() {
+        return rate() == null ? null : rate().doubleValue();
     }
 
-    /** How the checks ended, as a symbol. */
+    /** The same as text. */
+    public String getRateText() {
+        return rate() == null ? "–" : Messages.percent(rate().toPlainString());
+    }
+
+    private BigDecimal rate() {
+        return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
+    }
+
+    /** The verdict as a symbol. */
     public String getIcon() {
         return DisplayStatus.of(verdict).icon();
     }
 
-    /** How the checks ended, in a word. */
+    /** The verdict as a word. */
     public String getLabel() {
         return DisplayStatus.of(verdict).label();
     }

@@ -1,0 +1,352 @@
+package io.jenkins.plugins.korenotify.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
+import io.jenkins.plugins.korenotify.engine.polling.Durations;
+import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
+import io.jenkins.plugins.korenotify.engine.result.PollEvent;
+import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
+import io.jenkins.plugins.korenotify.engine.result.RequestResult;
+import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import net.sf.json.JSONArray;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** A check for a page: everything as text in the reader's language. Texts of Kore.ai are in it as they came. */
+@Restricted(NoExternalUse.class) // Jelly
+public final class CheckView {
+    private static final String UNKNOWN = "–";
+
+    private final CheckResult check;
+    private final String anchor;
+    private final String document;
+    private final long nextPollIn;
+    private final DisplayStatus status;
+    private final boolean known;
+    private final Locale locale = LocaleProvider.getLocale();
+
+    /** A threshold beside the actual value. */
+    public record Threshold(String name, String required, String actual, String outcome, String icon, String css) {}
+
+    /** Why recipients failed, how many, and their share of all that failed. */
+    public record Reason(@CheckForNull String reason, long recipients, String share) {}
+
+    /** One request. */
+    public record Request(
+            String id,
+            String state,
+            String total,
+            String delivered,
+            String failed,
+            String pending,
+            String polls,
+            @CheckForNull String error) {}
+
+    /** Something that happened while the check waited. */
+    public record Event(String at, String after, String text, boolean failedPoll) {}
+
+    /**
+     * A check.
+     *
+     * @param suffix what tells its anchor from others
+     * @param document the name of the archived document; null: there is none
+     * @param nextPollIn the time until the next poll in milliseconds; of no account once the check ended
+     */
+    CheckView(CheckResult check, String suffix, @CheckForNull String document, long nextPollIn) {
+        this.check = check;
+        this.anchor = "check" + suffix;
+        this.document = document;
+        this.nextPollIn = nextPollIn;
+        status = DisplayStatus.of(check);
+        known = check.getRequests().stream().anyMatch(RequestResult::isResponded);
+    }
+
+    /** What tells it from the other checks of its build, for people. */
+    public String getName() {
+        if (check.getName() != null) {
+            return check.getName();
+        }
+        return check.getRequests().stream()
+                .map(RequestResult::getId)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    /** The ID of its section on the page. */
+    public String getAnchor() {
+        return anchor;
+    }
+
+    /** Its status as a symbol. */
+    public String getIcon() {
+        return status.icon();
+    }
+
+    /** Its status as a word. */
+    public String getLabel() {
+        return status.label();
+    }
+
+    /** Its status as the last part of the name of a CSS class. */
+    public String getStatus() {
+        return status.cssName();
+    }
+
+    /** Whether it has no verdict yet. */
+    public boolean isWaiting() {
+        return status == DisplayStatus.WAITING;
+    }
+
+    /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
+    public String getAnswer() {
+        if (isWaiting()) {
+            return known ? counts(check.getDelivered(), check.getFailed(), check.getPending()) : Messages.CheckView_noStatus();
+        }
+        String reason = check.reasons(locale).stream().findFirst().orElse("");
+        return reason.isEmpty()
+                ? reason
+                : reason.substring(0, 1).toUpperCase(locale) + reason.substring(1);
+    }
+
+    /** The other reasons. */
+    public List<String> getFurtherReasons() {
+        return check.reasons(locale).stream().skip(1).toList();
+    }
+
+    /** Why the last poll of a request failed; null if none did, or if the verdict says it. */
+    @CheckForNull
+    public String getLastError() {
+        return isWaiting()
+                ? check.getRequests().stream()
+                        .map(request -> request.lastError(locale))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    /** When it is polled next, and how long it may still take. */
+    public String getOutlook() {
+        // Rounded up, so that it is never "0 s".
+        String next = nextPollIn == 0 ? Messages.CheckView_pollDue() : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
+        return next + " · " + Messages.CheckView_timeLeft(duration(check.deadlineMillis() - check.endedAtMillis()));
+    }
+
+    /** Where and how often it polled, and how long it took. */
+    public String getFacts() {
+        String polls = Messages.CheckView_polls(check.getPolls(), duration(check.getDurationMillis()));
+        String facts = check.getFailedPolls() == 0
+                ? polls
+                : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
+        facts += check.requestCount() == 1
+                ? ""
+                : " · " + Messages.CheckView_requests(check.finishedRequests(), check.requestCount());
+        facts += check.getConnection() == null ? "" : " · " + Messages.CheckView_connection(check.getConnection());
+        return facts + (check.getStreamId() == null ? "" : " · " + check.getStreamId());
+    }
+
+    /** All recipients. */
+    public String getTotal() {
+        return known || check.getTotal() > 0 ? String.valueOf(check.getTotal()) : UNKNOWN;
+    }
+
+    /** Delivered recipients. */
+    public String getDelivered() {
+        return known(check.getDelivered());
+    }
+
+    /** Failed recipients. */
+    public String getFailed() {
+        return known(check.getFailed());
+    }
+
+    /** Recipients without a result. */
+    public String getPending() {
+        return known || check.getTotal() > 0 ? String.valueOf(check.getPending()) : UNKNOWN;
+    }
+
+    private String known(long recipients) {
+        return known ? String.valueOf(recipients) : UNKNOWN;
+    }
+
+    /** The success rate. */
+    public String getRate() {
+        return known ? percent(check.getSuccessRate()) : UNKNOWN;
+    }
+
+    /** The recipients as a bar. */
+    public DeliveryBar getBar() {
+        return new DeliveryBar(
+                check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
+    }
+
+    private BigDecimal minSuccessRate() {
+        return check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
+    }
+
+    /** The thresholds that are set. */
+    public List<Threshold> getThresholds() {
+        return check.getThresholdResults().stream().map(this::threshold).toList();
+    }
+
+    private Threshold threshold(EvaluatedThreshold one) {
+        boolean rate = one.getThreshold().endsWith("Rate");
+        String required = rate ? percent(one.getRequired()) : one.getRequired().toPlainString();
+        String actual = one.getActual() == null || !known
+                ? UNKNOWN
+                : rate ? percent(one.getActual()) : one.getActual().toPlainString();
+        String name =
+                switch (one.getThreshold()) {
+                    case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
+                    case "unstableSuccessRate" -> Messages.CheckView_unstableSuccessRate();
+                    case "maxFailures" -> Messages.CheckView_maxFailures();
+                    case "minRecipients" -> Messages.CheckView_minRecipients();
+                    default -> one.getThreshold();
+                };
+        String sign = "maxFailures".equals(one.getThreshold()) ? "≤ " : "≥ ";
+        ThresholdOutcome outcome = one.getOutcome();
+        return switch (outcome) {
+            case HOLDS ->
+                new Threshold(name, sign + required, actual, Messages.CheckView_met(), "symbol-status-blue", "met");
+            case BROKEN ->
+                new Threshold(name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
+            case OPEN ->
+                isWaiting()
+                        ? new Threshold(
+                                name, sign + required, actual, Messages.CheckView_pending(), "symbol-status-nobuilt", "open")
+                        : new Threshold(
+                                name, sign + required, actual, Messages.CheckView_notKnown(), "symbol-help-circle", "open");
+        };
+    }
+
+    /** Why recipients failed, the largest count first; one without a reason counts all others. */
+    public List<Reason> getReasons() {
+        long failed = check.getFailedByReason().stream()
+                .mapToLong(ReasonCount::getRecipients)
+                .sum();
+        return check.getFailedByReason().stream()
+                .map(one -> new Reason(
+                        one.getReason(),
+                        one.getRecipients(),
+                        percent(BigDecimal.valueOf(100)
+                                .multiply(BigDecimal.valueOf(one.getRecipients()))
+                                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP))))
+                .toList();
+    }
+
+    /** Recipients by channel; one without a channel counts all others. */
+    public List<ChannelCount> getChannels() {
+        return check.getByChannel();
+    }
+
+    /** Undelivered recipients, masked; empty where none may be kept. */
+    public List<UndeliveredGroup> getUndelivered() {
+        return check.getUndelivered() == null ? List.of() : check.getUndelivered();
+    }
+
+    /** How many more recipients are undelivered. */
+    public long getUndeliveredOmitted() {
+        return check.getUndeliveredOmitted() == null ? 0 : check.getUndeliveredOmitted();
+    }
+
+    /** The requests; empty if there is only one, of which everything is said already. */
+    public List<Request> getRequests() {
+        return check.requestCount() == 1
+                ? List.of()
+                : check.getRequests().stream().map(this::request).toList();
+    }
+
+    private Request request(RequestResult one) {
+        boolean responded = one.isResponded();
+        String state = !responded
+                ? Messages.CheckView_noResponse()
+                : one.isFinished()
+                        ? Messages.CheckView_finished()
+                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
+        boolean totalKnown = responded || one.getTotal() > 0;
+        return new Request(
+                one.getId(),
+                state,
+                totalKnown ? String.valueOf(one.getTotal()) : UNKNOWN,
+                responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
+                responded ? String.valueOf(one.getFailed()) : UNKNOWN,
+                totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
+                String.valueOf(one.getPolls()),
+                one.lastError(locale));
+    }
+
+    /** How many requests are not listed. */
+    public int getRequestsOmitted() {
+        return check.getRequestsOmitted();
+    }
+
+    /** What happened while it waited. */
+    public List<Event> getEvents() {
+        return check.getPollHistory().stream()
+                .map(one -> new Event(
+                        one.getAt(),
+                        duration(one.atMillis() - check.startedAtMillis()),
+                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)",
+                        one.getKind() == PollEvent.Kind.POLL_FAILED))
+                .toList();
+    }
+
+    private String text(PollEvent event) {
+        return switch (event.getKind()) {
+            case STARTED -> Messages.CheckView_started();
+            case RESUMED -> Messages.CheckView_resumed();
+            case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
+            case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
+        };
+    }
+
+    /** How many events are not listed. */
+    public int getEventsOmitted() {
+        return check.getPollHistoryOmitted();
+    }
+
+    /**
+     * The numbers over time for a chart, as JSON: an array per event of the milliseconds since the start, delivered,
+     * failed and pending recipients, and 1 for a failed poll. Empty if there is nothing to draw.
+     */
+    public String getProgress() {
+        JSONArray events = new JSONArray();
+        for (PollEvent event : check.getPollHistory()) {
+            events.add(JSONArray.fromObject(List.of(
+                    event.atMillis() - check.startedAtMillis(),
+                    event.getDelivered(),
+                    event.getFailed(),
+                    event.getPending(),
+                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0)));
+        }
+        boolean drawable = known && events.size() > 2;
+        return drawable ? events.toString() : "";
+    }
+
+    /** The name of the archived document; null: there is none. */
+    @CheckForNull
+    public String getDocument() {
+        return document;
+    }
+
+    private static String counts(long delivered, long failed, long pending) {
+        return Messages.counts(delivered, delivered + failed + pending, failed, pending);
+    }
+
+    private static String percent(BigDecimal rate) {
+        return rate == null ? UNKNOWN : Messages.percent(rate.toPlainString());
+    }
+
+    private static String duration(long millis) {
+        return Durations.format(Duration.ofMillis(millis));
+    }
+}
