@@ -81,7 +81,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public void onLoad(Run<?, ?> owner) {
         run = owner;
-        JobTrend.loaded(owner, results());
+        JobTrend.loaded(owner, getResults());
     }
 
     void show(RunningCheck check) {
@@ -120,7 +120,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     }
 
     /** The results of the checks that ended, in that order. */
-    public List<CheckResult> results() {
+    public List<CheckResult> getResults() {
         return stored().stream().map(StoredCheck::result).toList();
     }
 
@@ -152,10 +152,15 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** How far the checks are that wait. */
     @Exported(inline = true)
     public List<Map<String, Object>> getWaiting() {
-        long now = System.currentTimeMillis();
-        return running.stream()
-                .map(check -> MAPPER.convertValue(check.progress(now), FIELDS))
+        return getSnapshots().stream()
+                .map(check -> MAPPER.convertValue(check, FIELDS))
                 .toList();
+    }
+
+    /** How far the checks are that wait. */
+    public List<CheckResult> getSnapshots() {
+        long now = System.currentTimeMillis();
+        return running.stream().map(check -> check.progress(now)).toList();
     }
 
     /** All checks for a page: first those that wait. */
@@ -189,9 +194,8 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     /** The status of all checks together, as a symbol. */
     public String getSummaryIcon() {
-        List<CheckResult> all = new ArrayList<>(results());
-        long now = System.currentTimeMillis();
-        running.forEach(check -> all.add(check.progress(now)));
+        List<CheckResult> all = new ArrayList<>(getResults());
+        all.addAll(getSnapshots());
         return DisplayStatus.mostSevere(all).icon();
     }
 

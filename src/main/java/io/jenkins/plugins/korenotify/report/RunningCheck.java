@@ -104,7 +104,7 @@ public final class RunningCheck {
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
-        JobTrend.put(run, action.results());
+        JobTrend.put(run, action.getResults());
     }
 
     /** The check ends without a verdict: what was known by then is stored as ABORTED. Does nothing if it has ended. */

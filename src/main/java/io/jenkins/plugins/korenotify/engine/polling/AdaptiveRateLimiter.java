@@ -18,12 +18,11 @@ public final class AdaptiveRateLimiter {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 3_600_000;
 
-    // Of the limit per minute, what may be sent at once; of the limit per hour, what may exceed the steady rate.
+    // The part of the limit per minute that may be used at once.
     private static final double MINUTE_BURST = 0.05;
-    private static final double HOUR_BURST = 0.10;
 
-    // Of that burst, what is left to polls of requests that may be finished.
-    private static final double HOUR_RESERVE = 0.5;
+    // The part of the limit per hour that may exceed the steady rate: it pays for ten minutes at the limit per minute.
+    private static final double HOUR_BURST = 0.20;
 
     private static final double MIN_FACTOR = 0.02;
     // The whole of the limit per minute recovers in a quarter of an hour, that per hour in two hours.
@@ -72,16 +71,10 @@ public final class AdaptiveRateLimiter {
         }
     }
 
-    /**
-     * When a poll of the bot may be sent; {@code tick} if one may be sent now.
-     *
-     * @param early whether the request is known to be unfinished: such a poll leaves a reserve for others
-     */
-    long nextPermitAt(boolean early, long tick) {
+    /** When a poll of the bot may be sent; {@code tick} if one may be sent now. */
+    long nextPermitAt(long tick) {
         recover(tick);
-        long minuteAt = minute.nextPermitAt(0, tick);
-        long hourAt = hour.nextPermitAt(early ? HOUR_RESERVE : 0, tick);
-        return Math.max(pausedUntil, Math.max(minuteAt, hourAt));
+        return Math.max(pausedUntil, Math.max(minute.nextPermitAt(tick), hour.nextPermitAt(tick)));
     }
 
     /**

@@ -83,11 +83,6 @@ final class PollQueue {
         return isReady() && ready.first().urgent;
     }
 
-    /** Whether the request whose turn is next is not expected to be finished yet. */
-    boolean isEarly() {
-        return isReady() && !ready.first().urgent && ready.first().expectedAt != NEVER;
-    }
-
     /** Removes the request whose turn it is. */
     Entry take() {
         Entry entry = ready.take();

@@ -162,7 +162,7 @@ public final class PollScheduler {
                 task.queue().advance(tick);
                 sort(task);
             }
-            while (nextPermitAt(tick) <= tick) {
+            while (!ready.isEmpty() && limiter.nextPermitAt(tick) <= tick) {
                 takeNext(tick).ifPresent(polls::add);
             }
             scheduleWakeup(tick, now);
@@ -185,13 +185,6 @@ public final class PollScheduler {
         } else {
             ready.remove(task);
         }
-    }
-
-    /** When the poll whose turn it is may be sent; {@link PollQueue#NEVER} if none is due. */
-    private long nextPermitAt(long tick) {
-        return ready.isEmpty()
-                ? PollQueue.NEVER
-                : limiter.nextPermitAt(ready.first().queue().isEarly(), tick);
     }
 
     private Optional<Poll> takeNext(long tick) {
@@ -345,7 +338,10 @@ public final class PollScheduler {
         }
         long untilDeadline = Math.max(0, byDeadline.first().deadline() - now);
         long at = tick + Math.min(HEARTBEAT, untilDeadline);
-        at = Math.min(at, Math.min(byTimer.first().nextTimer(), nextPermitAt(tick)));
+        at = Math.min(at, byTimer.first().nextTimer());
+        if (!ready.isEmpty()) {
+            at = Math.min(at, limiter.nextPermitAt(tick));
+        }
         // A wake-up that comes too early does no harm.
         if (wakeup != null && wakeup.tick <= at) {
             return;

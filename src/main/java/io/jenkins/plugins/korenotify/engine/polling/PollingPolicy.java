@@ -87,14 +87,9 @@ public final class PollingPolicy implements Serializable {
         return FINAL_POLL_LEAD;
     }
 
-    /**
-     * The time from a status to the next poll.
-     *
-     * @param progress of the request
-     * @param waited the time since the check started
-     */
-    long interval(ProgressEstimator progress, long waited, RandomGenerator random) {
+    /** The time from the last status of a request to its next poll. */
+    long interval(ProgressEstimator progress, RandomGenerator random) {
         double jitter = 1 + JITTER * (2 * random.nextDouble() - 1);
-        return (long) Math.max(minInterval, Math.min(maxInterval, progress.interval(waited) * jitter));
+        return (long) Math.max(minInterval, Math.min(maxInterval, progress.interval() * jitter));
     }
 }

@@ -293,11 +293,10 @@ public final class PollingState implements Serializable, Cloneable {
             return this;
         }
         PollingState changed = with(id, request -> {
-            long waited = tick - startTick;
-            RequestState next = request.statusReceived(status, tick, waited);
+            RequestState next = request.statusReceived(status, tick, tick - startTick);
             long wait = next.isFinal()
                     ? CONFIRMATION_INTERVAL * next.sameFinalStatus()
-                    : policy.interval(next.progress(), waited, random);
+                    : policy.interval(next.progress(), random);
             return next.nextPollAt(nextPollAt(next, tick, wait));
         });
         return changed.undelivered > UndeliveredSample.MAX_PER_CHECK ? changed.withFewerRecipients() : changed;

@@ -19,7 +19,7 @@ final class ProgressEstimator implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nothing is known. */
-    static final ProgressEstimator UNKNOWN = new ProgressEstimator(0, 0, -1, true, 0, 0);
+    static final ProgressEstimator UNKNOWN = new ProgressEstimator(0, 0, 0, -1, true, 0, 0);
 
     /** What is waited of the estimated remaining time, and at most of the time waited so far. */
     private static final double PART = 0.5;
@@ -37,6 +37,7 @@ final class ProgressEstimator implements Serializable {
     private static final double BLIND_START = 6_000;
 
     private final long seenAt;
+    private final long waited;
     private final double done;
     // Negative: not known.
     private final double remaining;
@@ -47,8 +48,15 @@ final class ProgressEstimator implements Serializable {
     private final double recentProgress;
 
     private ProgressEstimator(
-            long seenAt, double done, double remaining, boolean guessed, double recentTime, double recentProgress) {
+            long seenAt,
+            long waited,
+            double done,
+            double remaining,
+            boolean guessed,
+            double recentTime,
+            double recentProgress) {
         this.seenAt = seenAt;
+        this.waited = waited;
         this.done = done;
         this.remaining = remaining;
         this.guessed = guessed;
@@ -60,20 +68,21 @@ final class ProgressEstimator implements Serializable {
      * What is known after one more status.
      *
      * @param tick when it arrived, by the monotonic clock
-     * @param waited the time since the check started
+     * @param waitedSoFar the time since the check started
      * @param percentComplete 0 to 100; negative: not reported
      */
-    ProgressEstimator observed(long tick, long waited, RecipientCounts counts, double percentComplete) {
+    ProgressEstimator observed(long tick, long waitedSoFar, RecipientCounts counts, double percentComplete) {
         double reported = counts.delivered() + counts.failed();
         boolean percentOnly = reported == 0 && counts.pending() == 0 && percentComplete > 0;
         double newDone = percentOnly ? percentComplete : reported;
         double newRemaining = percentOnly ? 100 - percentComplete : remaining(counts, newDone, percentComplete);
         if (newRemaining < 0 || remaining < 0) {
-            return new ProgressEstimator(tick, newDone, newRemaining, true, waited, newDone);
+            return new ProgressEstimator(tick, waitedSoFar, newDone, newRemaining, true, waitedSoFar, newDone);
         }
         double kept = guessed ? 0 : remaining > newRemaining ? Math.pow(newRemaining / remaining, SMOOTHING) : 1;
         return new ProgressEstimator(
                 tick,
+                waitedSoFar,
                 newDone,
                 newRemaining,
                 false,
@@ -94,7 +103,7 @@ final class ProgressEstimator implements Serializable {
 
     /** The same by another monotonic clock. */
     ProgressEstimator shifted(long shift) {
-        return new ProgressEstimator(seenAt + shift, done, remaining, guessed, recentTime, recentProgress);
+        return new ProgressEstimator(seenAt + shift, waited, done, remaining, guessed, recentTime, recentProgress);
     }
 
     /** When the request is expected to be finished, by the monotonic clock; {@link PollQueue#NEVER}: not known. */
@@ -102,17 +111,11 @@ final class ProgressEstimator implements Serializable {
         return isEndKnown() ? seenAt + (long) timeFor(remaining) : PollQueue.NEVER;
     }
 
-    /**
-     * How long to wait until the next poll, in milliseconds, before any bounds.
-     *
-     * @param waited the time since the check started
-     */
-    double interval(long waited) {
-        if (!isEndKnown()) {
-            return Math.max(BLIND_PART * waited, Math.min(waited, BLIND_START));
-        }
-        double wait = PART * Math.min(timeFor(Math.max(0, remaining - 1)), waited);
-        return Math.max(wait, MIN_PART * waited);
+    /** How long to wait from the last status until the next poll, in milliseconds, before any bounds. */
+    double interval() {
+        return isEndKnown()
+                ? Math.max(PART * Math.min(timeFor(Math.max(0, remaining - 1)), waited), MIN_PART * waited)
+                : Math.max(BLIND_PART * waited, Math.min(waited, BLIND_START));
     }
 
     private boolean isEndKnown() {

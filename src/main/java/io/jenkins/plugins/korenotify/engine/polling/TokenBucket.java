@@ -42,15 +42,10 @@ final class TokenBucket {
         tokens = Math.min(tokens, capacity);
     }
 
-    /**
-     * When a permit is available; {@code tick} if one is now.
-     *
-     * @param reserve the part of the capacity that is left to others, from 0 to below 1
-     */
-    long nextPermitAt(double reserve, long tick) {
+    /** When a permit is available; {@code tick} if one is now. */
+    long nextPermitAt(long tick) {
         refill(tick);
-        double missing = Math.min(1 + reserve * capacity, capacity) - tokens;
-        return missing <= 0 ? tick : tick + (long) Math.ceil(missing / tokensPerMilli);
+        return tokens >= 1 ? tick : tick + (long) Math.ceil((1 - tokens) / tokensPerMilli);
     }
 
     /** Takes a permit, which is available. */
