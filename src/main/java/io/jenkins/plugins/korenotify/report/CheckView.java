@@ -143,7 +143,7 @@ public final class CheckView {
 
     /** Where and how often it polled, and how long it took. */
     public String getFacts() {
-        String polls = Messages.CheckView_polls(check.getPolls(), duration(check.getDurationMillis()));
+        String polls = Messages.CheckView_pollsIn(Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
         String facts = check.getFailedPolls() == 0
                 ? polls
                 : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
@@ -280,7 +280,7 @@ public final class CheckView {
                 responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
                 responded ? String.valueOf(one.getFailed()) : UNKNOWN,
                 totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
-                String.valueOf(one.getPolls()),
+                Messages.CheckView_polls(one.getPolls()),
                 one.lastError(locale));
     }
 

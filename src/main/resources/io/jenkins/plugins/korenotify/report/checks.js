@@ -1,21 +1,21 @@
-// Shows how far waiting checks are: asks Jenkins, which answers from memory, until none waits any more.
+// Shows how far waiting checks are: fetches the checks from Jenkins, which has them in memory, until none waits.
 (function () {
   "use strict";
 
-  const SHORTEST = 3000;
-  const LONGEST = 60000;
+  const MIN_INTERVAL = 3000;
+  const MAX_INTERVAL = 60000;
 
   function start() {
     const status = document.getElementById("kore-status");
-    let pause = SHORTEST;
+    let interval = MIN_INTERVAL;
 
     function checks() {
       return document.getElementById("kore-checks");
     }
 
-    function later() {
+    function schedule() {
       if (checks() && checks().dataset.waiting === "true") {
-        window.setTimeout(refresh, pause);
+        window.setTimeout(refresh, interval);
       }
     }
 
@@ -24,7 +24,19 @@
       if (!fresh) {
         throw new Error("not the checks");
       }
+      // What the reader unfolded stays so, and keeps the focus.
+      checks().querySelectorAll("details[open]").forEach((details) => {
+        const same = fresh.querySelector("#" + CSS.escape(details.id));
+        if (same) {
+          same.open = true;
+        }
+      });
+      const focused = document.activeElement.closest("#kore-checks details");
       checks().replaceWith(fresh);
+      if (focused && document.getElementById(focused.id)) {
+        document.getElementById(focused.id).querySelector("summary").focus({ preventScroll: true });
+      }
+      document.dispatchEvent(new Event("kore-checks-changed"));
       if (status && status.textContent !== fresh.dataset.status) {
         status.textContent = fresh.dataset.status;
       }
@@ -32,22 +44,22 @@
 
     function refresh() {
       if (document.hidden) {
-        later();
+        schedule();
         return;
       }
       fetch("live", { headers: { "X-Requested-With": "XMLHttpRequest" } })
-        .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error("HTTP " + answer.status))))
+        .then((response) => (response.ok ? response.text() : Promise.reject(new Error("HTTP " + response.status))))
         .then((html) => {
           show(html);
-          pause = SHORTEST;
+          interval = MIN_INTERVAL;
         })
         .catch(() => {
-          pause = Math.min(LONGEST, 2 * pause);
+          interval = Math.min(MAX_INTERVAL, 2 * interval);
         })
-        .then(later);
+        .then(schedule);
     }
 
-    later();
+    schedule();
   }
 
   if (document.readyState === "loading") {
