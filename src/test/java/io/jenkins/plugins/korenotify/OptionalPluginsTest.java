@@ -10,7 +10,7 @@ import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.connection.TestBot;
-import io.jenkins.plugins.korenotify.report.TrendChart;
+import io.jenkins.plugins.korenotify.report.Charts;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
@@ -72,7 +72,7 @@ class OptionalPluginsTest {
         assertThat(rule.jenkins.pluginManager.getFailedPlugins()).isEmpty();
         assertThat(Stream.concat(
                                 ExtensionList.lookup(CheckListener.class).stream(),
-                                ExtensionList.lookup(TrendChart.class).stream())
+                                ExtensionList.lookup(Charts.class).stream())
                         .map(extension -> extension.getClass().getSimpleName())
                         .collect(Collectors.toSet()))
                 .isEqualTo(expected);

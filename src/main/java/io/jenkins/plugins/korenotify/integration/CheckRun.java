@@ -7,6 +7,8 @@ import io.jenkins.plugins.checks.api.ChecksDetails.ChecksDetailsBuilder;
 import io.jenkins.plugins.checks.api.ChecksOutput;
 import io.jenkins.plugins.checks.api.ChecksStatus;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.polling.Durations;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import java.time.Instant;
@@ -16,13 +18,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is stopped.
+ * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is aborted.
  *
  * @param name under which it is published; a later one of the same name replaces an earlier one
- * @param startedAt when the watch began
+ * @param startedAt when the check started
  */
 record CheckRun(String name, Instant startedAt) {
+    // Rules of source hosts name check runs by this, so it is the same in every language.
+    private static final String NAME = "Kore.ai notifications";
+
     private static final int MAX_REASONS = 10;
+
+    /** The name of the check run of a check. A request ID is not part of it: it is new for every build. */
+    static String name(CheckLabel label) {
+        return label.name() == null || label.name().startsWith("ds-") ? NAME : NAME + " / " + label.name();
+    }
 
     /** Still waiting. */
     ChecksDetails waiting(int requests) {
@@ -32,26 +42,26 @@ record CheckRun(String name, Instant startedAt) {
                 .build();
     }
 
-    /** Ended with a verdict that means {@code consequence} for the build. */
-    ChecksDetails ended(CheckResult result, Result consequence) {
-        return completed(conclusion(result, consequence), Instant.ofEpochMilli(result.endedAtMillis()))
+    /** Ended with a verdict that means {@code outcome} for the build. */
+    ChecksDetails completed(CheckResult result, Result outcome) {
+        return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAtMillis()))
                 .withOutput(output(title(result), summary(result), failures(result)))
                 .build();
     }
 
-    /** Stopped without a verdict. */
-    ChecksDetails stopped(Instant at) {
+    /** Ended without a verdict. */
+    ChecksDetails aborted(Instant at) {
         return completed(ChecksConclusion.CANCELED, at)
-                .withOutput(output(Messages.CheckRun_stopped(), Messages.CheckRun_stoppedBecause(), Optional.empty()))
+                .withOutput(output(Messages.CheckRun_aborted(), Messages.CheckRun_abortedBecause(), Optional.empty()))
                 .build();
     }
 
     /** A check run says what the verdict means for the build; but success only if the check passed. */
-    private static ChecksConclusion conclusion(CheckResult result, Result consequence) {
+    private static ChecksConclusion conclusion(CheckResult result, Result outcome) {
         if (result.getVerdict() == Verdict.Level.PASSED) {
             return ChecksConclusion.SUCCESS;
         }
-        return Result.FAILURE.equals(consequence) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
+        return Result.FAILURE.equals(outcome) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
     }
 
     private ChecksDetailsBuilder details(ChecksStatus status) {
@@ -73,8 +83,7 @@ record CheckRun(String name, Instant startedAt) {
     }
 
     private static String title(CheckResult result) {
-        return Messages.CheckRun_title(
-                result.getVerdict(), Long.toString(result.getDelivered()), Long.toString(result.getTotal()));
+        return Messages.CheckRun_title(result.getVerdict(), result.getDelivered(), result.getTotal());
     }
 
     private static String summary(CheckResult result) {
@@ -83,32 +92,28 @@ record CheckRun(String name, Instant startedAt) {
                 .limit(MAX_REASONS)
                 .forEach(reason ->
                         summary.append("- ").append(Markdown.literal(reason)).append('\n'));
-        summary.append('\n')
+        return summary.append('\n')
                 .append(Messages.CheckRun_counts(
-                        Long.toString(result.getDelivered()),
-                        Long.toString(result.getFailed()),
-                        Long.toString(result.getPending()),
-                        Long.toString(result.getTotal())))
+                        result.getDelivered(), result.getFailed(), result.getPending(), result.getTotal()))
                 .append(' ')
                 .append(Messages.CheckRun_work(
-                        Integer.toString(result.finishedRequests()),
-                        Integer.toString(result.requestCount()),
-                        Integer.toString(result.getPolls()),
-                        Integer.toString(result.getFailedPolls()),
-                        Long.toString(result.duration().toSeconds())));
-        return summary.toString();
+                        result.finishedRequests(),
+                        result.requestCount(),
+                        result.getPolls(),
+                        result.getFailedPolls(),
+                        Durations.format(result.duration())))
+                .toString();
     }
 
     /** Why recipients failed, the largest count first; empty if none failed. */
     private static Optional<String> failures(CheckResult result) {
         StringBuilder text = new StringBuilder();
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
-            String recipients = Long.toString(one.getRecipients());
             text.append("- ")
                     .append(
                             one.getReason() == null
-                                    ? Messages.CheckRun_failedOtherwise(recipients)
-                                    : Messages.CheckRun_failed(recipients, Markdown.literal(one.getReason())))
+                                    ? Messages.CheckRun_failedOtherwise(one.getRecipients())
+                                    : Messages.CheckRun_failed(one.getRecipients(), Markdown.literal(one.getReason())))
                     .append('\n');
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());

@@ -37,7 +37,6 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Meter retries = new Meter();
     private final Meter rateLimited = new Meter();
     private final Timer wait = new Timer();
-    private final Meter stopped = new Meter();
     private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
     // By identity, not a number: whatever began before this plugin was told of it, is not taken off.
     private final Set<CheckContext> waiting = ConcurrentHashMap.newKeySet();
@@ -53,7 +52,6 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     public MetricSet getMetricSet() {
         Map<String, Metric> all = new HashMap<>();
         all.put(PREFIX + "checks.waiting", (Gauge<Integer>) waiting::size);
-        all.put(PREFIX + "checks.stopped", stopped);
         all.put(PREFIX + "checks.wait", wait);
         all.put(PREFIX + "polls", polls);
         all.put(PREFIX + "polls.retried", retries);
@@ -64,28 +62,28 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void onStarted(CheckContext check, PollingState watch) {
+    public void onStarted(CheckContext check, PollingState state) {
         waiting.add(check);
     }
 
     @Override
-    public void onStatus(CheckContext check, PollingState watch) {
+    public void onStatus(CheckContext check, PollingState state) {
         polls.mark();
     }
 
     @Override
-    public void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {
+    public void onPollFailure(CheckContext check, PollFailure failure, PollingState state) {
         polls.mark();
         if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
             rateLimited.mark();
         }
-        if (watch.verdict(System.currentTimeMillis()).isEmpty()) {
+        if (state.verdict(System.currentTimeMillis()).isEmpty()) {
             retries.mark();
         }
     }
 
     @Override
-    public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
+    public void onCompleted(CheckContext check, CheckResult result, Result outcome) {
         waiting.remove(check);
         verdicts.get(result.getVerdict()).mark();
         wait.update(result.duration());
@@ -94,6 +92,6 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     @Override
     public void onAborted(CheckContext check) {
         waiting.remove(check);
-        stopped.mark();
+        verdicts.get(Verdict.Level.ABORTED).mark();
     }
 }

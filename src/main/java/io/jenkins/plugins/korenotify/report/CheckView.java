@@ -1,376 +1,352 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
-import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
-import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.polling.RequestState;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
+import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import io.jenkins.plugins.korenotify.engine.result.RequestResult;
 import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
+import net.sf.json.JSONArray;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** One check as the pages show it: its result, put into words of the reader's language. */
+/** A check for a page: everything as text in the reader's language. Texts of Kore.ai are in it as they came. */
 @Restricted(NoExternalUse.class) // Jelly
 public final class CheckView {
     private static final String UNKNOWN = "–";
 
-    private final int number;
-    private final boolean archived;
-    private final CheckResult result;
-    // Null once the check has ended.
-    private final PollingState state;
-    private final long now;
+    private final CheckResult check;
+    private final String anchor;
+    private final String document;
+    private final long nextPollIn;
+    private final DisplayStatus status;
+    private final boolean known;
+    private final Locale locale = LocaleProvider.getLocale();
 
-    private CheckView(int number, boolean archived, CheckResult result, PollingState state, long now) {
-        this.number = number;
-        this.archived = archived;
-        this.result = result;
-        this.state = state;
-        this.now = now;
+    /** A threshold beside the actual value. */
+    public record Threshold(String name, String required, String actual, String outcome, String icon, String css) {}
+
+    /** Why recipients failed, how many, and their share of all that failed. */
+    public record Reason(@CheckForNull String reason, long recipients, String share) {}
+
+    /** One request. */
+    public record Request(
+            String id,
+            String state,
+            String total,
+            String delivered,
+            String failed,
+            String pending,
+            String polls,
+            @CheckForNull String error) {}
+
+    /** Something that happened while the check waited. */
+    public record Event(String at, String after, String text, boolean failedPoll) {}
+
+    /**
+     * A check.
+     *
+     * @param suffix what tells its anchor from others
+     * @param document the name of the archived document; null: there is none
+     * @param nextPollIn the time until the next poll in milliseconds; of no account once the check ended
+     */
+    CheckView(CheckResult check, String suffix, @CheckForNull String document, long nextPollIn) {
+        this.check = check;
+        this.anchor = "check" + suffix;
+        this.document = document;
+        this.nextPollIn = nextPollIn;
+        status = DisplayStatus.of(check);
+        known = check.getRequests().stream().anyMatch(RequestResult::isResponded);
     }
 
-    static CheckView ended(StoredCheck check) {
-        return new CheckView(check.number(), check.isArchived(), check.result(), null, 0);
-    }
-
-    static CheckView waiting(RunningCheck check, long now) {
-        return new CheckView(0, false, check.snapshot(now), check.state(), now);
-    }
-
-    DisplayStatus status() {
-        return DisplayStatus.of(result.getVerdict());
-    }
-
-    /** Whether the check has ended. */
-    public boolean isEnded() {
-        return state == null;
-    }
-
-    /** The name of the check; empty if it has none. */
+    /** What tells it from the other checks of its build, for people. */
     public String getName() {
-        return Util.fixNull(result.getName());
+        if (check.getName() != null) {
+            return check.getName();
+        }
+        return check.getRequests().stream()
+                .map(RequestResult::getId)
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
-    /** Where it is on the page. */
+    /** The ID of its section on the page. */
     public String getAnchor() {
-        return isEnded() ? "check-" + number : "waiting";
+        return anchor;
     }
 
-    /** The status as a symbol. */
+    /** Its status as a symbol. */
     public String getIcon() {
-        return status().icon();
+        return status.icon();
     }
 
-    /** The status as a word. */
+    /** Its status as a word. */
     public String getLabel() {
-        return status().label();
+        return status.label();
     }
 
-    /** The answer in one sentence: the most important reason, or how far the check is. */
-    public String getSentence() {
-        return isEnded() ? reasons().get(0) : getCounts();
+    /** Its status as the last part of the name of a CSS class. */
+    public String getStatus() {
+        return status.cssName();
     }
 
-    /** The reasons after the first. */
+    /** Whether it has no verdict yet. */
+    public boolean isWaiting() {
+        return status == DisplayStatus.WAITING;
+    }
+
+    /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
+    public String getAnswer() {
+        if (isWaiting()) {
+            return known ? counts(check.getDelivered(), check.getFailed(), check.getPending()) : Messages.CheckView_noStatus();
+        }
+        String reason = check.reasons(locale).stream().findFirst().orElse("");
+        return reason.isEmpty()
+                ? reason
+                : reason.substring(0, 1).toUpperCase(locale) + reason.substring(1);
+    }
+
+    /** The other reasons. */
     public List<String> getFurtherReasons() {
-        return reasons().stream().skip(1).toList();
+        return check.reasons(locale).stream().skip(1).toList();
     }
 
-    private List<String> reasons() {
-        return result.reasons(locale());
+    /** Why the last poll of a request failed; null if none did, or if the verdict says it. */
+    @CheckForNull
+    public String getLastError() {
+        return isWaiting()
+                ? check.getRequests().stream()
+                        .map(request -> request.lastError(locale))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
-    private static Locale locale() {
-        return LocaleProvider.getLocale();
+    /** When it is polled next, and how long it may still take. */
+    public String getOutlook() {
+        // Rounded up, so that it is never "0 s".
+        String next = nextPollIn == 0 ? Messages.CheckView_pollDue() : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
+        return next + " · " + Messages.CheckView_timeLeft(duration(check.deadlineMillis() - check.endedAtMillis()));
     }
 
-    private boolean isKnown() {
-        return result.getTotal() > 0 || result.getRequests().stream().anyMatch(RequestResult::isResponded);
-    }
-
-    /** The numbers of recipients in a sentence. */
-    public String getCounts() {
-        return isKnown()
-                ? Messages.CheckView_counts(
-                        result.getTotal(), result.getDelivered(), result.getFailed(), result.getPending())
-                : Messages.CheckView_unknownCounts();
+    /** Where and how often it polled, and how long it took. */
+    public String getFacts() {
+        String polls = Messages.CheckView_pollsIn(Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
+        String facts = check.getFailedPolls() == 0
+                ? polls
+                : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
+        facts += check.requestCount() == 1
+                ? ""
+                : " · " + Messages.CheckView_requests(check.finishedRequests(), check.requestCount());
+        facts += check.getConnection() == null ? "" : " · " + Messages.CheckView_connection(check.getConnection());
+        return facts + (check.getStreamId() == null ? "" : " · " + check.getStreamId());
     }
 
     /** All recipients. */
     public String getTotal() {
-        return number(result.getTotal());
+        return known || check.getTotal() > 0 ? String.valueOf(check.getTotal()) : UNKNOWN;
     }
 
     /** Delivered recipients. */
     public String getDelivered() {
-        return number(result.getDelivered());
+        return known(check.getDelivered());
     }
 
     /** Failed recipients. */
     public String getFailed() {
-        return number(result.getFailed());
+        return known(check.getFailed());
     }
 
     /** Recipients without a result. */
     public String getPending() {
-        return number(result.getPending());
+        return known || check.getTotal() > 0 ? String.valueOf(check.getPending()) : UNKNOWN;
     }
 
-    private String number(long recipients) {
-        return isKnown() ? Long.toString(recipients) : UNKNOWN;
+    private String known(long recipients) {
+        return known ? String.valueOf(recipients) : UNKNOWN;
+    }
+
+    /** The success rate. */
+    public String getRate() {
+        return known ? percent(check.getSuccessRate()) : UNKNOWN;
     }
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
         return new DeliveryBar(
-                result.getDelivered(),
-                result.getFailed(),
-                result.getPending(),
-                result.getThresholds().minSuccessRate());
+                check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
+    }
+
+    private BigDecimal minSuccessRate() {
+        return check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
     }
 
     /** The thresholds that are set. */
-    public List<EvaluatedThreshold> getThresholds() {
-        return result.getThresholdResults();
+    public List<Threshold> getThresholds() {
+        return check.getThresholdResults().stream().map(this::threshold).toList();
     }
 
-    /** What a threshold is called. */
-    public String thresholdName(EvaluatedThreshold threshold) {
-        return switch (threshold.getThreshold()) {
-            case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
-            case "unstableSuccessRate" -> Messages.CheckView_unstableSuccessRate();
-            case "maxFailures" -> Messages.CheckView_maxFailures();
-            default -> Messages.CheckView_minRecipients();
+    private Threshold threshold(EvaluatedThreshold one) {
+        boolean rate = one.getThreshold().endsWith("Rate");
+        String required = rate ? percent(one.getRequired()) : one.getRequired().toPlainString();
+        String actual = one.getActual() == null || !known
+                ? UNKNOWN
+                : rate ? percent(one.getActual()) : one.getActual().toPlainString();
+        String name =
+                switch (one.getThreshold()) {
+                    case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
+                    case "unstableSuccessRate" -> Messages.CheckView_unstableSuccessRate();
+                    case "maxFailures" -> Messages.CheckView_maxFailures();
+                    case "minRecipients" -> Messages.CheckView_minRecipients();
+                    default -> one.getThreshold();
+                };
+        String sign = "maxFailures".equals(one.getThreshold()) ? "≤ " : "≥ ";
+        ThresholdOutcome outcome = one.getOutcome();
+        return switch (outcome) {
+            case HOLDS ->
+                new Threshold(name, sign + required, actual, Messages.CheckView_met(), "symbol-status-blue", "met");
+            case BROKEN ->
+                new Threshold(name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
+            case OPEN ->
+                isWaiting()
+                        ? new Threshold(
+                                name, sign + required, actual, Messages.CheckView_pending(), "symbol-status-nobuilt", "open")
+                        : new Threshold(
+                                name, sign + required, actual, Messages.CheckView_notKnown(), "symbol-help-circle", "open");
         };
     }
 
-    /** What a threshold requires. */
-    public String required(EvaluatedThreshold threshold) {
-        String value = value(threshold, threshold.getRequired());
-        return threshold.getThreshold().equals("maxFailures") ? "≤ " + value : "≥ " + value;
+    /** Why recipients failed, the largest count first; one without a reason counts all others. */
+    public List<Reason> getReasons() {
+        long failed = check.getFailedByReason().stream()
+                .mapToLong(ReasonCount::getRecipients)
+                .sum();
+        return check.getFailedByReason().stream()
+                .map(one -> new Reason(
+                        one.getReason(),
+                        one.getRecipients(),
+                        percent(BigDecimal.valueOf(100)
+                                .multiply(BigDecimal.valueOf(one.getRecipients()))
+                                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP))))
+                .toList();
     }
 
-    /** The actual value of what a threshold is about. */
-    public String actual(EvaluatedThreshold threshold) {
-        return threshold.getActual() == null || !isKnown() ? UNKNOWN : value(threshold, threshold.getActual());
-    }
-
-    private static String value(EvaluatedThreshold threshold, BigDecimal value) {
-        return threshold.getThreshold().endsWith("SuccessRate")
-                ? Messages.CheckView_percent(value.toPlainString())
-                : value.toPlainString();
-    }
-
-    /** Whether a threshold is met, as a word. Once the check has ended, nothing is pending. */
-    public String outcome(EvaluatedThreshold threshold) {
-        return switch (threshold.getOutcome()) {
-            case HOLDS -> Messages.CheckView_met();
-            case BROKEN -> Messages.CheckView_notMet();
-            case OPEN -> isEnded() ? Messages.CheckView_undecided() : Messages.CheckView_pending();
-        };
-    }
-
-    /** Whether a threshold is met, as a symbol. */
-    public String outcomeIcon(EvaluatedThreshold threshold) {
-        return switch (threshold.getOutcome()) {
-            case HOLDS -> "symbol-status-blue";
-            case BROKEN -> "symbol-status-red";
-            case OPEN -> "symbol-status-nobuilt";
-        };
-    }
-
-    /** Failed recipients by reason, largest first. */
-    public List<ReasonCount> getReasonCounts() {
-        return result.getFailedByReason();
-    }
-
-    /** The share of a reason in all failed recipients. */
-    public String share(ReasonCount count) {
-        return Messages.CheckView_percent(BigDecimal.valueOf(count.getRecipients())
-                .movePointRight(2)
-                .divide(BigDecimal.valueOf(Math.max(1, result.getFailed())), 0, RoundingMode.HALF_UP)
-                .toPlainString());
-    }
-
-    /** Recipients by channel; empty where there is only one. */
+    /** Recipients by channel; one without a channel counts all others. */
     public List<ChannelCount> getChannels() {
-        return result.getByChannel().size() > 1 ? result.getByChannel() : List.of();
+        return check.getByChannel();
     }
 
-    /** The requests; empty where there is only one. */
-    public List<RequestResult> getRequests() {
-        return getRequestCount() > 1 ? result.getRequests() : List.of();
+    /** Undelivered recipients, masked; empty where none may be kept. */
+    public List<UndeliveredGroup> getUndelivered() {
+        return check.getUndelivered() == null ? List.of() : check.getUndelivered();
     }
 
-    /** How many requests there are. */
-    public int getRequestCount() {
-        return result.requestCount();
+    /** How many more recipients are undelivered. */
+    public long getUndeliveredOmitted() {
+        return check.getUndeliveredOmitted() == null ? 0 : check.getUndeliveredOmitted();
+    }
+
+    /** The requests; empty if there is only one, of which everything is said already. */
+    public List<Request> getRequests() {
+        return check.requestCount() == 1
+                ? List.of()
+                : check.getRequests().stream().map(this::request).toList();
+    }
+
+    private Request request(RequestResult one) {
+        boolean responded = one.isResponded();
+        String state = !responded
+                ? Messages.CheckView_noResponse()
+                : one.isFinished()
+                        ? Messages.CheckView_finished()
+                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
+        boolean totalKnown = responded || one.getTotal() > 0;
+        return new Request(
+                one.getId(),
+                state,
+                totalKnown ? String.valueOf(one.getTotal()) : UNKNOWN,
+                responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
+                responded ? String.valueOf(one.getFailed()) : UNKNOWN,
+                totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
+                Messages.CheckView_polls(one.getPolls()),
+                one.lastError(locale));
     }
 
     /** How many requests are not listed. */
     public int getRequestsOmitted() {
-        return result.getRequestsOmitted();
+        return check.getRequestsOmitted();
     }
 
-    /** How a request stands. */
-    public String requestState(RequestResult request) {
-        if (request.isFinished()) {
-            return Messages.CheckView_finished();
-        }
-        if (!request.isResponded()) {
-            return Messages.CheckView_noResponse();
-        }
-        return isEnded() ? Messages.CheckView_notFinished() : Messages.CheckView_running();
+    /** What happened while it waited. */
+    public List<Event> getEvents() {
+        return check.getPollHistory().stream()
+                .map(one -> new Event(
+                        one.getAt(),
+                        duration(one.atMillis() - check.startedAtMillis()),
+                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)",
+                        one.getKind() == PollEvent.Kind.POLL_FAILED))
+                .toList();
     }
 
-    /** Why the last poll of a request failed; empty if it did not. */
-    public String lastError(RequestResult request) {
-        return Util.fixNull(request.lastError(locale()));
-    }
-
-    /** The error of the last failed poll while the check waits; null if there is none. */
-    @CheckForNull
-    public String getLastError() {
-        return isEnded()
-                ? null
-                : result.getRequests().stream()
-                        .map(this::lastError)
-                        .filter(error -> !error.isEmpty())
-                        .findFirst()
-                        .orElse(null);
-    }
-
-    /** When the next poll is, while the check waits. */
-    public String getNextPoll() {
-        long tick = PollSchedulerRegistry.tick();
-        Optional<Long> wait = state.requests().stream()
-                .filter(state::isPollable)
-                .map(RequestState::nextPollAt)
-                .min(Comparator.naturalOrder())
-                .map(at -> Math.max(0, at - tick) / 1000);
-        return wait.map(seconds -> Messages.CheckView_nextPoll(seconds)).orElse("");
-    }
-
-    /** How long it may still take, while the check waits. */
-    public String getRemaining() {
-        return Messages.CheckView_remaining(Util.getTimeSpanString(Math.max(0, result.deadlineMillis() - now)));
-    }
-
-    /** The polls and the time they took. */
-    public String getEffort() {
-        return Messages.CheckView_effort(result.getPolls(), Util.getTimeSpanString(result.getDurationMillis()))
-                + (result.getFailedPolls() == 0 ? "" : Messages.CheckView_failedPolls(result.getFailedPolls()));
-    }
-
-    /** The connection and the stream ID; empty parts are left out. */
-    public String getWhere() {
-        List<String> parts = new ArrayList<>();
-        if (result.getConnection() != null) {
-            parts.add(Messages.CheckView_connection(result.getConnection()));
-        }
-        if (result.getStreamId() != null) {
-            parts.add(result.getStreamId());
-        }
-        if (getRequestCount() == 1) {
-            parts.add(result.getRequests().get(0).getId());
-        }
-        return String.join(" · ", parts);
-    }
-
-    /** Undelivered recipients, masked; null where none may be kept. */
-    @CheckForNull
-    public List<UndeliveredGroup> getUndelivered() {
-        return result.getUndelivered();
-    }
-
-    /** How many undelivered recipients are not listed. */
-    public long getUndeliveredOmitted() {
-        return result.getUndeliveredOmitted() == null ? 0 : result.getUndeliveredOmitted();
-    }
-
-    /** What happened while the check waited. */
-    public List<PollEvent> getHistory() {
-        return result.getPollHistory();
+    private String text(PollEvent event) {
+        return switch (event.getKind()) {
+            case STARTED -> Messages.CheckView_started();
+            case RESUMED -> Messages.CheckView_resumed();
+            case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
+            case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
+        };
     }
 
     /** How many events are not listed. */
-    public int getHistoryOmitted() {
-        return result.getPollHistoryOmitted();
-    }
-
-    /** How long after the start an event was. */
-    public String after(PollEvent event) {
-        return Util.getTimeSpanString(Math.max(0, event.atMillis() - result.startedAtMillis()));
-    }
-
-    /** What an event was. */
-    public String describe(PollEvent event) {
-        String text = switch (event.getKind()) {
-            case STARTED -> Messages.CheckView_started();
-            case RESUMED -> Messages.CheckView_resumed();
-            case STATUS ->
-                Messages.CheckView_eventCounts(event.getDelivered(), event.getFailed(), event.getPending());
-            case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale()));
-        };
-        return event.getTimes() == 1 ? text : Messages.CheckView_times(text, event.getTimes());
+    public int getEventsOmitted() {
+        return check.getPollHistoryOmitted();
     }
 
     /**
-     * The history for a chart, as JSON: an array per event of the seconds since the start, delivered, failed and pending
-     * recipients, and whether it was a failed poll.
+     * The numbers over time for a chart, as JSON: an array per event of the milliseconds since the start, delivered,
+     * failed and pending recipients, and 1 for a failed poll. Empty if there is nothing to draw.
      */
-    public String getChartData() {
-        StringWriter text = new StringWriter();
-        List<Object[]> rows = new ArrayList<>();
-        for (PollEvent event : result.getPollHistory()) {
-            rows.add(new Object[] {
-                (event.atMillis() - result.startedAtMillis()) / 1000,
-                event.getDelivered(),
-                event.getFailed(),
-                event.getPending(),
-                event.getKind() == PollEvent.Kind.POLL_FAILED
-            });
+    public String getProgress() {
+        JSONArray events = new JSONArray();
+        for (PollEvent event : check.getPollHistory()) {
+            events.add(JSONArray.fromObject(List.of(
+                    event.atMillis() - check.startedAtMillis(),
+                    event.getDelivered(),
+                    event.getFailed(),
+                    event.getPending(),
+                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0)));
         }
-        try {
-            CheckResultJson.mapper().writer().writeValue(text, rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        boolean drawable = known && events.size() > 2;
+        return drawable ? events.toString() : "";
     }
 
-    /** Whether the result is archived. */
-    public boolean isArchived() {
-        return archived;
+    /** The name of the archived document; null: there is none. */
+    @CheckForNull
+    public String getDocument() {
+        return document;
     }
 
-    /** Where the archived document is, below the build's artifacts. */
-    public String getDocumentName() {
-        return ReportArchive.name(number);
+    private static String counts(long delivered, long failed, long pending) {
+        return Messages.counts(delivered, delivered + failed + pending, failed, pending);
     }
 
-    /** The success rate, for the summary; empty if there is no recipient. */
-    public String getRate() {
-        return result.getSuccessRate() == null
-                ? ""
-                : Messages.CheckView_percent(result.getSuccessRate().toPlainString());
+    private static String percent(BigDecimal rate) {
+        return rate == null ? UNKNOWN : Messages.percent(rate.toPlainString());
+    }
+
+    private static String duration(long millis) {
+        return Durations.format(Duration.ofMillis(millis));
     }
 }

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Recipients as a bar of 100 units: delivered, then failed, then pending. A part with any recipient is at least one unit
- * wide, so that it is visible.
+ * Recipients as a bar of 100 units: delivered, then failed, then pending. A part that is not empty is at least one unit
+ * wide, so that it is seen.
  */
 @Restricted(NoExternalUse.class) // Jelly
 public final class DeliveryBar {
@@ -16,26 +17,27 @@ public final class DeliveryBar {
     private final long delivered;
     private final long failed;
     private final long pending;
+    private final BigDecimal required;
     private final BigDecimal deliveredWidth;
     private final BigDecimal failedWidth;
-    private final BigDecimal threshold;
 
-    DeliveryBar(long delivered, long failed, long pending, BigDecimal threshold) {
+    /** A bar; {@code required} is the success rate to be marked, in percent, or null. */
+    DeliveryBar(long delivered, long failed, long pending, @CheckForNull BigDecimal required) {
         this.delivered = delivered;
         this.failed = failed;
         this.pending = pending;
-        this.threshold = threshold;
-        BigDecimal deliveredPart = visible(delivered);
-        BigDecimal failedPart = visible(failed);
-        BigDecimal pendingPart = visible(pending);
-        BigDecimal excess = deliveredPart.add(failedPart).add(pendingPart).subtract(WHOLE).max(BigDecimal.ZERO);
+        this.required = required;
+        BigDecimal first = width(delivered);
+        BigDecimal second = width(failed);
+        BigDecimal third = width(pending);
+        BigDecimal excess = first.add(second).add(third).subtract(WHOLE).max(BigDecimal.ZERO);
         // The widest part gives what the others were widened by.
-        BigDecimal widest = deliveredPart.max(failedPart).max(pendingPart);
-        this.deliveredWidth = deliveredPart.equals(widest) ? deliveredPart.subtract(excess) : deliveredPart;
-        this.failedWidth = failedPart.equals(widest) && !deliveredPart.equals(widest) ? failedPart.subtract(excess) : failedPart;
+        BigDecimal widest = first.max(second).max(third);
+        deliveredWidth = first.equals(widest) ? first.subtract(excess) : first;
+        failedWidth = second.equals(widest) && !first.equals(widest) ? second.subtract(excess) : second;
     }
 
-    private BigDecimal visible(long part) {
+    private BigDecimal width(long part) {
         if (part <= 0) {
             return BigDecimal.ZERO;
         }
@@ -45,18 +47,13 @@ public final class DeliveryBar {
                 .max(BigDecimal.ONE);
     }
 
-    /** Whether there is any recipient. */
-    public boolean isAny() {
-        return delivered + failed + pending > 0;
+    /** Whether there is no recipient. */
+    public boolean isEmpty() {
+        return delivered + failed + pending == 0;
     }
 
-    /** The width of the delivered part. */
+    /** The width of the delivered part, which is where the failed part begins. */
     public String getDeliveredWidth() {
-        return deliveredWidth.toPlainString();
-    }
-
-    /** Where the failed part begins. */
-    public String getFailedFrom() {
         return deliveredWidth.toPlainString();
     }
 
@@ -65,13 +62,25 @@ public final class DeliveryBar {
         return failedWidth.toPlainString();
     }
 
-    /** Where the minimum success rate is. */
-    public String getThreshold() {
-        return threshold.toPlainString();
+    /** Where the required success rate is; null if none is required. */
+    @CheckForNull
+    public String getRequired() {
+        return required == null || required.signum() == 0 ? null : required.toPlainString();
     }
 
-    /** The same for screen readers. */
+    /** The required success rate as text. */
+    public String getRequiredText() {
+        return Messages.DeliveryBar_required(getRequired());
+    }
+
+    /** On which side of the mark its text has room. */
+    public String getRequiredSide() {
+        return required.compareTo(BigDecimal.valueOf(50)) > 0 ? "end" : "start";
+    }
+
+    /** The same for those who cannot see it. */
     public String getDescription() {
-        return Messages.DeliveryBar_description(delivered, failed, pending);
+        String counts = Messages.counts(delivered, delivered + failed + pending, failed, pending);
+        return getRequired() == null ? counts : counts + "; " + getRequiredText();
     }
 }

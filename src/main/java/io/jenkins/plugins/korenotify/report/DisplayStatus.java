@@ -1,49 +1,20 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
-/** How a check stands, as a symbol and a word. From the most to the least severe. */
+/** The status of a check as a symbol, a color and a word. From the most to the least severe. */
 enum DisplayStatus {
-    FAILED("symbol-status-red") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_failed();
-        }
-    },
-    INCONCLUSIVE("symbol-status-aborted") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_inconclusive();
-        }
-    },
-    ABORTED("symbol-status-aborted") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_aborted();
-        }
-    },
-    UNSTABLE("symbol-status-yellow") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_unstable();
-        }
-    },
-    WAITING("symbol-status-nobuilt-anime") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_waiting();
-        }
-    },
-    PASSED("symbol-status-blue") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_passed();
-        }
-    };
+    FAILED("symbol-status-red"),
+    INCONCLUSIVE("symbol-help-circle"),
+    ABORTED("symbol-status-aborted"),
+    UNSTABLE("symbol-status-yellow"),
+    WAITING("symbol-status-nobuilt-anime"),
+    UNKNOWN("symbol-help-circle"),
+    PASSED("symbol-status-blue");
 
     private final String icon;
 
@@ -51,22 +22,43 @@ enum DisplayStatus {
         this.icon = icon;
     }
 
-    abstract String label();
+    /** The status that a stored name stands for; UNKNOWN if another version of this plugin stored it. */
+    static DisplayStatus of(@CheckForNull String name) {
+        for (DisplayStatus status : values()) {
+            if (status.name().equals(name)) {
+                return status;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    static DisplayStatus of(CheckResult check) {
+        return check.getVerdict() == null ? WAITING : of(check.getVerdict().name());
+    }
+
+    /** The most severe status of several checks; UNKNOWN if there are none. */
+    static DisplayStatus mostSevere(Collection<CheckResult> checks) {
+        return checks.stream()
+                .map(DisplayStatus::of)
+                .min(Comparator.naturalOrder())
+                .orElse(UNKNOWN);
+    }
 
     String icon() {
         return icon;
     }
 
-    /** The status of a verdict; null: there is none yet. */
-    static DisplayStatus of(@CheckForNull Verdict.Level verdict) {
-        return verdict == null ? WAITING : valueOf(verdict.name());
+    /** The last part of the name of a CSS class. */
+    String cssName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The most severe status of several results, at least one. */
-    static DisplayStatus of(Collection<CheckResult> results) {
-        return results.stream()
-                .map(result -> of(result.getVerdict()))
-                .min(Comparator.naturalOrder())
-                .orElse(PASSED);
+    /** Verdicts are the same word in every language, as in scripts. */
+    String label() {
+        return switch (this) {
+            case WAITING -> Messages.DisplayStatus_waiting();
+            case UNKNOWN -> Messages.DisplayStatus_unknown();
+            default -> name();
+        };
     }
 }

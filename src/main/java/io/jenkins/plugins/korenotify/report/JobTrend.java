@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.report;
 
-import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.Job;
@@ -9,6 +8,7 @@ import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.XStream2;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -79,12 +79,12 @@ final class JobTrend {
     }
 
     /** A build's checks as they are now: keeps their figures beside the job. */
-    static void store(Run<?, ?> run, List<CheckResult> results) {
+    static void put(Run<?, ?> run, List<CheckResult> checks) {
         try {
             Job<?, ?> job = current(run.getParent());
-            if (job != null && !results.isEmpty()) {
+            if (job != null && !checks.isEmpty()) {
                 JobTrend trend = of(job);
-                trend.put(job, TrendPoint.of(run.getNumber(), results));
+                trend.put(job, new TrendPoint(run.getNumber(), checks));
                 trend.write(job);
             }
         } catch (RuntimeException e) {
@@ -93,9 +93,9 @@ final class JobTrend {
     }
 
     /** The record of a build was loaded: knows its figures from now on, without writing anything. */
-    static void loaded(Run<?, ?> run, List<CheckResult> results) {
-        if (!results.isEmpty()) {
-            of(run.getParent()).add(TrendPoint.of(run.getNumber(), results));
+    static void loaded(Run<?, ?> run, List<CheckResult> checks) {
+        if (!checks.isEmpty()) {
+            of(run.getParent()).add(new TrendPoint(run.getNumber(), checks));
         }
     }
 
@@ -132,7 +132,7 @@ final class JobTrend {
     }
 
     private synchronized void add(TrendPoint build) {
-        if (build.isValid()) {
+        if (build.isSound()) {
             builds.put(build.getNumber(), build);
         }
         if (builds.size() > MAX_BUILDS) {

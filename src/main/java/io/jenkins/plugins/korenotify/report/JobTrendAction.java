@@ -1,19 +1,16 @@
 package io.jenkins.plugins.korenotify.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Job;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
+import net.sf.json.JSONArray;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
@@ -27,7 +24,6 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class JobTrendAction implements Action, StaplerProxy {
-
     private final Job<?, ?> job;
     private final List<TrendPoint> builds;
 
@@ -47,39 +43,33 @@ public final class JobTrendAction implements Action, StaplerProxy {
         return builds;
     }
 
-    /** REST. */
-    public Api getApi() {
-        return new Api(this);
-    }
-
-    /** What draws the trend above the table; often nothing does. */
-    public List<TrendChart> getCharts() {
-        return ExtensionList.lookup(TrendChart.class);
+    /** What draws the trend; often nothing does. */
+    public List<Charts> getCharts() {
+        return ExtensionList.lookup(Charts.class);
     }
 
     /**
-     * The same figures for a chart, the latest last, as JSON: an array per build of its number, delivered, failed and
-     * pending recipients, and the rate as text or null.
+     * The same numbers for a chart, the latest build last, as JSON: an array per build of its number, delivered, failed
+     * and pending recipients, and the success rate or null.
      */
     public String getFigures() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartArray();
-            for (int i = builds.size() - 1; i >= 0; i--) {
-                TrendPoint build = builds.get(i);
-                json.writeStartArray();
-                json.writeNumber(build.getNumber());
-                json.writeNumber(build.getDelivered());
-                json.writeNumber(build.getFailed());
-                json.writeNumber(build.getPending());
-                json.writeString(build.getSuccessRate());
-                json.writeEndArray();
-            }
-            json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        JSONArray figures = new JSONArray();
+        for (TrendPoint build : builds) {
+            figures.add(
+                    0,
+                    JSONArray.fromObject(Arrays.asList(
+                            build.getNumber(),
+                            build.getDelivered(),
+                            build.getFailed(),
+                            build.getPending(),
+                            build.getSuccessRate())));
         }
-        return text.toString();
+        return figures.toString();
+    }
+
+    /** REST. */
+    public Api getApi() {
+        return new Api(this);
     }
 
     @Override

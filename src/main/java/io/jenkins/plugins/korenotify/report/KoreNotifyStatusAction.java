@@ -1,16 +1,25 @@
 package io.jenkins.plugins.korenotify.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import hudson.ExtensionList;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
@@ -20,29 +29,30 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The checks of one build: the stored results of those that ended, and the progress of those that wait. A build has one of
- * these at most. Whoever may read the job may see it; showing it sends no request.
+ * The checks of one build: the results of those that ended, and how far the others are. A build has at most one of
+ * these. Whoever may read the build's job may see it; showing it sends no request anywhere.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
-    /** The largest number of results that are stored; of more, only the number is. */
+    /** The largest number of checks that are stored; further ones are only counted. */
     static final int MAX_CHECKS = 100;
 
-    /** The largest number of requests in a result that is stored; the archived document has more. */
     private static final int MAX_REQUESTS = 50;
-
     private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
+    private static final ObjectMapper MAPPER = CheckResultJson.mapper()
+            .registerModule(new SimpleModule().addSerializer(BigDecimal.class, new DoubleSerializer()));
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
-    // Replaced, never changed, so that it can be stored while checks go on.
+    // Never changed once it is here, so that it can be stored while checks go on.
     private List<StoredCheck> checks = new ArrayList<>();
     private int checksOmitted;
 
     private transient Run<?, ?> run;
     private transient List<RunningCheck> running = new CopyOnWriteArrayList<>();
 
-    /** The action of a build, added if there is none. */
+    /** The action of a build, which need not be stored at once. */
     static KoreNotifyStatusAction of(Run<?, ?> run) {
         synchronized (ADDING) {
             KoreNotifyStatusAction known = run.getAction(KoreNotifyStatusAction.class);
@@ -57,7 +67,9 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     private synchronized Object readResolve() {
         running = new CopyOnWriteArrayList<>();
-        checks = checks == null ? new ArrayList<>() : checks;
+        List<StoredCheck> sound = new ArrayList<>(checks == null ? List.of() : checks);
+        sound.removeIf(check -> check == null || check.result() == null);
+        checks = sound;
         return this;
     }
 
@@ -77,57 +89,58 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     }
 
     /**
-     * Keeps the result of a check that ended. One that was kept before, under the same key, is replaced: Jenkins went away
-     * before everything about it was stored.
+     * Stores a check that ended. One with the same key is replaced: its build was not stored far enough when Jenkins was
+     * restarted.
      *
-     * @return its number; 0 if there are too many to keep it
+     * @return null if there are too many to store it
      */
-    synchronized int store(RunningCheck check, CheckResult result) {
+    synchronized StoredCheck store(RunningCheck check, CheckResult result) {
+        running.remove(check);
         List<StoredCheck> changed = new ArrayList<>(checks);
         int index = 0;
         while (index < changed.size() && !check.key().equals(changed.get(index).key())) {
             index++;
         }
-        int number = index + 1;
-        StoredCheck stored = new StoredCheck(number, check.key(), check.isArchived(), result.bounded(MAX_REQUESTS));
-        if (index < changed.size()) {
-            changed.set(index, stored);
-        } else if (index < MAX_CHECKS) {
-            changed.add(stored);
-        } else {
+        if (index == MAX_CHECKS) {
             checksOmitted++;
-            number = 0;
+            return null;
         }
+        if (index < changed.size()) {
+            changed.remove(index);
+        }
+        String document = check.isArchived() ? ReportArchive.name(result.getName(), changed) : null;
+        StoredCheck stored = new StoredCheck(index + 1, check.key(), document, result.bounded(MAX_REQUESTS));
+        changed.add(index, stored);
         checks = changed;
-        running.remove(check);
-        return number;
-    }
-
-    /** The results of the checks that ended, in that order. */
-    public synchronized List<CheckResult> getResults() {
-        return checks.stream().map(StoredCheck::result).toList();
-    }
-
-    /** The results of the checks that wait, as far as they are known. */
-    public List<CheckResult> getSnapshots() {
-        long now = System.currentTimeMillis();
-        return running.stream().map(check -> check.snapshot(now)).toList();
+        return stored;
     }
 
     private synchronized List<StoredCheck> stored() {
         return List.copyOf(checks);
     }
 
-    /** The version of the form in which checks are given. */
+    /** The results of the checks that ended, in that order. */
+    public List<CheckResult> getResults() {
+        return stored().stream().map(StoredCheck::result).toList();
+    }
+
+    /** The version of the fields of {@link #getChecks}. */
     @Exported
     public int getSchemaVersion() {
         return CheckResult.SCHEMA_VERSION;
     }
 
-    /** The checks that ended, in that order, in the form of the JSON document; at most {@value #MAX_CHECKS}. */
-    @Exported
+    /** The results of the checks that ended, in that order; at most {@value #MAX_CHECKS}. */
+    @Exported(inline = true)
     public List<Map<String, Object>> getChecks() {
-        return getResults().stream().map(KoreNotifyStatusAction::toMap).toList();
+        return stored().stream()
+                .map(check -> {
+                    Map<String, Object> fields = MAPPER.convertValue(check.result(), FIELDS);
+                    fields.put("number", check.number());
+                    fields.put("document", check.document());
+                    return fields;
+                })
+                .toList();
     }
 
     /** How many more checks ended. */
@@ -136,43 +149,54 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         return checksOmitted;
     }
 
-    /** The checks that wait, as they stand now, in the same form. */
-    @Exported
+    /** How far the checks are that wait. */
+    @Exported(inline = true)
     public List<Map<String, Object>> getWaiting() {
-        return getSnapshots().stream().map(KoreNotifyStatusAction::toMap).toList();
+        return getSnapshots().stream()
+                .map(check -> MAPPER.convertValue(check, FIELDS))
+                .toList();
     }
 
-    private static Map<String, Object> toMap(CheckResult result) {
-        return CheckResultJson.mapper().convertValue(result, new TypeReference<>() {});
-    }
-
-    /** All checks for the page, those that wait first. */
-    public List<CheckView> getViews() {
+    /** How far the checks are that wait. */
+    public List<CheckResult> getSnapshots() {
         long now = System.currentTimeMillis();
-        List<CheckView> views = new ArrayList<>();
-        running.forEach(check -> views.add(CheckView.waiting(check, now)));
-        stored().forEach(check -> views.add(CheckView.ended(check)));
-        return views;
+        return running.stream().map(check -> check.progress(now)).toList();
     }
 
-    /** Those that the build's page has room for. */
+    /** All checks for a page: first those that wait. */
+    public List<CheckView> getAll() {
+        long now = System.currentTimeMillis();
+        long tick = PollSchedulerRegistry.tick();
+        List<CheckView> all = new ArrayList<>();
+        Set<String> anchors = new HashSet<>();
+        List<StoredCheck> ended = stored();
+        ended.forEach(check -> all.add(new CheckView(
+                check.result(), CheckName.unique(check.result().getName(), anchors), check.document(), 0)));
+        int waiting = 0;
+        for (RunningCheck check : running) {
+            CheckResult progress = check.progress(now);
+            String anchor = CheckName.unique(progress.getName(), anchors);
+            all.add(waiting++, new CheckView(progress, anchor, null, check.nextPollIn(tick)));
+        }
+        return all;
+    }
+
+    /** Those of {@link #getAll()} that the build's page has room for. */
     public List<CheckView> getSummarized() {
-        List<CheckView> views = getViews();
-        return views.subList(0, Math.min(MAX_IN_SUMMARY, views.size()));
+        List<CheckView> all = getAll();
+        return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
     }
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, running.size() + getResults().size() - MAX_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, running.size() + stored().size() - MAX_IN_SUMMARY) + getChecksOmitted();
     }
 
-    /** The most severe status, as a symbol. */
+    /** The status of all checks together, as a symbol. */
     public String getSummaryIcon() {
-        return getViews().stream()
-                .map(CheckView::status)
-                .min(Comparator.naturalOrder())
-                .orElse(DisplayStatus.PASSED)
-                .icon();
+        List<CheckResult> all = new ArrayList<>(getResults());
+        all.addAll(getSnapshots());
+        return DisplayStatus.mostSevere(all).icon();
     }
 
     /** Whether a check waits. */
@@ -180,17 +204,16 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         return !running.isEmpty();
     }
 
-    /** What is announced when the page has changed. */
+    /** What a screen reader says when the page has changed. */
     public String getStatusLine() {
-        int waiting = running.size();
-        return waiting == 0
+        return running.isEmpty()
                 ? Messages.KoreNotifyStatusAction_ended()
-                : Messages.KoreNotifyStatusAction_waiting(waiting);
+                : Messages.KoreNotifyStatusAction_waiting(running.size());
     }
 
-    /** What draws charts; often nothing does. */
-    public List<TrendChart> getCharts() {
-        return ExtensionList.lookup(TrendChart.class);
+    /** What draws the progress of a check over time; often nothing does. */
+    public List<Charts> getCharts() {
+        return ExtensionList.lookup(Charts.class);
     }
 
     /** The build. */
@@ -211,7 +234,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return running.isEmpty() && getResults().isEmpty() ? null : "symbol-notifications";
+        return running.isEmpty() && stored().isEmpty() ? null : "symbol-notifications";
     }
 
     @Override
@@ -222,5 +245,19 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public String getUrlName() {
         return "koreNotifyStatus";
+    }
+
+    /** REST knows no other numbers with decimals. */
+    private static final class DoubleSerializer extends StdSerializer<BigDecimal> {
+        private static final long serialVersionUID = 1L;
+
+        DoubleSerializer() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeNumber(value.doubleValue());
+        }
     }
 }

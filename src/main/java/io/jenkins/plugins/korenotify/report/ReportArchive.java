@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.BuildListenerAdapter;
@@ -20,30 +24,39 @@ import jenkins.util.BuildListenerAdapter;
 final class ReportArchive {
     private static final Logger LOGGER = Logger.getLogger(ReportArchive.class.getName());
 
+    private static final String PREFIX = "kore-notify-status";
+    private static final String SUFFIX = ".json";
+
     private ReportArchive() {}
 
-    /** The name of a check's document among the artifacts of its build: the first has no number. */
-    static String name(int number) {
-        return number <= 1 ? "kore-notify-status.json" : "kore-notify-status-" + number + ".json";
+    /**
+     * The name of the document of a check.
+     *
+     * @param check the name of the check
+     * @param others the other checks of the build
+     */
+    static String name(@CheckForNull String check, List<StoredCheck> others) {
+        Set<String> used = new HashSet<>();
+        others.stream()
+                .filter(other -> other.document() != null)
+                .forEach(other -> used.add(other.document()
+                        .substring(PREFIX.length(), other.document().length() - SUFFIX.length())));
+        return PREFIX + CheckName.unique(check, used) + SUFFIX;
     }
 
-    /**
-     * Archives a document. A build does not fail because its artifacts cannot be kept: the log says so.
-     *
-     * @param number the check's, from 1; the same number again replaces the document
-     */
-    static void archive(Run<?, ?> run, TaskListener listener, int number, CheckResult result) {
+    /** Archives a document, or replaces it. A build does not fail because that is impossible: the log says so. */
+    static void archive(Run<?, ?> run, TaskListener listener, String name, CheckResult result) {
         try {
-            archive(run, listener, name(number), result);
+            write(run, listener, name, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cannot archive " + name(number) + " of " + run);
-            listener.getLogger().println(Messages.ReportArchive_failed(name(number), e.getMessage()));
+            LOGGER.log(Level.WARNING, e, () -> "Cannot archive " + name + " of " + run);
+            listener.getLogger().println(Messages.ReportArchive_failed(name, e.getMessage()));
         }
     }
 
-    private static void archive(Run<?, ?> run, TaskListener listener, String name, CheckResult result)
+    private static void write(Run<?, ?> run, TaskListener listener, String name, CheckResult result)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("kore-notify-status");
         try {

@@ -11,14 +11,15 @@ import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A running check, as its build shows it. Its progress is in memory alone; the build is stored once, with the result.
- * Nothing here makes a check fail.
+ * A check that runs, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
+ * result. No problem here makes a check fail.
  */
 @Restricted(NoExternalUse.class)
 public final class RunningCheck {
@@ -30,8 +31,8 @@ public final class RunningCheck {
     private final CheckLabel label;
     private final boolean archive;
     private final PollHistory history = new PollHistory();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile PollingState state;
-    private volatile boolean ended;
 
     private RunningCheck(
             Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
@@ -41,24 +42,24 @@ public final class RunningCheck {
         this.label = label;
         this.archive = archive;
         this.state = state;
+        history.onStarted(state);
     }
 
     /**
      * A check starts; from now on its build shows it.
      *
-     * @param listener informed if the result cannot be archived
-     * @param key tells the check from the others of the build, also after a restart
-     * @param archive whether the result is archived
+     * @param listener notified if the document cannot be archived
+     * @param key tells it from the other checks of the build; the same after a restart
+     * @param archive whether the document is archived with the build
      */
     public static RunningCheck start(
             Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
         RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        check.history.onStarted(state);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
-    /** The same for a check that goes on after a restart. */
+    /** The same for a check that goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
     public static RunningCheck resume(
             Run<?, ?> run,
             TaskListener listener,
@@ -68,61 +69,49 @@ public final class RunningCheck {
             PollingState state,
             long now) {
         RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        check.history.onStarted(state);
         check.history.onResumed(state, now);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
     /** Kore.ai reported a status. */
-    public void onStatus(PollingState now, long at) {
-        state = now;
-        history.onStatus(now, at);
+    public void onStatus(PollingState current, long now) {
+        state = current;
+        history.onStatus(current, now);
     }
 
     /** A poll gave no status. */
-    public void onPollFailure(String requestId, PollFailure failure, PollingState now, long at) {
-        state = now;
-        history.onPollFailure(requestId, failure, now, at);
+    public void onPollFailure(String requestId, PollFailure failure, PollingState current, long now) {
+        state = current;
+        history.onPollFailure(requestId, failure, current, now);
     }
 
-    /** The check has its verdict: stores it with the build and with the job, and archives it; may block. */
+    /** The check has its verdict: stores it with the build and with the job's trend, and archives the document. */
     public void onCompleted(CheckResult result) {
-        if (markEnded()) {
-            store(result);
-        }
-    }
-
-    /** The check was aborted: stores what is known; may block. Does nothing if the check has ended. */
-    public void onAborted(long now) {
-        if (markEnded()) {
-            Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
-            store(CheckResult.of(state, aborted, label, history, now));
-        }
-    }
-
-    private synchronized boolean markEnded() {
-        boolean first = !ended;
-        ended = true;
-        return first;
-    }
-
-    private void store(CheckResult result) {
-        KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
-        int number = action.store(this, result);
-        // The directory of a build that was deleted must not come back.
-        if (number == 0 || !run.getRootDir().isDirectory()) {
+        if (!ended.compareAndSet(false, true)) {
             return;
+        }
+        KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
+        StoredCheck stored = action.store(this, result);
+        if (stored == null) {
+            return;
+        }
+        if (archive) {
+            ReportArchive.archive(run, listener, stored.document(), result);
         }
         try {
             run.save();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
-        JobTrend.store(run, action.getResults());
-        if (archive) {
-            ReportArchive.archive(run, listener, number, result);
-        }
+        JobTrend.put(run, action.getResults());
+    }
+
+    /** The check ends without a verdict: what was known by then is stored as ABORTED. Does nothing if it has ended. */
+    public void onAborted(long now) {
+        PollingState last = state;
+        Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
+        onCompleted(CheckResult.of(last, aborted, label, history, now));
     }
 
     /** What happened so far. */
@@ -130,20 +119,26 @@ public final class RunningCheck {
         return history;
     }
 
-    boolean isArchived() {
-        return archive;
-    }
-
     String key() {
         return key;
     }
 
-    PollingState state() {
-        return state;
+    boolean isArchived() {
+        return archive;
     }
 
-    /** What is known at a time. */
-    CheckResult snapshot(long now) {
+    /** How far it is. */
+    CheckResult progress(long now) {
         return CheckResult.of(state, null, label, history, now);
+    }
+
+    /** The time until the next poll in milliseconds; 0: one is due or its response is awaited. */
+    long nextPollIn(long tick) {
+        PollingState last = state;
+        return last.requests().stream()
+                .filter(last::isPollable)
+                .mapToLong(request -> request.isInFlight() ? 0 : Math.max(0, request.nextPollAt() - tick))
+                .min()
+                .orElse(0);
     }
 }

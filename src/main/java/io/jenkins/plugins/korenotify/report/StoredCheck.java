@@ -1,25 +1,26 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 
-/** The result of one check as it is stored with its build. */
+/** A check that ended, as it is stored with its build. Immutable; the names of the fields do not change. */
 final class StoredCheck {
     private final int number;
     private final String key;
-    private final boolean archived;
+    private final String document;
     private final CheckResult result;
 
     /**
-     * A result to be stored.
+     * A check.
      *
-     * @param number the position among the checks of the build, from 1
-     * @param archived whether it is archived as a JSON document, too
-     * @param key tells the check from the others of the build, also after a restart
+     * @param number its number among the checks of its build, from 1, in the order in which they ended
+     * @param key tells it from the other checks of the build
+     * @param document the name of the archived document; null: none is archived
      */
-    StoredCheck(int number, String key, boolean archived, CheckResult result) {
+    StoredCheck(int number, String key, @CheckForNull String document, CheckResult result) {
         this.number = number;
         this.key = key;
-        this.archived = archived;
+        this.document = document;
         this.result = result;
     }
 
@@ -31,8 +32,9 @@ final class StoredCheck {
         return key;
     }
 
-    boolean isArchived() {
-        return archived;
+    @CheckForNull
+    String document() {
+        return document;
     }
 
     CheckResult result() {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,13 +11,13 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * One build in the trend of its job: its checks added up, and the most severe of their verdicts. Numbers and a word,
- * nothing that Kore.ai wrote. Immutable; stored with the job.
+ * One build in the trend of a job: the numbers of all its checks, and their most severe verdict. Nothing of what Kore.ai
+ * wrote. Immutable; stored with the job: the names of the fields do not change.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class TrendPoint {
-    // Far more than any build can have; sums of valid numbers do not overflow.
+    // Far more than any build can have; sums of sound numbers do not overflow.
     private static final long MAX_RECIPIENTS = 1_000_000_000_000_000L;
 
     private final int number;
@@ -27,40 +26,27 @@ public final class TrendPoint {
     private final long failed;
     private final long pending;
 
-    private TrendPoint(int number, String verdict, long delivered, long failed, long pending) {
+    /**
+     * A build.
+     *
+     * @param number the build's
+     * @param checks those that ended; at least one
+     */
+    TrendPoint(int number, List<CheckResult> checks) {
         this.number = number;
-        this.verdict = verdict;
-        this.delivered = delivered;
-        this.failed = failed;
-        this.pending = pending;
+        verdict = DisplayStatus.mostSevere(checks).name();
+        delivered = checks.stream().mapToLong(CheckResult::getDelivered).sum();
+        failed = checks.stream().mapToLong(CheckResult::getFailed).sum();
+        pending = checks.stream().mapToLong(CheckResult::getPending).sum();
     }
 
-    /** The point of a build with these results, at least one. */
-    static TrendPoint of(int number, List<CheckResult> results) {
-        return new TrendPoint(
-                number,
-                DisplayStatus.of(results).name(),
-                results.stream().mapToLong(CheckResult::getDelivered).sum(),
-                results.stream().mapToLong(CheckResult::getFailed).sum(),
-                results.stream().mapToLong(CheckResult::getPending).sum());
+    /** Whether a build can have such numbers; a file may hold anything. */
+    boolean isSound() {
+        return number > 0 && verdict != null && isSound(delivered) && isSound(failed) && isSound(pending);
     }
 
-    /** Whether a build can have such a point; a file may contain anything. */
-    boolean isValid() {
-        return number > 0 && isVerdict(verdict) && isValid(delivered) && isValid(failed) && isValid(pending);
-    }
-
-    private static boolean isValid(long recipients) {
+    private static boolean isSound(long recipients) {
         return recipients >= 0 && recipients <= MAX_RECIPIENTS;
-    }
-
-    private static boolean isVerdict(String name) {
-        for (Verdict.Level level : Verdict.Level.values()) {
-            if (level.name().equals(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The number of the build. */
@@ -99,23 +85,29 @@ public final class TrendPoint {
         return pending;
     }
 
-    /** The share of delivered recipients in percent, rounded down, as text; null if there is no recipient. */
+    /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
     @Exported
     @CheckForNull
-    public String getSuccessRate() {
-        return RecipientCounts.of(delivered, failed, pending)
-                .successRate()
-                .map(BigDecimal::toPlainString)
-                .orElse(null);
+    public Double getSuccessRate() {
+        return rate() == null ? null : rate().doubleValue();
+    }
+
+    /** The same as text. */
+    public String getRateText() {
+        return rate() == null ? "–" : Messages.percent(rate().toPlainString());
+    }
+
+    private BigDecimal rate() {
+        return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
     }
 
     /** The verdict as a symbol. */
     public String getIcon() {
-        return DisplayStatus.valueOf(verdict).icon();
+        return DisplayStatus.of(verdict).icon();
     }
 
     /** The verdict as a word. */
     public String getLabel() {
-        return DisplayStatus.valueOf(verdict).label();
+        return DisplayStatus.of(verdict).label();
     }
 }

@@ -1,21 +1,21 @@
-// Refreshes the page while checks wait. Jenkins renders it from memory.
+// Shows how far waiting checks are: fetches the checks from Jenkins, which has them in memory, until none waits.
 (function () {
   "use strict";
 
-  const MIN_PAUSE = 3000;
-  const MAX_PAUSE = 60000;
+  const MIN_INTERVAL = 3000;
+  const MAX_INTERVAL = 60000;
 
   function start() {
     const status = document.getElementById("kore-status");
-    let pause = MIN_PAUSE;
+    let interval = MIN_INTERVAL;
 
     function checks() {
       return document.getElementById("kore-checks");
     }
 
-    function later() {
+    function schedule() {
       if (checks() && checks().dataset.waiting === "true") {
-        window.setTimeout(refresh, pause);
+        window.setTimeout(refresh, interval);
       }
     }
 
@@ -24,13 +24,18 @@
       if (!fresh) {
         throw new Error("not the checks");
       }
-      document.querySelectorAll("#kore-checks details[open]").forEach((open) => {
-        const again = fresh.querySelector("#" + open.closest("section").id + " details");
-        if (again) {
-          again.open = true;
+      // What the reader unfolded stays so, and keeps the focus.
+      checks().querySelectorAll("details[open]").forEach((details) => {
+        const same = fresh.querySelector("#" + CSS.escape(details.id));
+        if (same) {
+          same.open = true;
         }
       });
+      const focused = document.activeElement.closest("#kore-checks details");
       checks().replaceWith(fresh);
+      if (focused && document.getElementById(focused.id)) {
+        document.getElementById(focused.id).querySelector("summary").focus({ preventScroll: true });
+      }
       document.dispatchEvent(new Event("kore-checks-changed"));
       if (status && status.textContent !== fresh.dataset.status) {
         status.textContent = fresh.dataset.status;
@@ -39,22 +44,22 @@
 
     function refresh() {
       if (document.hidden) {
-        later();
+        schedule();
         return;
       }
       fetch("live", { headers: { "X-Requested-With": "XMLHttpRequest" } })
-        .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error("HTTP " + answer.status))))
+        .then((response) => (response.ok ? response.text() : Promise.reject(new Error("HTTP " + response.status))))
         .then((html) => {
           show(html);
-          pause = MIN_PAUSE;
+          interval = MIN_INTERVAL;
         })
         .catch(() => {
-          pause = Math.min(MAX_PAUSE, 2 * pause);
+          interval = Math.min(MAX_INTERVAL, 2 * interval);
         })
-        .then(later);
+        .then(schedule);
     }
 
-    later();
+    schedule();
   }
 
   if (document.readyState === "loading") {

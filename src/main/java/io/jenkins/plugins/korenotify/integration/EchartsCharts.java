@@ -1,11 +1,11 @@
 package io.jenkins.plugins.korenotify.integration;
 
-import io.jenkins.plugins.korenotify.report.TrendChart;
+import io.jenkins.plugins.korenotify.report.Charts;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Draws the trend of a job with the ECharts of echarts-api: recipients as stacked bars, the success rate as a line. */
+/** Draws charts with the ECharts of echarts-api. */
 @OptionalExtension(requirePlugins = "echarts-api")
 @Restricted(NoExternalUse.class)
-public final class EchartsTrend implements TrendChart {}
+public final class EchartsCharts implements Charts {}
