@@ -87,16 +87,16 @@ class GermanTest extends JenkinsAndKore {
 
         try (JenkinsRule.WebClient german = reading("de")) {
             assertThat(german.getPage(run).asNormalizedText())
-                    .contains("PASSED: 98 von 100 Empfängern erreicht, 98 %, mindestens 98 % verlangt");
+                    .contains("98 von 100 Empfängern zugestellt: Erfolgsquote 98 %, mindestens 98 % verlangt");
             HtmlPage page = german.getPage(run, "koreNotifyStatus/");
             assertThat(page.asNormalizedText())
-                    .contains("Prüfung 1: PASSED", "Verbindung bank.", "Schwellenwerte")
-                    .contains("98 von 100 Empfängern wurden erreicht: 98 %, mindestens 98 % verlangt")
-                    .containsPattern("minSuccessRate\\s+mindestens 98 %\\s+98 %\\s+erfüllt");
+                    .contains("PASSED", "Verbindung „bank“", "Schwellenwerte")
+                    .contains("98 von 100 Empfängern zugestellt: Erfolgsquote 98 %, mindestens 98 % verlangt")
+                    .containsPattern("Erfolgsquote\\s+98\\s%\\s+98\\s%\\s+erfüllt");
             assertThat(german.getJSON(run.getUrl() + "koreNotifyStatus/api/json")
                             .getJSONObject()
                             .toString())
-                    .contains("98 of 100 recipients were reached", "\"PASSED\"");
+                    .contains("98 of 100 recipients delivered", "\"PASSED\"");
         }
     }
 
@@ -111,13 +111,12 @@ class GermanTest extends JenkinsAndKore {
         try (JenkinsRule.WebClient german = reading("de");
                 JenkinsRule.WebClient english = reading("en")) {
             assertThat(german.getPage(run).asNormalizedText())
-                    .contains("FAILED: 1500 von 2000 Empfängern erreicht, 75 %");
+                    .contains("Erfolgsquote 75 % liegt unter 80 %: 1500 von 2000 Empfängern zugestellt");
             String page = german.getPage(run, "koreNotifyStatus/").asNormalizedText();
             assertThat(page)
-                    .contains("1500 von 2000 Empfängern wurden erreicht: 75 %, mindestens 80 % verlangt")
-                    .containsPattern("maxFailures\\s+höchstens 1000\\s+500")
-                    .contains("1500 zugestellt, 500 fehlgeschlagen, 0 ausstehend");
-            assertThat(english.getPage(run).asNormalizedText()).contains("1500 of 2000 recipients reached, 75 %");
+                    .contains("Erfolgsquote 75 % liegt unter 80 %: 1500 von 2000 Empfängern zugestellt")
+                    .doesNotContain("1.500", "1,500");
+            assertThat(english.getPage(run).asNormalizedText()).contains("success rate 75% is below 80%: 1500 of 2000 recipients delivered");
         }
     }
 
@@ -143,11 +142,11 @@ class GermanTest extends JenkinsAndKore {
             """, Result.FAILURE);
 
         jenkins.assertLogContains(
-                "[Kore.ai] 1 von 1 Anfrage abgeschlossen; 1000 Empfänger: 700 zugestellt, 300 fehlgeschlagen", run);
-        jenkins.assertLogContains("[Kore.ai] Bewertung: FAILED: 700 von 1000 Empfängern wurden erreicht: 70 %", run);
+                "[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
+        jenkins.assertLogContains("[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
-        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: 700 von 1000 Empfängern", run);
-        jenkins.assertLogContains("verdict=FAILED, 700 of 1000 recipients were reached: 70 %", run);
+        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: Erfolgsquote 70 %", run);
+        jenkins.assertLogContains("verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
     }
 
     /** What the engine says, too. */

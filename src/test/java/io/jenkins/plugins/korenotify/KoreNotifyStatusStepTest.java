@@ -105,7 +105,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains(
-                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: 98 of 100 recipients", run);
+                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100", run);
         }
     }
 
@@ -138,9 +138,9 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
         jenkins.assertBuildStatusSuccess(run);
         String log = JenkinsRule.getLog(run);
-        assertThat(log.lines().filter(line -> line.contains("Trouble with ds-all")))
+        assertThat(log.lines().filter(line -> line.contains("Poll failed (")))
                 .hasSize(1);
-        assertThat(log).contains("Asked 3 times in ").contains(", 2 times without getting a status");
+        assertThat(log).contains("; 3 polls, 2 failed in ");
     }
 
     @Test
@@ -153,7 +153,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         jenkins.assertBuildStatus(Result.UNSTABLE, run);
         assertThat(JenkinsRule.getLog(run))
                 .contains("HTTP 401")
-                .contains("2 times without getting a status")
+                .contains("2 polls, 2 failed")
                 .doesNotContain("0 recipients");
     }
 
@@ -190,7 +190,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
         for (WorkflowRun run : runs) {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-            jenkins.assertLogContains("10 of 10 recipients were reached", run);
+            jenkins.assertLogContains("10 of 10 recipients delivered", run);
         }
     }
 

@@ -81,7 +81,7 @@ class OptionalPluginsTest {
         WorkflowJob pipeline = rule.createProject(WorkflowJob.class);
         pipeline.setDefinition(new CpsFlowDefinition("koreNotifyStatus requestId: 'ds-all'", true));
         assertThat(JenkinsRule.getLog(rule.buildAndAssertStatus(Result.SUCCESS, pipeline)))
-                .contains("Verdict: PASSED");
+                .contains("[Kore.ai] PASSED");
         KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
         check.setRequestId("ds-all");
         FreeStyleProject freestyle = rule.createFreeStyleProject();

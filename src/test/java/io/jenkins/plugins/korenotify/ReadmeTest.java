@@ -85,7 +85,7 @@ class ReadmeTest {
         try (SimulatorServer server = serve(groovy, 0)) {
             connectTo(server);
             for (String snippet : groovy) {
-                run(snippet, Result.SUCCESS, "Verdict: PASSED");
+                run(snippet, Result.SUCCESS, "[Kore.ai] PASSED");
             }
         }
         try (SimulatorServer server = serve(groovy, RECIPIENTS / 2)) {
@@ -96,7 +96,7 @@ class ReadmeTest {
                         .hasSize(1);
                 for (String snippet : groovy) {
                     if (snippet.contains(expected.getKey())) {
-                        run(snippet, expected.getValue(), "Verdict: FAILED");
+                        run(snippet, expected.getValue(), "[Kore.ai] FAILED");
                     }
                 }
             }
