@@ -93,7 +93,7 @@ class CheckRunsTest extends JenkinsAndKore {
         assertThat(failed.getConclusion()).isEqualTo(ChecksConclusion.FAILURE);
         assertThat(output(failed).getTitle()).contains("FAILED: 98 of 100 recipients reached");
         assertThat(output(failed).getSummary().orElseThrow())
-                .contains("- ` 98 of 100 recipients were reached: 98 %")
+                .contains("- ` success rate 98% is below 100%: 98 of 100 recipients delivered")
                 .contains("98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls");
         assertThat(output(failed).getText().orElseThrow())
                 .contains("- 2 failed: ` 'Identity is not associated with the channel' `");

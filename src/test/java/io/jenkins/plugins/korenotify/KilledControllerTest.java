@@ -106,7 +106,7 @@ class KilledControllerTest {
         assertVerdict(rule, "in-flight", Result.SUCCESS, "value: PASSED");
         assertVerdict(rule, "between", Result.SUCCESS, "value: PASSED");
         assertVerdict(
-                rule, "failing", Result.FAILURE, "95 of 100 recipients were reached: 95 %, at least 95.5 % wanted");
+                rule, "failing", Result.FAILURE, "success rate 95% is below 95.5%: 95 of 100 recipients delivered");
         assertVerdict(rule, "unstable", Result.UNSTABLE, "value: UNSTABLE");
         assertVerdict(rule, "finished", Result.UNSTABLE, "value: UNSTABLE");
         assertVerdict(rule, "removed", Result.UNSTABLE, "as onError is UNSTABLE");
