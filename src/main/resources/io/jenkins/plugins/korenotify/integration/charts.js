@@ -27,11 +27,11 @@
 
   // Where a success rate is on its axis, from 0 to 1: the closer to 100 %, the more room.
   function position(rate) {
-    return rate === null ? null : 1 - Math.sqrt(1 - rate / 100);
+    return rate === null ? null : 1 - Math.cbrt(1 - rate / 100);
   }
 
   function rateAt(position) {
-    return Math.round((1 - Math.pow(1 - position, 2)) * 100);
+    return Math.round((1 - Math.pow(1 - position, 3)) * 100);
   }
 
   function percent(rate, labels) {
@@ -47,11 +47,11 @@
     };
   }
 
-  function common(colors) {
+  function common(colors, names) {
     return {
       animation: false,
-      textStyle: { fontFamily: "inherit" },
-      legend: { top: 0, textStyle: { color: colors.text }, itemGap: 16 },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: { top: 0, data: names, textStyle: { color: colors.text }, itemGap: 16 },
     };
   }
 
@@ -135,23 +135,23 @@
 
   function progress(labels, events, colors) {
     const seconds = (event) => event[0] / 1000;
-    const area = (name, color, index) => ({
+    // Areas one before the other, from all recipients to the delivered ones; a value axis cannot stack them.
+    const area = (name, color, value) => ({
       name: name,
       type: "line",
-      stack: "recipients",
       step: "end",
       symbol: "none",
-      areaStyle: { opacity: 0.6 },
-      lineStyle: { width: 1 },
+      areaStyle: { opacity: 1 },
+      lineStyle: { width: 0 },
       itemStyle: { color: color },
-      data: events.map((event) => [seconds(event), event[index]]),
+      data: events.map((event) => [seconds(event), value(event)]),
     });
     const failedPolls = events.filter((event) => event[4]);
     const long = seconds(events[events.length - 1]) > 600;
     const time = (value) => (long ? `${+(value / 60).toFixed(1)} min` : `${+value.toFixed(1)} s`);
     const line = axis(colors);
     return {
-      ...common(colors),
+      ...common(colors, [labels.delivered, labels.failed, labels.pending, labels.failedPolls]),
       grid: { left: 56, right: 24, top: 60, bottom: 28 },
       tooltip: tooltip(colors, (points) => {
         const event = events[points[0].dataIndex];
@@ -171,9 +171,9 @@
       },
       yAxis: { ...line, type: "value", name: labels.recipients, minInterval: 1 },
       series: [
-        area(labels.delivered, colors.delivered, 1),
-        area(labels.failed, colors.failed, 2),
-        area(labels.pending, colors.pending, 3),
+        area(labels.pending, colors.pending, (event) => event[1] + event[2] + event[3]),
+        area(labels.failed, colors.failed, (event) => event[1] + event[2]),
+        area(labels.delivered, colors.delivered, (event) => event[1]),
       ].concat(
         failedPolls.length === 0
           ? []
