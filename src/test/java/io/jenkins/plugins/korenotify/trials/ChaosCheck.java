@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.trials;
 
-import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
@@ -44,10 +44,10 @@ final class ChaosCheck {
     /** A check at random; {@code longest} is how long a delivery takes at most. */
     ChaosCheck(int number, String stream, SimulatedKore kore, Duration longest, Random random) {
         boolean knowable = true;
-        RecipientCounts all = RecipientCounts.NONE;
+        RecipientOutlook all = RecipientOutlook.NONE;
         for (int i = 0; i <= random.nextInt(8) / 6; i++) {
             String id = "ds-" + number + "-" + i;
-            required.add(new TrackedRequest(id, TrackedRequest.UNKNOWN));
+            required.add(TrackedRequest.of(id));
             int recipients = 1 + random.nextInt(60);
             int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
             if (random.nextInt(100) == 0) {
@@ -63,7 +63,7 @@ final class ChaosCheck {
                     .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
                     .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
                     .startsAt(Instant.now()));
-            all = all.plus(RecipientCounts.of(recipients - failures, failures, 0));
+            all = all.plus(RecipientOutlook.certain(recipients - failures, failures));
         }
         thresholds = Thresholds.of(
                 BigDecimal.valueOf(random.nextInt(1001), 1),
@@ -72,19 +72,19 @@ final class ChaosCheck {
                 1L,
                 random.nextBoolean());
         timeout = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
-        truth = knowable ? thresholds.evaluate(all).level() : null;
+        truth = knowable ? thresholds.verdict(all, List.of()).level() : null;
     }
 
     /** A watch that begins now; it is stored at once, as a build's program is. */
-    synchronized PollingState begin(long now) {
-        PollingState watch = PollingState.begin(required, thresholds, PollingPolicy.DEFAULT, true, now, timeout);
+    synchronized PollingState begin(long now, long tick) {
+        PollingState watch = PollingState.start(required, thresholds, PollingPolicy.DEFAULT, true, now, tick, timeout);
         store(watch);
         return watch;
     }
 
     /** The watch as it was last stored, which may have been long ago, gone on with now. */
-    synchronized PollingState resume(long now) {
-        return ((PollingState) JavaForm.read(stored)).resumed(now);
+    synchronized PollingState resume(long now, long tick) {
+        return ((PollingState) JavaForm.read(stored)).restored(now, tick);
     }
 
     synchronized void store(PollingState watch) {

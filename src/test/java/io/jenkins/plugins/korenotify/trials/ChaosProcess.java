@@ -40,7 +40,7 @@ final class ChaosProcess {
     }
 
     synchronized void begin(ChaosCheck check) {
-        start(check, check.begin(clock.millis()));
+        start(check, check.begin(clock.millis(), driver.tick()));
     }
 
     /** Dies without a word and comes back with what was stored. */
@@ -51,7 +51,7 @@ final class ChaosProcess {
         driver = newDriver();
         before.keySet().stream()
                 .filter(check -> !check.isOver())
-                .forEach(check -> start(check, check.resume(clock.millis())));
+                .forEach(check -> start(check, check.resume(clock.millis(), driver.tick())));
     }
 
     private void start(ChaosCheck check, PollingState watch) {
@@ -60,9 +60,10 @@ final class ChaosProcess {
 
     private PollScheduler newDriver() {
         return new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, clock.millis()),
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
+                ChaosProcess::tick,
                 clock,
-                this::alarm,
+                this::schedule,
                 threads,
                 new Random(random.nextLong()),
                 error -> {
@@ -70,9 +71,13 @@ final class ChaosProcess {
                 });
     }
 
-    private Runnable alarm(long at, Runnable task) {
-        Future<?> alarm = threads.schedule(task, Math.max(0, at - clock.millis()), TimeUnit.MILLISECONDS);
-        return () -> alarm.cancel(false);
+    private static long tick() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private Runnable schedule(long delayMillis, Runnable task) {
+        Future<?> timer = threads.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> timer.cancel(false);
     }
 
     private final class Listener implements PollListener {

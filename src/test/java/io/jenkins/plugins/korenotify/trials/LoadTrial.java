@@ -1,72 +1,121 @@
 package io.jenkins.plugins.korenotify.trials;
 
-import io.jenkins.plugins.korenotify.trials.SharedBot.Share;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import io.jenkins.plugins.korenotify.simulator.Visibility;
+import io.jenkins.plugins.korenotify.trials.SharedBot.Share;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Thousands of watches on one bot, in simulated time. {@code main} prints the tables of {@code docs/performance.md}. */
+/** Many checks on one bot, in simulated time. {@code main} prints the tables of {@code docs/performance.md}. */
 final class LoadTrial {
     private static final long MINUTE = 60_000;
 
     private LoadTrial() {}
 
     public static void main(String[] arguments) {
+        lags();
         oneProcess();
         severalProcesses();
     }
 
-    private static void oneProcess() {
-        int watches = 10_000;
-        SharedBot bot = new SharedBot(1);
-        bot.requestsOnly(watches, DeliveryCurve.NEVER, Duration.ofHours(9));
-        // What a request remembers of its calls is the simulated side's; the first hour settles it.
-        long before = usedMemory();
-        int threads = Thread.activeCount();
-        bot.watchAll(Duration.ofHours(8));
-        bot.time().runUntil(SharedBot.START + 60 * MINUTE);
-        long after = usedMemory();
-        int threadsThen = Thread.activeCount();
-        bot.time().runUntil(SharedBot.START + 180 * MINUTE);
-        int least = Integer.MAX_VALUE;
-        int most = 0;
-        for (int request = 0; request < watches; request++) {
-            least = Math.min(least, bot.kore().callsTo("ds-" + request));
-            most = Math.max(most, bot.kore().callsTo("ds-" + request));
+    /** How long after the end of each request its check has a verdict, beside the least that the limit allows. */
+    private static void lags() {
+        System.out.println("| deliveries | checks | polls per check | lag: median, largest, s | least: median, largest, s "
+                + "| ratio of the medians | of the averages |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (int[] delivery : new int[][] {{120, 120}, {110, 130}, {290, 310}, {600, 620}}) {
+            for (Visibility visibility : new Visibility[] {Visibility.LOGS_WITH_TOTAL, Visibility.HIDDEN}) {
+                for (int checks : new int[] {200, 500, 1_000}) {
+                    lag(delivery[0], delivery[1], visibility, checks);
+                }
+            }
         }
-        System.out.println("| watches in one process, 3 simulated hours | " + watches + " |");
-        System.out.println("|---|---|");
-        System.out.println("| calls refused | " + bot.kore().counters().limited() + " |");
-        System.out.println("| most calls in any minute | " + bot.kore().maxCallsInAnyMinute(SharedBot.STREAM) + " |");
-        System.out.println("| most calls in any hour | " + bot.kore().maxCallsInAnyHour(SharedBot.STREAM) + " |");
-        System.out.println("| calls per watch, least / most | " + least + " / " + most + " |");
-        System.out.printf("| longest time without an answer | %d s |%n", bot.longestSilence() / 1000);
-        System.out.println("| threads of the driver | " + (threadsThen - threads) + " |");
+        System.out.println();
+    }
+
+    private static void lag(int minSeconds, int maxSeconds, Visibility visibility, int checks) {
+        SharedBot bot = new SharedBot(1);
+        bot.addRequests(
+                checks,
+                DeliveryCurve.LINEAR,
+                visibility,
+                Duration.ofSeconds(minSeconds),
+                Duration.ofSeconds(maxSeconds));
+        bot.poll(0, checks, Duration.ofHours(2));
+        bot.time().runUntil(SharedBot.START + 90 * MINUTE);
+        List<Long> lags = bot.lags();
+        List<Long> least = bot.leastLags();
         System.out.printf(
                 Locale.ROOT,
-                "| heap per waiting watch, at most | %.0f bytes |%n%n",
-                (double) (after - before) / watches);
+                "| %s, %s | %d | %.1f | %.1f, %.1f | %.1f, %.1f | %.2f | %.2f |%n",
+                minSeconds == maxSeconds ? minSeconds + " s" : minSeconds + " to " + maxSeconds + " s",
+                visibility == Visibility.HIDDEN ? "nothing visible" : "progress visible",
+                checks,
+                (double) bot.shares().get(0).polls() / checks,
+                SharedBot.median(lags) / 1000.0,
+                lags.get(checks - 1) / 1000.0,
+                SharedBot.median(least) / 1000.0,
+                least.get(checks - 1) / 1000.0,
+                (double) SharedBot.median(lags) / SharedBot.median(least),
+                average(lags) / average(least));
+    }
+
+    private static double average(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).average().orElseThrow();
+    }
+
+    private static void oneProcess() {
+        int checks = 10_000;
+        SharedBot bot = new SharedBot(1);
+        bot.addRequests(checks, DeliveryCurve.NEVER, Duration.ofHours(9));
+        // What the simulated side remembers of a request's calls grows too; the first hour settles it.
+        long before = usedMemory();
+        bot.poll(0, checks, Duration.ofHours(8));
+        bot.time().runUntil(SharedBot.START + 60 * MINUTE);
+        long after = usedMemory();
+        bot.time().runUntil(SharedBot.START + 180 * MINUTE);
+        int fewest = Integer.MAX_VALUE;
+        int most = 0;
+        for (int request = 0; request < checks; request++) {
+            fewest = Math.min(fewest, bot.kore().callsTo("ds-" + request));
+            most = Math.max(most, bot.kore().callsTo("ds-" + request));
+        }
+        System.out.println("| checks in one process, 3 simulated hours | " + checks + " |");
+        System.out.println("|---|---|");
+        System.out.println("| polls refused | " + bot.kore().counters().limited() + " |");
+        System.out.println("| most polls in any minute | " + bot.kore().maxCallsInAnyMinute(SharedBot.STREAM) + " |");
+        System.out.println("| most polls in any hour | " + bot.kore().maxCallsInAnyHour(SharedBot.STREAM) + " |");
+        System.out.println("| polls per check, fewest / most | " + fewest + " / " + most + " |");
+        System.out.printf("| longest time without a status | %d s |%n", bot.longestSilence() / 1000);
+        System.out.printf(
+                Locale.ROOT, "| heap per waiting check, at most | %.0f bytes |%n%n", (double) (after - before) / checks);
     }
 
     private static void severalProcesses() {
-        System.out.println("| seed | calls of each process after 2 min | share of each | refused after 2 min |");
+        System.out.println("| seed | polls of each process after 2 min | share of each | refused after 2 min |");
         System.out.println("|---|---|---|---|");
         for (long seed = 1; seed <= 5; seed++) {
             SharedBot bot = new SharedBot(seed);
+            bot.addRequests(30_000, DeliveryCurve.NEVER, Duration.ofHours(9));
             for (int i = 0; i < 3; i++) {
-                bot.process(10_000, DeliveryCurve.NEVER, Duration.ofHours(9), Duration.ofHours(8));
+                bot.poll(i * 10_000, (i + 1) * 10_000, Duration.ofHours(8));
             }
             bot.time().runUntil(SharedBot.START + 240 * MINUTE);
-            long calls = bot.shares().stream().mapToLong(Share::callsLater).sum();
-            long onThrottled = bot.shares().stream().mapToLong(Share::refusedLater).sum();
-            StringBuilder each = new StringBuilder();
-            StringBuilder parts = new StringBuilder();
-            for (Share share : bot.shares()) {
-                each.append(each.length() == 0 ? "" : " / ").append(share.callsLater());
-                parts.append(parts.length() == 0 ? "" : " / ")
-                        .append(String.format(Locale.ROOT, "%.1f %%", 100.0 * share.callsLater() / calls));
-            }
-            System.out.printf(Locale.ROOT, "| %d | %s | %s | %.2f %% |%n", seed, each, parts, 100.0 * onThrottled / calls);
+            long polls = bot.shares().stream().mapToLong(Share::pollsLater).sum();
+            long throttled = bot.shares().stream().mapToLong(Share::throttledLater).sum();
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %s | %s | %.2f %% |%n",
+                    seed,
+                    bot.shares().stream()
+                            .map(share -> Long.toString(share.pollsLater()))
+                            .collect(Collectors.joining(" / ")),
+                    bot.shares().stream()
+                            .map(share -> String.format(Locale.ROOT, "%.1f %%", 100.0 * share.pollsLater() / polls))
+                            .collect(Collectors.joining(" / ")),
+                    100.0 * throttled / polls);
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlanComparisonTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 500;
 
     static Stream<PlanComparison> visibleProgress() {
         return Stream.concat(

@@ -11,7 +11,6 @@ import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.simulator.Call;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.Reply;
@@ -189,6 +188,10 @@ final class SharedBot {
     /** The longest time, in milliseconds, that any check was without a status. */
     long longestSilence() {
         return longestSilence;
+    }
+
+    static long median(List<Long> ascending) {
+        return ascending.get(ascending.size() / 2);
     }
 
     /** From the true end of each request to its verdict, in milliseconds, ascending. */
