@@ -68,7 +68,7 @@ class CheckListenerTest {
 
         @Override
         public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
-            HEARD.add(result.level() + " means " + consequence);
+            HEARD.add(result.getVerdict() + " means " + consequence);
             throw new IllegalStateException("ended");
         }
 

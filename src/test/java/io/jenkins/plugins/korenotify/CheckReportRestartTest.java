@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
@@ -44,7 +45,7 @@ class CheckReportRestartTest {
                         .singleElement()
                         .satisfies(check -> assertThat(check.getPollHistory())
                                 .extracting(PollEvent::getKind)
-                                .startsWith("STARTED", "RESUMED"));
+                                .startsWith(PollEvent.Kind.STARTED, PollEvent.Kind.RESUMED));
             });
             sessions.then(jenkins -> {
                 jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build(jenkins)));
@@ -60,7 +61,7 @@ class CheckReportRestartTest {
         assertThat(action.getSnapshots()).isEmpty();
         List<CheckResult> checks = action.getResults();
         assertThat(checks).extracting(CheckResult::getTotal).containsExactly(10L, 100L);
-        assertThat(checks).extracting(CheckResult::getVerdict).containsOnly("PASSED");
+        assertThat(checks).extracting(CheckResult::getVerdict).containsOnly(Verdict.Level.PASSED);
         assertThat(run.getRootDir().toPath().resolve("archive").resolve("kore-notify-status-2.json"))
                 .satisfies(document -> assertThat(Files.readString(document)).contains("\"delivered\": 100"));
         assertThat(run.getArtifacts()).hasSize(2);

@@ -6,7 +6,9 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import java.time.Duration;
@@ -77,7 +79,7 @@ class CompletedVerdictTest {
         rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run));
         rule.assertLogContains("value: PASSED 95 1", run);
         List<CheckResult> kept = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(kept).extracting(CheckResult::getVerdict).containsExactly("PASSED");
+        assertThat(kept).extracting(CheckResult::getVerdict).containsExactly(Verdict.Level.PASSED);
         assertThat(kept.get(0).getDurationMillis()).isLessThan(TIME_LIMIT.toMillis());
         assertThat(JenkinsRule.getLog(run).lines().filter(line -> line.contains("Verdict: ")))
                 .allMatch(line -> line.contains("Verdict: PASSED"));

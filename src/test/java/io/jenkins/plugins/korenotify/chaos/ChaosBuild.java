@@ -2,7 +2,7 @@ package io.jenkins.plugins.korenotify.chaos;
 
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Ended;
 import io.jenkins.plugins.korenotify.chaos.ChaosController.Kept;
-import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
@@ -40,6 +40,8 @@ final class ChaosBuild {
     private final InconclusiveAction onError;
     // Null where nobody can know: an unknown request, or one that never finishes.
     private final String truth;
+    // Whether even the best end of what nobody can know is a failure.
+    private final boolean failureCertain;
     // When its last request is finished, in milliseconds since the epoch; 0 where nobody can know.
     private final long knowableAt;
     private final String script;
@@ -48,7 +50,7 @@ final class ChaosBuild {
     ChaosBuild(int number, String stream, SimulatedKore kore, Duration longest, Random random) {
         name = "chaos-" + number;
         boolean knowable = true;
-        RecipientCounts all = RecipientCounts.NONE;
+        RecipientOutlook all = RecipientOutlook.NONE;
         for (int i = 0; i <= random.nextInt(8) / 6; i++) {
             String id = "ds-" + number + "-" + i;
             ids.add(id);
@@ -56,6 +58,7 @@ final class ChaosBuild {
             int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
             if (random.nextInt(100) == 0) {
                 knowable = false;
+                all = all.plus(new RecipientOutlook(0, 0, 0, 0, 0, 1));
                 continue;
             }
             DeliveryCurve curve = CURVES[random.nextInt(CURVES.length)];
@@ -67,7 +70,10 @@ final class ChaosBuild {
                     .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
                     .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
                     .startsAt(Instant.now()));
-            all = all.plus(RecipientCounts.of(recipients - failures, failures, 0));
+            all = all.plus(
+                    curve == DeliveryCurve.NEVER
+                            ? new RecipientOutlook(0, failures, recipients - failures, 0, 0, 0)
+                            : RecipientOutlook.certain(recipients - failures, failures));
         }
         BigDecimal rate = BigDecimal.valueOf(random.nextInt(1001), 1);
         BigDecimal unstable = random.nextInt(3) > 0
@@ -80,7 +86,8 @@ final class ChaosBuild {
         propagate = random.nextInt(4) > 0;
         onTimeout = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
         onError = ON_DOUBT[random.nextInt(ON_DOUBT.length)];
-        truth = knowable ? thresholds.judge(all).level().name() : null;
+        failureCertain = thresholds.failed(all).isPresent();
+        truth = knowable ? thresholds.verdict(all, List.of()).level().name() : null;
         knowableAt = knowable
                 ? ids.stream()
                         .map(id -> kore.request(id)
@@ -132,8 +139,7 @@ final class ChaosBuild {
         if (kept.verdict().equals("INCONCLUSIVE")) {
             return Fate.INCONCLUSIVE;
         }
-        // Of an unfinished request only a failure can be known, and only where thresholds are out of reach.
-        boolean right = kept.verdict().equals(truth == null ? "FAILED" : truth);
+        boolean right = truth == null ? failureCertain && kept.verdict().equals("FAILED") : kept.verdict().equals(truth);
         return right ? Fate.RIGHT : Fate.WRONG;
     }
 

@@ -192,8 +192,10 @@ final class ChaosController {
         for (CheckResult record : action == null ? List.<CheckResult>of() : action.getResults()) {
             long startedAt = Instant.parse(record.getStartedAt()).toEpochMilli();
             kept.add(new Kept(
-                    record.getVerdict(),
-                    record.getDoubt() == null ? "" : record.getDoubt(),
+                    record.getVerdict().name(),
+                    record.getInconclusiveReason() == null
+                            ? ""
+                            : record.getInconclusiveReason().name(),
                     record.getReasons().get(0),
                     startedAt,
                     startedAt + record.getDurationMillis()));

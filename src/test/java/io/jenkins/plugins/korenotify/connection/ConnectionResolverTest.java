@@ -68,9 +68,9 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         assertThat(resolved.endpoint().streamId()).isEqualTo(TestBot.STREAM_ID);
         assertThat(resolved.endpoint().version()).isEqualTo(ApiVersion.V1);
         assertThat(resolved.keepMaskedRecipients()).isTrue();
-        assertThat(resolved.driver())
+        assertThat(resolved.scheduler())
                 .isSameAs(
-                        ConnectionResolver.resolve(build(), "main", "app", null).driver());
+                        ConnectionResolver.resolve(build(), "main", "app", null).scheduler());
         assertThat(resolved.toString()).doesNotContain(TestBot.SECRET);
     }
 

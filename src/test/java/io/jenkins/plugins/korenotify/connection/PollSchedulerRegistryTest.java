@@ -33,12 +33,12 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class PollSchedulerRegistryTest {
     private TestBot bot;
-    private PollSchedulerRegistry drivers;
+    private PollSchedulerRegistry registry;
 
     @BeforeEach
     void with(JenkinsRule rule) throws Exception {
         bot = new TestBot();
-        drivers = PollSchedulerRegistry.get();
+        registry = PollSchedulerRegistry.get();
     }
 
     @AfterEach
@@ -52,30 +52,30 @@ class PollSchedulerRegistryTest {
 
     @Test
     void oneDriverPerBot() {
-        PollScheduler driver = drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
+        PollScheduler driver = registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
 
-        assertThat(drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V1))).isSameAs(driver);
-        assertThat(drivers.driver(endpoint("st-other", ApiVersion.V2))).isNotSameAs(driver);
-        assertThat(drivers.size()).isEqualTo(2);
+        assertThat(registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V1))).isSameAs(driver);
+        assertThat(registry.scheduler(endpoint("st-other", ApiVersion.V2))).isNotSameAs(driver);
+        assertThat(registry.size()).isEqualTo(2);
     }
 
     @Test
     void idleDriversAreForgotten() {
         long now = System.currentTimeMillis();
-        drivers.driver(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
-        drivers.driver(endpoint("st-busy", ApiVersion.V2)).start(watch("ds-1", now), never(), (verdict, watch) -> {});
+        registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
+        registry.scheduler(endpoint("st-busy", ApiVersion.V2)).start(watch("ds-1", now), never(), (verdict, watch) -> {});
 
-        drivers.forgetIdle(now + Duration.ofMinutes(119).toMillis());
-        assertThat(drivers.size()).isEqualTo(2);
-        drivers.forgetIdle(now + Duration.ofMinutes(121).toMillis());
-        assertThat(drivers.size()).isEqualTo(1);
+        registry.forgetIdle(now + Duration.ofMinutes(119).toMillis());
+        assertThat(registry.size()).isEqualTo(2);
+        registry.forgetIdle(now + Duration.ofMinutes(121).toMillis());
+        assertThat(registry.size()).isEqualTo(1);
     }
 
     @Test
     void manyWaitsShareFewThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
-        StatusFetcher source = drivers.source(endpoint, JwtAppResolver.of(TestBot.credentials("app")), () -> false);
+        StatusFetcher source = registry.source(endpoint, JwtAppResolver.of(TestBot.credentials("app")), () -> false);
         Set<String> tellers = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -84,14 +84,14 @@ class PollSchedulerRegistryTest {
                             .recipients(20));
             CompletableFuture<Verdict> verdict = new CompletableFuture<>();
             verdicts.add(verdict);
-            drivers.driver(endpoint).start(watch("ds-" + i, System.currentTimeMillis()), source, (said, watch) -> {
+            registry.scheduler(endpoint).start(watch("ds-" + i, System.currentTimeMillis()), source, (said, watch) -> {
                 tellers.add(Thread.currentThread().getName());
                 verdict.complete(said);
             });
         }
         CountDownLatch released = new CountDownLatch(1);
         for (int i = 0; i < 50; i++) {
-            BackgroundTasks.submit(() -> await(released));
+            BackgroundTasks.LOOKUPS.execute(() -> await(released));
         }
         int most = 0;
         for (int i = 0; i < 20; i++) {
@@ -105,7 +105,7 @@ class PollSchedulerRegistryTest {
         assertThat(verdicts).allMatch(verdict -> verdict.join().level() == Verdict.Level.PASSED);
         assertThat(tellers).isNotEmpty().allMatch(name -> name.startsWith("kore-notify-work-"));
         assertThat(most).as(newThreads(before).toString()).isLessThanOrEqualTo(8);
-        assertThat(drivers.driver(endpoint).running()).isZero();
+        assertThat(registry.scheduler(endpoint).running()).isZero();
     }
 
     @Test
@@ -117,7 +117,7 @@ class PollSchedulerRegistryTest {
         AtomicInteger most = new AtomicInteger();
         for (int i = 0; i < 20; i++) {
             int number = i;
-            BackgroundTasks.submit(() -> {
+            BackgroundTasks.LOOKUPS.execute(() -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 begun.countDown();
                 await(released);
@@ -155,8 +155,14 @@ class PollSchedulerRegistryTest {
     }
 
     private static PollingState watch(String requestId, long now) {
-        return PollingState.begin(
-                List.of(TrackedRequest.of(requestId)), Thresholds.DEFAULT, PollingPolicy.DEFAULT, true, now, Duration.ofMinutes(5));
+        return PollingState.start(
+                List.of(TrackedRequest.of(requestId)),
+                Thresholds.DEFAULT,
+                PollingPolicy.DEFAULT,
+                true,
+                now,
+                PollSchedulerRegistry.tick(),
+                Duration.ofMinutes(5));
     }
 
     private static StatusFetcher never() {

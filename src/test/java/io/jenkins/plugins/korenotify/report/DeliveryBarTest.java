@@ -23,12 +23,12 @@ class DeliveryBarTest {
         "1, 1, 1, 33.33, 33.33",
     })
     void showsEverybody(long delivered, long failed, long pending, String deliveredWidth, String failedWidth) {
-        DeliveryBar bar = new DeliveryBar(delivered, failed, pending);
+        DeliveryBar bar = new DeliveryBar(delivered, failed, pending, null);
 
         assertThat(new BigDecimal(bar.getDeliveredWidth())).isCloseTo(new BigDecimal(deliveredWidth), A_LITTLE);
         assertThat(new BigDecimal(bar.getFailedWidth())).isCloseTo(new BigDecimal(failedWidth), A_LITTLE);
-        assertThat(bar.getFailedFrom()).isEqualTo(bar.getDeliveredWidth());
         assertThat(bar.getDescription())
-                .isEqualTo(delivered + " delivered, " + failed + " failed, " + pending + " pending");
+                .isEqualTo(delivered + " of " + (delivered + failed + pending) + " delivered, " + failed + " failed, " + pending
+                        + " pending");
     }
 }

@@ -36,6 +36,8 @@ final class ChaosCheck {
     private final Duration timeout;
     // Null where nobody can know: an unknown request, or one that never finishes.
     private final Level truth;
+    // Whether even the best end of what nobody can know is a failure.
+    private final boolean failureCertain;
     private byte[] stored;
     private Verdict verdict;
     private int verdicts;
@@ -52,6 +54,7 @@ final class ChaosCheck {
             int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
             if (random.nextInt(100) == 0) {
                 knowable = false;
+                all = all.plus(new RecipientOutlook(0, 0, 0, 0, 0, 1));
                 continue;
             }
             DeliveryCurve curve = CURVES[random.nextInt(CURVES.length)];
@@ -63,7 +66,10 @@ final class ChaosCheck {
                     .becomesReadableAfter(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(5_000) : 0))
                     .delivering(curve, Duration.ofMillis(random.nextInt((int) longest.toMillis())))
                     .startsAt(Instant.now()));
-            all = all.plus(RecipientOutlook.certain(recipients - failures, failures));
+            all = all.plus(
+                    curve == DeliveryCurve.NEVER
+                            ? new RecipientOutlook(0, failures, recipients - failures, 0, 0, 0)
+                            : RecipientOutlook.certain(recipients - failures, failures));
         }
         thresholds = Thresholds.of(
                 BigDecimal.valueOf(random.nextInt(1001), 1),
@@ -72,6 +78,7 @@ final class ChaosCheck {
                 1L,
                 random.nextBoolean());
         timeout = random.nextInt(20) == 0 ? longest.dividedBy(3) : longest.multipliedBy(4);
+        failureCertain = thresholds.failed(all).isPresent();
         truth = knowable ? thresholds.verdict(all, List.of()).level() : null;
     }
 
@@ -126,8 +133,7 @@ final class ChaosCheck {
         if (verdict.level() == Level.INCONCLUSIVE) {
             return Fate.INCONCLUSIVE;
         }
-        // Of an unfinished request only a failure can be known, and only where thresholds are out of reach.
-        boolean right = truth == null ? verdict.level() == Level.FAILED : verdict.level() == truth;
+        boolean right = truth == null ? failureCertain && verdict.level() == Level.FAILED : verdict.level() == truth;
         return right ? Fate.RIGHT : Fate.WRONG;
     }
 

@@ -29,7 +29,7 @@ public final class Recorder implements CheckListener {
 
     @Override
     public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
-        write(check, "ended " + result.level());
+        write(check, "ended " + result.getVerdict());
     }
 
     @Override
