@@ -1,4 +1,4 @@
-// The sample jobs (Job DSL). The simulated Kore.ai has a request of its own for every build, named by its number.
+// The sample jobs (Job DSL). The simulated Kore.ai has a request of its own for every build, named by its number; other IDs are in its catalogue of scenarios.
 
 def declarative(String name, String about, String check) {
     pipelineJob(name) {
@@ -10,16 +10,16 @@ def declarative(String name, String about, String check) {
 pipeline {
     agent none
     stages {
-        stage('Notify') {
-            steps { echo 'The notifications are sent here; Kore.ai answers with the ID of the request.' }
+        stage('Send') {
+            steps { echo 'The notifications are sent here. Kore.ai responds with the ID of the request.' }
         }
-        stage('Reached?') {
+        stage('Check') {
             steps {
                 ${check}
             }
         }
         stage('Release') {
-            steps { echo 'Everybody who must know knows. On with the release.' }
+            steps { echo 'Released.' }
         }
     }
 }
@@ -29,16 +29,40 @@ pipeline {
     }
 }
 
-declarative('pipeline-passing', '199 of 200 recipients are reached within 20 s; 98 % are enough.',
+declarative('pipeline-passing', '199 of 200 recipients are delivered within 20 s; 98% are required.',
         'koreNotifyStatus requestId: "ds-passing-${env.BUILD_NUMBER}", minSuccessRate: 98')
-declarative('pipeline-unstable', '193 of 200 recipients are reached: fewer than 98 %, but at least 95 %.',
+declarative('pipeline-unstable', '193 of 200 recipients are delivered: fewer than 98%, but at least 95%.',
         'koreNotifyStatus requestId: "ds-unstable-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 95')
-declarative('pipeline-failing', '70 of 200 recipients fail. The check fails before all are done: nothing can mend it.',
+declarative('pipeline-failing', '70 of 200 recipients fail. The check fails as soon as 98% can no longer be reached.',
         'koreNotifyStatus requestId: "ds-failing-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 95')
-declarative('pipeline-still-waiting', 'Delivery takes ten minutes. Stop Maven meanwhile and start it again: the check goes on.',
+declarative('pipeline-waiting', 'Delivery takes ten minutes. Restart Jenkins in the meantime: the check goes on.',
         'koreNotifyStatus requestId: "ds-waiting-${env.BUILD_NUMBER}", timeout: 15')
-declarative('pipeline-refused', 'Kore.ai refuses the credentials: no verdict on the recipients, and onError decides.',
+declarative('pipeline-rate-limited', 'Kore.ai rejects every poll of the first 30 s: too many requests.',
+        'koreNotifyStatus requestId: "ds-429-for-30s"')
+declarative('pipeline-timeout', 'Some recipients never get a result. After a minute the check is INCONCLUSIVE; onTimeout decides.',
+        'koreNotifyStatus requestId: "ds-never-finishes", timeout: 1, onTimeout: \'UNSTABLE\'')
+declarative('pipeline-wrong-secret', 'Kore.ai rejects the credentials: INCONCLUSIVE; onError decides.',
         'koreNotifyStatus requestId: "ds-passing-${env.BUILD_NUMBER}", credentialsId: \'wrong-secret\', onError: \'UNSTABLE\'')
+declarative('pipeline-many-requests', 'One check of twelve requests, with errors on the way.',
+        '''koreNotifyStatus name: 'Campaign', minSuccessRate: 95, failFast: false, requestIds: [
+                    'ds-all-delivered', 'ds-2-of-100-failed', 'ds-one-failing', 'ds-partial-success',
+                    'ds-hidden-progress', 'ds-500-three-times', 'ds-html-503-once', 'ds-truncated-once',
+                    'ds-fresh', 'ds-large-campaign-1', 'ds-large-campaign-2', 'ds-large-campaign-3']''')
+
+pipelineJob('pipeline-parallel') {
+    description('Three checks of one build, told apart by the names of their branches.')
+    definition {
+        cps {
+            sandbox()
+            script('''\
+parallel(
+    customers: { koreNotifyStatus requestId: "ds-passing-${env.BUILD_NUMBER}", minSuccessRate: 98 },
+    staff: { koreNotifyStatus requestId: "ds-unstable-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 95 },
+    partners: { koreNotifyStatus requestId: "ds-failing-${env.BUILD_NUMBER}", minSuccessRate: 98 })
+''')
+        }
+    }
+}
 
 pipelineJob('pipeline-decides-itself') {
     description('Reads the result of the check and decides by itself.')
@@ -48,7 +72,7 @@ pipelineJob('pipeline-decides-itself') {
             script('''\
 def check = koreNotifyStatus requestId: "ds-failing-${env.BUILD_NUMBER}", propagate: false
 if (check.verdict != 'PASSED') {
-    echo "${check.failed} of ${check.total} not reached (${check.successRate} % were): ${check.failuresByReason}"
+    echo "${check.failed} of ${check.total} failed (success rate ${check.successRate}%): ${check.failedByReason}"
 }
 ''')
         }
@@ -68,10 +92,10 @@ def freestyle(String name, String about, String kind, Closure settings) {
     }
 }
 
-freestyle('freestyle-passing', '199 of 200 recipients are reached within 20 s; 98 % are enough.', 'passing') {
+freestyle('freestyle-passing', '199 of 200 recipients are delivered within 20 s; 98% are required.', 'passing') {
     minSuccessRate('98')
 }
-freestyle('freestyle-unstable', '193 of 200 recipients are reached: fewer than 98 %, but at least 95 %.', 'unstable') {
+freestyle('freestyle-unstable', '193 of 200 recipients are delivered: fewer than 98%, but at least 95%.', 'unstable') {
     minSuccessRate('98')
     unstableSuccessRate('95')
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
+import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A build keeps one record of each check, however often Jenkins was away. */
+/** A build stores one result of each check, however often Jenkins is restarted. */
 class CheckReportRestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
     @Test
-    void aCheckThatWaitsAcrossRestartsIsKeptOnce() throws Throwable {
+    void aCheckThatWaitsAcrossRestartsIsStoredOnce() throws Throwable {
         try (KoreFixture kore = KoreFixture.start()) {
             kore.running("ds-long", 100, DeliveryCurve.LINEAR, Duration.ofSeconds(40));
             kore.finished("ds-done", 10, 0);
@@ -49,13 +49,13 @@ class CheckReportRestartTest {
             });
             sessions.then(jenkins -> {
                 jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build(jenkins)));
-                assertKept(build(jenkins));
+                assertStored(build(jenkins));
             });
-            sessions.then(jenkins -> assertKept(build(jenkins)));
+            sessions.then(jenkins -> assertStored(build(jenkins)));
         }
     }
 
-    private static void assertKept(WorkflowRun run) {
+    private static void assertStored(WorkflowRun run) {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
         KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
         assertThat(action.getSnapshots()).isEmpty();

@@ -82,7 +82,7 @@ class CheckRunsTest extends JenkinsAndKore {
         build("slow", "koreNotifyStatus requestId: 'ds-slow'", Result.SUCCESS);
         ChecksDetails passed = completed(NAME, 1);
         assertThat(passed.getConclusion()).isEqualTo(ChecksConclusion.SUCCESS);
-        assertThat(output(passed).getTitle()).contains("PASSED: 100 of 100 recipients reached");
+        assertThat(output(passed).getTitle()).contains("PASSED: 100 of 100 recipients delivered");
         assertThat(passed.getStartedAt().orElseThrow())
                 .isBefore(passed.getCompletedAt().orElseThrow());
         assertThat(Publishing.SHOWN.get(0).getStatus()).isEqualTo(ChecksStatus.IN_PROGRESS);
@@ -91,10 +91,10 @@ class CheckRunsTest extends JenkinsAndKore {
         build("failed", "koreNotifyStatus requestId: 'ds-98-of-100'", Result.FAILURE);
         ChecksDetails failed = completed(NAME, 2);
         assertThat(failed.getConclusion()).isEqualTo(ChecksConclusion.FAILURE);
-        assertThat(output(failed).getTitle()).contains("FAILED: 98 of 100 recipients reached");
+        assertThat(output(failed).getTitle()).contains("FAILED: 98 of 100 recipients delivered");
         assertThat(output(failed).getSummary().orElseThrow())
-                .contains("- ` success rate 98% is below 100%: 98 of 100 recipients delivered")
-                .contains("98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls");
+                .contains("- ` success rate 98% is below 100%: 98 of 100 recipients delivered `")
+                .contains("98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls, 0 failed, in 0 s.");
         assertThat(output(failed).getText().orElseThrow())
                 .contains("- 2 failed: ` 'Identity is not associated with the channel' `");
 
@@ -132,7 +132,7 @@ class CheckRunsTest extends JenkinsAndKore {
         // One by the block, one by the check.
         ChecksDetails last = completed("Missed", 2);
         assertThat(last.getConclusion()).isEqualTo(ChecksConclusion.FAILURE);
-        assertThat(output(last).getTitle()).contains("FAILED: 98 of 100 recipients reached");
+        assertThat(output(last).getTitle()).contains("FAILED: 98 of 100 recipients delivered");
         assertThat(Publishing.SHOWN).noneMatch(named(NAME));
     }
 
@@ -195,6 +195,19 @@ class CheckRunsTest extends JenkinsAndKore {
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().contains("koreNotifyStatus check runs"))
                 .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void checksOfOneBuildHaveCheckRunsOfTheirOwn() throws Exception {
+        kore.finished("ds-all", 20, 0);
+
+        build("two", """
+                stage('Staff') { koreNotifyStatus requestId: 'ds-all' }
+                koreNotifyStatus requestId: 'ds-all', name: 'Customers'
+                """, Result.SUCCESS);
+
+        assertThat(completed(NAME + " / Staff", 1).getConclusion()).isEqualTo(ChecksConclusion.SUCCESS);
+        assertThat(completed(NAME + " / Customers", 1).getConclusion()).isEqualTo(ChecksConclusion.SUCCESS);
     }
 
     private WorkflowJob job(String name, String script) throws Exception {

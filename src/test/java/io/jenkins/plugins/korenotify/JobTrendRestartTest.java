@@ -33,7 +33,7 @@ class JobTrendRestartTest {
                 WorkflowJob job = job(jenkins);
                 assertThat(job.getAction(JobTrendAction.class).getBuilds())
                         .extracting(TrendPoint::getNumber, TrendPoint::getLabel, TrendPoint::getRateText)
-                        .containsExactly(tuple(2, "PASSED", "90"), tuple(1, "PASSED", "90"));
+                        .containsExactly(tuple(2, "PASSED", "90%"), tuple(1, "PASSED", "90%"));
                 assertThat(job.getLazyBuildMixIn().getRunMap().getLoadedBuilds())
                         .doesNotContainKey(1);
                 jenkins.buildAndAssertSuccess(job);

@@ -11,11 +11,11 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
-import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.report.JobTrendAction;
 import io.jenkins.plugins.korenotify.report.TrendPoint;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** The trend of a job: the figures of its latest builds that had checks. */
+/** The trend of a job: the numbers of its latest builds with checks. */
 class JobTrendTest extends JenkinsAndKore {
     private static final String URL = "koreNotifyStatusTrend/";
     private static final String FILE = "kore-notify-status-trend.xml";
@@ -78,28 +78,37 @@ class JobTrendTest extends JenkinsAndKore {
             for (String view : List.of("", URL)) {
                 HtmlPage page = web.getPage(job, view);
                 assertClean(page);
-                // 131 of 133, rounded down.
-                assertThat(table(page).asNormalizedText())
-                        .contains("The latest build with checks")
-                        .containsPattern("#2\\s+" + verdict + "\\s+133\\s+131\\s+2\\s+0\\s+98.4962 %")
-                        .doesNotContain("#1");
-                assertThat(table(page).<DomElement>getByXPath("./caption")).hasSize(1);
-                assertThat(table(page).<DomElement>getByXPath(".//th[not(@scope)]"))
-                        .isEmpty();
-                assertThat(page.getAnchorByText("#2").getHrefAttribute())
-                        .endsWith("/" + job.getUrl() + "2/koreNotifyStatus/");
-                DomElement chart = page.querySelector(".kore-trend-chart");
+                DomElement chart = page.querySelector(".kore-chart");
                 assertThat(chart.getAttribute("role")).isEqualTo("img");
                 assertThat(chart.getAttribute("aria-label")).contains("The latest build with checks", "table");
-                JsonNode figures = Documents.read(chart.getAttribute("data-figures"));
-                assertThat(figures).hasToString("[[2,131,2,0,\"98.4962\"]]");
+                // 131 of 133, rounded down.
+                JsonNode numbers = Documents.read(chart.getAttribute("data-numbers"));
+                assertThat(numbers).hasToString("[[2,131,2,0,98.4962]]");
             }
+            HtmlPage page = web.getPage(job, URL);
+            assertThat(page.asNormalizedText()).contains("The latest build with checks");
+            assertThat(table(page).asNormalizedText())
+                    .containsPattern("#2\\s+" + verdict + "\\s+98.4962%\\s+131\\s+2\\s+0\\s+133")
+                    .doesNotContain("#1");
+            assertThat(table(page).<DomElement>getByXPath(".//th[not(@scope)]")).isEmpty();
+            assertThat(page.getAnchorByText("#2").click().getUrl())
+                    .hasToString(jenkins.getURL() + job.getUrl() + "2/koreNotifyStatus/");
+            // The job's page has the chart alone.
+            assertThat(web.getPage(job).<DomElement>getByXPath("//*[contains(@class, 'kore-trend')]//table"))
+                    .isEmpty();
+            JsonNode rest = Documents.read(web.goTo(job.getUrl() + URL + "api/json", "application/json")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .get("builds")
+                    .get(0);
+            assertThat(rest.get("number").asInt()).isEqualTo(2);
+            assertThat(rest.get("verdict").asText()).isEqualTo(verdict);
+            assertThat(rest.get("total").asInt()).isEqualTo(133);
+            assertThat(rest.get("successRate").asDouble()).isEqualTo(98.4962);
             assertThat(web.getPage(job)
                             .<DomElement>getByXPath(
                                     "//*[@id='side-panel']//a[contains(@href, 'koreNotifyStatusTrend')]"))
                     .hasSize(1);
-            assertThat(web.getPage(job).getAnchorByText("#2").click().getUrl())
-                    .hasToString(jenkins.getURL() + job.getUrl() + "2/koreNotifyStatus/");
         }
     }
 
@@ -180,7 +189,7 @@ class JobTrendTest extends JenkinsAndKore {
                         .toList());
         assertThat(job.getAction(JobTrendAction.class).getFigures())
                 .startsWith("[[201,")
-                .endsWith("\"100\"]]");
+                .endsWith(",100]]");
         assertThat(loaded(job)).isSubsetOf(1);
         HtmlPage page = show(job);
         assertThat(table(page).<DomElement>getByXPath("./tbody/tr")).hasSize(100);
@@ -348,7 +357,7 @@ class JobTrendTest extends JenkinsAndKore {
 
         try (JenkinsRule.WebClient web = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             web.setJavaScriptEnabled(false);
-            for (String view : List.of("", "table", "charts", "jobMain")) {
+            for (String view : List.of("", "api/json", "charts", "jobMain")) {
                 assertThat(status(web, job, URL + view))
                         .as("anonymous: " + view)
                         .isEqualTo(404);

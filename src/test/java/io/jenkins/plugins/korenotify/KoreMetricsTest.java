@@ -33,7 +33,6 @@ class KoreMetricsTest {
             assertThat(Metrics.metricRegistry().getNames().stream().filter(name -> name.startsWith("korenotify.")))
                     .containsExactlyInAnyOrder(
                             "korenotify.checks.waiting",
-                            "korenotify.checks.stopped",
                             "korenotify.checks.wait",
                             "korenotify.polls",
                             "korenotify.polls.retried",
@@ -41,7 +40,8 @@ class KoreMetricsTest {
                             "korenotify.verdicts.passed",
                             "korenotify.verdicts.unstable",
                             "korenotify.verdicts.failed",
-                            "korenotify.verdicts.inconclusive");
+                            "korenotify.verdicts.inconclusive",
+                            "korenotify.verdicts.aborted");
 
             build(jenkins, "requestId: 'ds-98-of-100'", Result.FAILURE);
             build(jenkins, "requestId: 'ds-98-of-100', unstableSuccessRate: 98", Result.UNSTABLE);
@@ -73,7 +73,7 @@ class KoreMetricsTest {
             aborted.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
             assertThat(waiting()).isZero();
-            assertThat(meter("checks.stopped")).isEqualTo(1);
+            assertThat(meter("verdicts.aborted")).isEqualTo(1);
         }
     }
 

@@ -316,20 +316,30 @@ public final class CheckView {
 
     /**
      * The numbers over time for a chart, as JSON: an array per event of the milliseconds since the start, delivered,
-     * failed and pending recipients, and 1 for a failed poll. Empty if there is nothing to draw.
+     * failed and pending recipients, and 1 for a failed poll. The last one is how it stands now. Empty if there is nothing
+     * to draw.
      */
     public String getProgress() {
+        List<PollEvent> history = check.getPollHistory();
+        if (!known || history.size() < 3) {
+            return "";
+        }
         JSONArray events = new JSONArray();
-        for (PollEvent event : check.getPollHistory()) {
-            events.add(JSONArray.fromObject(List.of(
+        for (PollEvent event : history) {
+            add(
+                    events,
                     event.atMillis() - check.startedAtMillis(),
                     event.getDelivered(),
                     event.getFailed(),
                     event.getPending(),
-                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0)));
+                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0);
         }
-        boolean drawable = known && events.size() > 2;
-        return drawable ? events.toString() : "";
+        add(events, check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0);
+        return events.toString();
+    }
+
+    private static void add(JSONArray events, long... numbers) {
+        events.add(JSONArray.fromObject(numbers));
     }
 
     /** The name of the archived document; null: there is none. */

@@ -27,15 +27,20 @@
 
   // Where a success rate is on its axis, from 0 to 1: the closer to 100 %, the more room.
   function position(rate) {
-    return rate === null ? null : 1 - Math.sqrt(1 - rate / 100);
+    return rate === null ? null : 1 - Math.cbrt(1 - rate / 100);
   }
 
   function rateAt(position) {
-    return Math.round((1 - Math.pow(1 - position, 2)) * 100);
+    return Math.round((1 - Math.pow(1 - position, 3)) * 100);
   }
 
   function percent(rate, labels) {
     return rate === null ? "–" : labels.percent.replace("0", rate);
+  }
+
+  // Below the legend, which needs two lines on a narrow page.
+  function top(width) {
+    return width < 500 ? 84 : 60;
   }
 
   function axis(colors) {
@@ -47,11 +52,11 @@
     };
   }
 
-  function common(colors) {
+  function common(colors, names) {
     return {
       animation: false,
-      textStyle: { fontFamily: "inherit" },
-      legend: { top: 0, textStyle: { color: colors.text }, itemGap: 16 },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      legend: { top: 0, data: names, textStyle: { color: colors.text }, itemGap: 16 },
     };
   }
 
@@ -67,7 +72,7 @@
   }
 
   // Success rates above, recipients that were not reached below: a large build does not flatten the others.
-  function trend(labels, builds, colors) {
+  function trend(labels, builds, colors, width) {
     const names = builds.map((build) => "#" + build[0]);
     const bar = (name, color, index) => ({
       name: name,
@@ -84,8 +89,8 @@
     return {
       ...common(colors),
       grid: [
-        { left: 56, right: 16, top: 60, height: 150 },
-        { left: 56, right: 16, top: 250, bottom: 28 },
+        { left: 56, right: 16, top: top(width), height: 150 },
+        { left: 56, right: 16, top: top(width) + 190, bottom: 28 },
       ],
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: tooltip(colors, (points) => {
@@ -133,26 +138,27 @@
     };
   }
 
-  function progress(labels, events, colors) {
+  function progress(labels, history, colors, width) {
+    // Before the first status nothing is known of the recipients.
+    const events = history.slice(history.findIndex((event) => event[1] + event[2] + event[3] > 0));
     const seconds = (event) => event[0] / 1000;
-    const area = (name, color, index) => ({
+    // Areas one before the other, from all recipients to the delivered ones; a value axis cannot stack them.
+    const area = (name, color, value) => ({
       name: name,
       type: "line",
-      stack: "recipients",
-      step: "end",
       symbol: "none",
-      areaStyle: { opacity: 0.6 },
-      lineStyle: { width: 1 },
+      areaStyle: { opacity: 1 },
+      lineStyle: { width: 0 },
       itemStyle: { color: color },
-      data: events.map((event) => [seconds(event), event[index]]),
+      data: events.map((event) => [seconds(event), value(event)]),
     });
-    const failedPolls = events.filter((event) => event[4]);
+    const failedPolls = history.filter((event) => event[4]);
     const long = seconds(events[events.length - 1]) > 600;
     const time = (value) => (long ? `${+(value / 60).toFixed(1)} min` : `${+value.toFixed(1)} s`);
     const line = axis(colors);
     return {
-      ...common(colors),
-      grid: { left: 56, right: 24, top: 60, bottom: 28 },
+      ...common(colors, [labels.delivered, labels.failed, labels.pending, labels.failedPolls]),
+      grid: { left: 56, right: 24, top: top(width), bottom: 28 },
       tooltip: tooltip(colors, (points) => {
         const event = events[points[0].dataIndex];
         return [
@@ -165,15 +171,16 @@
       xAxis: {
         ...line,
         type: "value",
+        min: 0,
         max: "dataMax",
         splitLine: { show: false },
         axisLabel: { color: colors.label, hideOverlap: true, formatter: time },
       },
       yAxis: { ...line, type: "value", name: labels.recipients, minInterval: 1 },
       series: [
-        area(labels.delivered, colors.delivered, 1),
-        area(labels.failed, colors.failed, 2),
-        area(labels.pending, colors.pending, 3),
+        area(labels.pending, colors.pending, (event) => event[1] + event[2] + event[3]),
+        area(labels.failed, colors.failed, (event) => event[1] + event[2]),
+        area(labels.delivered, colors.delivered, (event) => event[1]),
       ].concat(
         failedPolls.length === 0
           ? []
@@ -197,13 +204,16 @@
     }
     const numbers = JSON.parse(place.dataset.numbers);
     const chart = echarts.init(place);
-    const show = () => chart.setOption(options(place.dataset, numbers, colorsFor(place)));
+    const show = () => chart.setOption(options(place.dataset, numbers, colorsFor(place), place.clientWidth));
     show();
     if (onClick) {
       chart.on("click", (event) => onClick(numbers[event.dataIndex]));
     }
     if (window.ResizeObserver) {
-      new ResizeObserver(() => chart.resize()).observe(place);
+      new ResizeObserver(() => {
+        chart.resize();
+        show();
+      }).observe(place);
     }
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   }
