@@ -72,7 +72,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     private final HostResolver resolver = new HostResolver(new IsolatingExecutor(
             new ThreadPoolExecutor(
                     0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemonThreads("kore-notify-dns-")),
-            Timer.get(),
+            Timer::get,
             2));
     private volatile boolean ended;
 
