@@ -91,7 +91,7 @@ class CheckListenerTest {
 
             assertThat(HEARD)
                     .containsExactly("began", "RATE_LIMITED", "PASSING", "answered", "UNSTABLE means UNSTABLE");
-            assertThat(JenkinsRule.getLog(run)).contains("Verdict: UNSTABLE");
+            assertThat(JenkinsRule.getLog(run)).contains("[Kore.ai] UNSTABLE");
         });
     }
 

@@ -143,11 +143,11 @@ class GermanTest extends JenkinsAndKore {
             """, Result.FAILURE);
 
         jenkins.assertLogContains(
-                "[Kore.ai] 1 von 1 Anfrage abgeschlossen; 1000 Empfänger: 700 zugestellt, 300 fehlgeschlagen", run);
-        jenkins.assertLogContains("[Kore.ai] Bewertung: FAILED: 700 von 1000 Empfängern wurden erreicht: 70 %", run);
+                "[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
+        jenkins.assertLogContains("[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
-        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: 700 von 1000 Empfängern", run);
-        jenkins.assertLogContains("verdict=FAILED, 700 of 1000 recipients were reached: 70 %", run);
+        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: Erfolgsquote 70 %", run);
+        jenkins.assertLogContains("verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
     }
 
     /** What the engine says, too. */

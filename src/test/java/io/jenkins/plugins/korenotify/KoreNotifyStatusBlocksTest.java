@@ -46,7 +46,7 @@ class KoreNotifyStatusBlocksTest extends JenkinsAndKore {
                 run("warnError('not everybody') { koreNotifyStatus requestId: 'ds-98-of-100' }; echo 'went on'");
         jenkins.assertBuildStatus(Result.UNSTABLE, warned);
         jenkins.assertLogContains("not everybody", warned);
-        jenkins.assertLogContains("98 of 100 recipients were reached: 98 %, at least 100 % wanted", warned);
+        jenkins.assertLogContains("success rate 98% is below 100%: 98 of 100 recipients delivered", warned);
         jenkins.assertLogContains("went on", warned);
     }
 

@@ -71,7 +71,7 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
                 .get();
 
         jenkins.assertBuildStatusSuccess(build);
-        jenkins.assertLogContains("118 of 120 recipients were reached", build);
+        jenkins.assertLogContains("118 of 120 recipients delivered", build);
     }
 
     @Test
@@ -112,7 +112,7 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
 
         WorkflowRun run = jenkins.assertBuildStatus(Result.UNSTABLE, job.scheduleBuild2(0));
 
-        jenkins.assertLogContains("Verdict: UNSTABLE", run);
+        jenkins.assertLogContains("[Kore.ai] UNSTABLE", run);
     }
 
     @Test

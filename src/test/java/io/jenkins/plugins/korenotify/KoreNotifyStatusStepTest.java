@@ -56,12 +56,12 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         kore.finished("ds-98-of-100", 100, 2);
         String script = """
                 def r = koreNotifyStatus requestId: 'ds-98-of-100', minSuccessRate: 99, propagate: false
-                echo "verdict=${r.verdict} doubt=${r.doubt} rate=${r.successRate} total=${r.total}"
+                echo "verdict=${r.verdict} why=${r.inconclusiveReason} rate=${r.successRate} total=${r.total}"
                 echo "delivered=${r.delivered} failed=${r.failed} pending=${r.pending}"
-                echo "polls=${r.polls} retries=${r.retries} errors=${r.errors} long=${r.duration >= 0}"
+                echo "polls=${r.polls} retries=${r.retries} errors=${r.failedPolls} long=${r.durationMillis >= 0}"
                 for (reason in r.reasons) { echo "reason: ${reason}" }
-                echo "by reason: ${r.failuresByReason}"
-                echo "by channel: ${r.failuresByChannel} and ${r.deliveredByChannel}"
+                echo "by reason: ${r.failedByReason}"
+                echo "by channel: ${r.failedByChannel} and ${r.deliveredByChannel}"
                 echo "first: ${r.requests[0].id} ${r.requests[0].delivered} ${r.requests[0].finished}"
                 echo "json: ${r.toJson().contains('"verdict"')}"
                 echo "text: ${r}"
@@ -72,15 +72,15 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         WorkflowRun run = jenkins.buildAndAssertSuccess(job("sandbox", script));
 
         assertThat(JenkinsRule.getLog(run))
-                .contains("verdict=FAILED doubt=null rate=98 total=100")
+                .contains("verdict=FAILED why=null rate=98 total=100")
                 .contains("delivered=98 failed=2 pending=0")
                 .contains("polls=1 retries=0 errors=0 long=true")
-                .contains("reason: 98 of 100 recipients were reached: 98 %, at least 99 % wanted")
+                .contains("reason: success rate 98% is below 99%: 98 of 100 recipients delivered")
                 .contains("'Identity is not associated with the channel':2")
                 .contains("by channel: [ivr:2] and [ivr:98]")
                 .contains("first: ds-98-of-100 98 true")
                 .contains("json: true")
-                .contains("text: FAILED: 98 of 100")
+                .contains("text: FAILED: success rate 98%")
                 .contains("The build goes on, as propagate is false")
                 .contains("after: FAILED");
     }
@@ -105,7 +105,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains(
-                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: 98 of 100 recipients", run);
+                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100", run);
         }
     }
 
@@ -138,9 +138,9 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
         jenkins.assertBuildStatusSuccess(run);
         String log = JenkinsRule.getLog(run);
-        assertThat(log.lines().filter(line -> line.contains("Trouble with ds-all")))
+        assertThat(log.lines().filter(line -> line.contains("Poll failed (")))
                 .hasSize(1);
-        assertThat(log).contains("Asked 3 times in ").contains(", 2 times without getting a status");
+        assertThat(log).contains("; 3 polls, 2 failed in ");
     }
 
     @Test
@@ -153,7 +153,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         jenkins.assertBuildStatus(Result.UNSTABLE, run);
         assertThat(JenkinsRule.getLog(run))
                 .contains("HTTP 401")
-                .contains("2 times without getting a status")
+                .contains("2 polls, 2 failed")
                 .doesNotContain("0 recipients");
     }
 
@@ -190,7 +190,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
         for (WorkflowRun run : runs) {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-            jenkins.assertLogContains("10 of 10 recipients were reached", run);
+            jenkins.assertLogContains("10 of 10 recipients delivered", run);
         }
     }
 

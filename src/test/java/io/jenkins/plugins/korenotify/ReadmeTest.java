@@ -85,7 +85,7 @@ class ReadmeTest {
         try (SimulatorServer server = serve(groovy, 0)) {
             connectTo(server);
             for (String snippet : groovy) {
-                run(snippet, Result.SUCCESS, "Verdict: PASSED");
+                run(snippet, Result.SUCCESS, "[Kore.ai] PASSED");
             }
         }
         try (SimulatorServer server = serve(groovy, RECIPIENTS / 2)) {
@@ -96,7 +96,7 @@ class ReadmeTest {
                         .hasSize(1);
                 for (String snippet : groovy) {
                     if (snippet.contains(expected.getKey())) {
-                        run(snippet, expected.getValue(), "Verdict: FAILED");
+                        run(snippet, expected.getValue(), "[Kore.ai] FAILED");
                     }
                 }
             }
@@ -106,9 +106,11 @@ class ReadmeTest {
     @Test
     void everyParameterHasItsRow() throws Exception {
         KoreNotifyStatusBuilder builder = new KoreNotifyStatusBuilder();
-        assertRows("### Parameters", builder, KoreNotifyStatusBuilder.class, KoreNotifyStatusStep.class);
-        assertRows("### Parameters of a connection", new KoreConnection(""), KoreConnection.class);
+        assertRows("docs/usage.md", "### Parameters", builder, KoreNotifyStatusBuilder.class, KoreNotifyStatusStep.class);
         assertRows(
+                "docs/configuration.md", "### Parameters of a connection", new KoreConnection(""), KoreConnection.class);
+        assertRows(
+                "docs/configuration.md",
                 "### Parameters of credentials",
                 new KoreCredentialsImpl(CredentialsScope.GLOBAL, "id", "", "", null),
                 KoreCredentialsImpl.class);
@@ -120,10 +122,11 @@ class ReadmeTest {
     }
 
     /** The table below a heading has what a new object has, and what the help of its type, or else of others, says. */
-    private static void assertRows(String heading, Object fresh, Class<?>... helped) throws Exception {
+    private static void assertRows(String document, String heading, Object fresh, Class<?>... helped)
+            throws Exception {
         Map<String, String> rows = new LinkedHashMap<>();
         Pattern.compile("^\\| `(\\w+)` \\| (none|`\\S+`) \\| (.*) \\|$", Pattern.MULTILINE)
-                .matcher(MarkdownFile.at("README.md").section(heading))
+                .matcher(MarkdownFile.at(document).section(heading))
                 .results()
                 .forEach(row -> rows.put(row.group(1), row.group(2) + " | " + row.group(3)));
         List<String> parameters = new DescribableModel<>(fresh.getClass())
@@ -142,8 +145,8 @@ class ReadmeTest {
 
     @Test
     void theFieldsOfTheResultAreThere() throws Exception {
-        String readme = MarkdownFile.at("README.md").text();
-        String table = readme.substring(readme.indexOf("| field | meaning |"));
+        String usage = MarkdownFile.at("docs/usage.md").text();
+        String table = usage.substring(usage.indexOf("| field | meaning |"));
         table = table.substring(0, table.indexOf("\n\n"));
         List<String> fields = Pattern.compile("^\\| (`.*?`) \\| ", Pattern.MULTILINE)
                 .matcher(table)

@@ -37,7 +37,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  */
 @WithJenkins
 class VerdictTableTest {
-    private static final String FIELDS = "${r.verdict} ${r.doubt} of ${r.total}: ${r.delivered} delivered, "
+    private static final String FIELDS = "${r.verdict} ${r.inconclusiveReason} of ${r.total}: ${r.delivered} delivered, "
             + "${r.failed} failed, ${r.pending} pending, ${r.successRate} %, ${r.reasons[0]}";
 
     private static JenkinsRule jenkins;
@@ -139,30 +139,30 @@ class VerdictTableTest {
 
     static Stream<Row> rows() {
         String sent = " null of 1000: 995 delivered, 5 failed, 0 pending, 99.5 %, ";
-        String open = "INCONCLUSIVE UNACCOUNTED of 2: 1 delivered, 0 failed, 1 pending, 50 %, ";
-        String refused = "INCONCLUSIVE NO_ANSWER of 0: 0 delivered, 0 failed, 0 pending, null %, ";
-        String endless = "INCONCLUSIVE TIME_UP of 40: ";
+        String open = "INCONCLUSIVE INCOMPLETE of 2: 1 delivered, 0 failed, 1 pending, 50 %, ";
+        String refused = "INCONCLUSIVE NO_RESPONSE of 0: 0 delivered, 0 failed, 0 pending, null %, ";
+        String endless = "INCONCLUSIVE TIMEOUT of 40: ";
         return Stream.of(
                 row(
                         Request.SENT,
                         Result.SUCCESS,
-                        "PASSED" + sent + "995 of 1000 recipients were reached: 99.5 %, at least 99.5 % wanted",
-                        "Verdict: PASSED",
+                        "PASSED" + sent + "995 of 1000 recipients delivered: success rate 99.5%, at least 99.5% required",
+                        "[Kore.ai] PASSED",
                         "minSuccessRate",
                         decimal("99.5")),
                 row(
                         Request.SENT,
                         Result.FAILURE,
-                        "FAILED" + sent + "995 of 1000 recipients were reached: 99.5 %, at least 99.51 % wanted",
-                        "Verdict: FAILED",
+                        "FAILED" + sent + "success rate 99.5% is below 99.51%: 995 of 1000 recipients delivered",
+                        "[Kore.ai] FAILED",
                         "minSuccessRate",
                         decimal("99.51")),
-                row(Request.SENT, Result.FAILURE, "FAILED" + sent, "at least 100 % wanted"),
+                row(Request.SENT, Result.FAILURE, "FAILED" + sent, "is below 100%"),
                 row(
                         Request.SENT,
                         Result.UNSTABLE,
                         "UNSTABLE" + sent,
-                        "at least 99.5 % but not 99.95 %",
+                        "success rate 99.5% is below 99.95%",
                         "minSuccessRate",
                         decimal("99.95"),
                         "unstableSuccessRate",
@@ -171,7 +171,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.FAILURE,
                         "FAILED" + sent,
-                        "Verdict: FAILED",
+                        "[Kore.ai] FAILED",
                         "minSuccessRate",
                         decimal("99.95"),
                         "unstableSuccessRate",
@@ -198,7 +198,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.SUCCESS,
                         "PASSED" + sent,
-                        "Verdict: PASSED",
+                        "[Kore.ai] PASSED",
                         "minSuccessRate",
                         0,
                         "maxFailures",
@@ -206,8 +206,8 @@ class VerdictTableTest {
                 row(
                         Request.SENT,
                         Result.FAILURE,
-                        "FAILED" + sent + "5 recipients were not reached, at most 4 allowed",
-                        "Verdict: FAILED",
+                        "FAILED" + sent + "5 recipients failed, at most 4 allowed",
+                        "[Kore.ai] FAILED",
                         "minSuccessRate",
                         0,
                         "maxFailures",
@@ -216,7 +216,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.SUCCESS,
                         "PASSED" + sent,
-                        "Verdict: PASSED",
+                        "[Kore.ai] PASSED",
                         "minSuccessRate",
                         99,
                         "minRecipients",
@@ -224,8 +224,8 @@ class VerdictTableTest {
                 row(
                         Request.SENT,
                         Result.FAILURE,
-                        "FAILED" + sent + "The requests have 1000 recipients, at least 1001 wanted",
-                        "Verdict: FAILED",
+                        "FAILED" + sent + "1000 recipients found, at least 1001 required",
+                        "[Kore.ai] FAILED",
                         "minSuccessRate",
                         99,
                         "minRecipients",
@@ -233,20 +233,20 @@ class VerdictTableTest {
                 row(
                         Request.NOBODY,
                         Result.FAILURE,
-                        "FAILED null of 0: 0 delivered, 0 failed, 0 pending, null %, The requests have 0 recipients",
-                        "Verdict: FAILED"),
+                        "FAILED null of 0: 0 delivered, 0 failed, 0 pending, null %, no recipients found, at least 1 required",
+                        "[Kore.ai] FAILED"),
                 row(
                         Request.MENDED,
                         Result.FAILURE,
                         "FAILED null of 4: 0 delivered, 2 failed, 2 pending, 0 %, ",
-                        "Asked 1 time in",
+                        "; 1 poll in ",
                         "maxFailures",
                         1),
                 row(
                         Request.MENDED,
                         Result.SUCCESS,
                         "PASSED null of 10: 10 delivered, 0 failed, 0 pending, 100 %, ",
-                        "Asked 2 times in",
+                        "; 2 polls in ",
                         "maxFailures",
                         1,
                         "failFast",
@@ -264,7 +264,7 @@ class VerdictTableTest {
                         Request.ENDLESS,
                         Result.UNSTABLE,
                         endless,
-                        "Asked 1 time in",
+                        "; 1 poll in ",
                         "waitForCompletion",
                         false,
                         "onTimeout",
