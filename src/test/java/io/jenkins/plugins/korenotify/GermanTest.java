@@ -146,7 +146,7 @@ class GermanTest extends JenkinsAndKore {
                 "[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
         jenkins.assertLogContains("[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
-        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: Erfolgsquote 70 %", run);
+        jenkins.assertLogContains("Kore.ai-Benachrichtigungsprüfung „ds-1000“: FAILED", run);
         jenkins.assertLogContains("verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
     }
 
