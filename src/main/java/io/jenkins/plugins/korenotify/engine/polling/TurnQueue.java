@@ -8,8 +8,8 @@ import java.util.TreeSet;
  *
  * <p>The rule: a member that was served is served again one round later, and a member that joins does so in the current
  * round. So one that always wants to be served, like a check of 10 000 requests, delays one that rarely does by one
- * turn at most. Of an urgent member the turn comes one round early, and first within that round. So an urgent member may
- * be served twice before another one is served, and not a third time: nobody starves.
+ * turn at most. Of an urgent member the turn comes one round early, and first within that round. So it may be served
+ * twice while another one waits, and not a third time: nobody starves.
  */
 final class TurnQueue<T extends TurnQueue.Member> {
     private final TreeSet<T> members = new TreeSet<>(Comparator.comparingLong(Member::turn)
