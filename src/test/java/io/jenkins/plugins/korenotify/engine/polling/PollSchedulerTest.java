@@ -298,9 +298,12 @@ class PollSchedulerTest {
                         close.run();
                         task.run();
                     });
+                    // Some are cancelled too late.
                     return () -> {
                         close.run();
-                        canceller.run();
+                        if (random.nextBoolean()) {
+                            canceller.run();
+                        }
                     };
                 },
                 // Work is done late and in any order, as on several busy threads.
@@ -310,8 +313,10 @@ class PollSchedulerTest {
                 },
                 new Random(1),
                 errors::add);
+        PollingPolicy steady = PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(2), Duration.ofSeconds(7));
         for (String id : unfinished(30)) {
-            scheduler.start(state(Duration.ofHours(2), id), fetcher, listener);
+            PollingTask task = scheduler.start(state(steady, Duration.ofHours(2), id), fetcher, listener);
+            time.schedule(id.equals("ds-many-0") ? 2 * 60 * MINUTE : 10 * MINUTE, task::cancel);
         }
         time.runUntil(START + 60 * MINUTE);
 
@@ -466,6 +471,20 @@ class PollSchedulerTest {
 
         assertThat(verdicts).extracting(Verdict::level).containsExactlyInAnyOrder(Level.INCONCLUSIVE, Level.PASSED);
         assertThat(fetcher.polls("ds-1") - polls).isBetween(1, 12);
+    }
+
+    @Test
+    @DisplayName("It is noticed within a minute also while the whole bot pauses")
+    void aClockSetForwardIsNoticedDuringAPause() {
+        fetcher.fails("ds-1", failure(Kind.RATE_LIMITED, Duration.ofMinutes(10)), 1).finishes("ds-1", FOREVER);
+        scheduler.start(state(Duration.ofMinutes(30), "ds-1"), fetcher, listener);
+        time.runUntil(START + MINUTE + 1_000);
+        time.setWallClock(Duration.ofHours(1));
+        time.runUntil(time.tick() + 2 * MINUTE);
+
+        assertThat(verdicts)
+                .extracting(Verdict::inconclusiveReason)
+                .containsExactly(InconclusiveReason.NO_RESPONSE);
     }
 
     @Test
