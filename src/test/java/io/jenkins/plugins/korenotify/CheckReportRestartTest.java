@@ -3,9 +3,9 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
-import io.jenkins.plugins.korenotify.report.TimelineEvent;
+import io.jenkins.plugins.korenotify.engine.result.PollEvent;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -39,11 +39,11 @@ class CheckReportRestartTest {
             sessions.then(jenkins -> {
                 kore.awaitCalls("ds-long", kore.callsTo("ds-long") + 1);
                 KoreNotifyStatusAction action = build(jenkins).getAction(KoreNotifyStatusAction.class);
-                assertThat(action.getChecks()).hasSize(1);
-                assertThat(action.getWaiting())
+                assertThat(action.getResults()).hasSize(1);
+                assertThat(action.getSnapshots())
                         .singleElement()
-                        .satisfies(check -> assertThat(check.getTimeline())
-                                .extracting(TimelineEvent::getKind)
+                        .satisfies(check -> assertThat(check.getPollHistory())
+                                .extracting(PollEvent::getKind)
                                 .startsWith("STARTED", "RESUMED"));
             });
             sessions.then(jenkins -> {
@@ -57,10 +57,10 @@ class CheckReportRestartTest {
     private static void assertKept(WorkflowRun run) {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
         KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
-        assertThat(action.getWaiting()).isEmpty();
-        List<CheckRecord> checks = action.getChecks();
-        assertThat(checks).extracting(CheckRecord::getTotal).containsExactly(10L, 100L);
-        assertThat(checks).extracting(CheckRecord::getVerdict).containsOnly("PASSED");
+        assertThat(action.getSnapshots()).isEmpty();
+        List<CheckResult> checks = action.getResults();
+        assertThat(checks).extracting(CheckResult::getTotal).containsExactly(10L, 100L);
+        assertThat(checks).extracting(CheckResult::getVerdict).containsOnly("PASSED");
         assertThat(run.getRootDir().toPath().resolve("archive").resolve("kore-notify-status-2.json"))
                 .satisfies(document -> assertThat(Files.readString(document)).contains("\"delivered\": 100"));
         assertThat(run.getArtifacts()).hasSize(2);

@@ -14,7 +14,7 @@ import hudson.model.listeners.SaveableListener;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.korenotify.trials.Documents;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
@@ -134,12 +134,12 @@ class CheckReportTest extends JenkinsAndKore {
 
     private void assertFourChecks(WorkflowRun run) throws Exception {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
-        List<CheckRecord> checks = run.getAction(KoreNotifyStatusAction.class).getChecks();
-        assertThat(checks).extracting(CheckRecord::getNumber).containsExactly(1, 2, 3, 4);
-        assertThat(checks.subList(0, 3)).extracting(CheckRecord::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
+        List<CheckResult> checks = run.getAction(KoreNotifyStatusAction.class).getResults();
+        assertThat(checks).extracting(CheckResult::getNumber).containsExactly(1, 2, 3, 4);
+        assertThat(checks.subList(0, 3)).extracting(CheckResult::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
         assertThat(checks.get(3).getVerdict()).isEqualTo("FAILED");
         assertThat(checks.get(3).getTotal()).isEqualTo(50);
-        for (CheckRecord check : checks) {
+        for (CheckResult check : checks) {
             JsonNode document = Documents.read(Files.readString(artifact(run, check.getDocumentName())));
             assertThat(document.get("total").asLong()).isEqualTo(check.getTotal());
         }
@@ -293,7 +293,7 @@ class CheckReportTest extends JenkinsAndKore {
                 JsonNode document = Documents.read(Files.readString(artifact(
                         run,
                         run.getAction(KoreNotifyStatusAction.class)
-                                .getChecks()
+                                .getResults()
                                 .get(i)
                                 .getDocumentName())));
                 assertThat(Documents.violations(document)).isEmpty();
@@ -305,7 +305,7 @@ class CheckReportTest extends JenkinsAndKore {
         assertThat(run.getParent()
                         .getBuildByNumber(1)
                         .getAction(KoreNotifyStatusAction.class)
-                        .getChecks())
+                        .getResults())
                 .hasSize(checks);
     }
 
@@ -336,8 +336,8 @@ class CheckReportTest extends JenkinsAndKore {
         kore.faults("ds-thousand", FaultPlan.always(Faults.json(json.writeValueAsString(body))));
         WorkflowRun run = build("koreNotifyStatus requestId: 'ds-thousand', propagate: false", Result.SUCCESS);
 
-        CheckRecord check =
-                run.getAction(KoreNotifyStatusAction.class).getChecks().get(0);
+        CheckResult check =
+                run.getAction(KoreNotifyStatusAction.class).getResults().get(0);
         assertThat(check.getFailed()).isEqualTo(1000);
         assertThat(check.getFailedByReason()).hasSize(33);
         int bytes =

@@ -7,7 +7,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +76,8 @@ class CompletedVerdictTest {
                 rule.jenkins.getItemByFullName("told", WorkflowJob.class).getLastBuild();
         rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run));
         rule.assertLogContains("value: PASSED 95 1", run);
-        List<CheckRecord> kept = run.getAction(KoreNotifyStatusAction.class).getChecks();
-        assertThat(kept).extracting(CheckRecord::getVerdict).containsExactly("PASSED");
+        List<CheckResult> kept = run.getAction(KoreNotifyStatusAction.class).getResults();
+        assertThat(kept).extracting(CheckResult::getVerdict).containsExactly("PASSED");
         assertThat(kept.get(0).getDurationMillis()).isLessThan(TIME_LIMIT.toMillis());
         assertThat(JenkinsRule.getLog(run).lines().filter(line -> line.contains("Verdict: ")))
                 .allMatch(line -> line.contains("Verdict: PASSED"));

@@ -3,7 +3,7 @@ package io.jenkins.plugins.korenotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.trials.Documents;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ class DocumentationTest {
 
     /** The fields that are picked from REST. */
     private static void assertRestKnows(String command) {
-        List<String> exported = Arrays.stream(CheckRecord.class.getMethods())
+        List<String> exported = Arrays.stream(CheckResult.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Exported.class))
                 .map(method -> method.getName().replaceFirst("^(get|is)", ""))
                 .map(name -> Character.toLowerCase(name.charAt(0)) + name.substring(1))

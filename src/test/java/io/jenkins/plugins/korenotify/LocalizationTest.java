@@ -2,7 +2,6 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.engine.gate.Finding;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -148,19 +147,9 @@ class LocalizationTest {
     }
 
     @Test
-    void everyRuleHasItsSentence() throws IOException {
-        Path bundle = RESOURCES.resolve("io/jenkins/plugins/korenotify/gate/Findings.properties");
-
-        assertThat(messages(bundle).keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Finding.Rule.values()).map(Enum::name).toList());
-    }
-
-    /** In the engine's phrases, keys are texts. */
-    @Test
     void theEngineUsesItsPhrasesAllOfThem() throws IOException {
         TreeSet<String> keys =
-                new TreeSet<>(messages(RESOURCES.resolve("io/jenkins/plugins/korenotify/words/Phrases.properties"))
+                new TreeSet<>(messages(RESOURCES.resolve("io/jenkins/plugins/korenotify/engine/message/EngineMessages.properties"))
                         .keySet());
         TreeSet<String> rooms = new TreeSet<>(
                 keys.stream().map(key -> key.replaceFirst("\\..*", "")).toList());
@@ -183,7 +172,7 @@ class LocalizationTest {
     @Test
     void aBundleBelongsToAViewOrToPrograms() throws IOException {
         assertThat(bundles())
-                .allSatisfy(bundle -> assertThat(Stream.of("Messages", "Findings", "Phrases")
+                .allSatisfy(bundle -> assertThat(Stream.of("Messages", "EngineMessages")
                                 .anyMatch(name -> bundle.endsWith(name + ".properties")))
                         .isNotEqualTo(
                                 Files.exists(Path.of(bundle.toString().replaceFirst("\\.properties$", ".jelly")))));

@@ -6,9 +6,9 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
-import io.jenkins.plugins.korenotify.report.UndeliveredRecord;
+import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class MaskedRecipientsRestartTest {
                         .doesNotContain("example.com");
                 allow(kore, false);
 
-                CheckRecord kept;
+                CheckResult kept;
                 try (ProgramWrites writes = new ProgramWrites()) {
                     WorkflowRun run = build(jenkins, "kept");
                     writes.watch(run);
@@ -69,7 +69,7 @@ class MaskedRecipientsRestartTest {
                 }
                 assertThat(kept.getUndelivered()).hasSize(100);
                 assertThat(kept.getUndelivered())
-                        .extracting(UndeliveredRecord::getRecipient)
+                        .extracting(UndeliveredGroup::getRecipient)
                         .containsOnly("r***@***");
                 assertThat(kept.getUndeliveredOmitted()).isEqualTo(kept.getFailed() + kept.getPending() - 100);
                 assertThat(ended(jenkins, "forgotten").getUndelivered()).isNull();
@@ -88,10 +88,10 @@ class MaskedRecipientsRestartTest {
         KoreConfiguration.get().setConnections(List.of(first, second));
     }
 
-    private static CheckRecord ended(JenkinsRule jenkins, String name) throws Exception {
+    private static CheckResult ended(JenkinsRule jenkins, String name) throws Exception {
         WorkflowRun run = build(jenkins, name);
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
-        return run.getAction(KoreNotifyStatusAction.class).getChecks().get(0);
+        return run.getAction(KoreNotifyStatusAction.class).getResults().get(0);
     }
 
     private static WorkflowRun build(JenkinsRule jenkins, String name) {

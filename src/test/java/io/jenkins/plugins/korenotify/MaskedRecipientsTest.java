@@ -11,9 +11,9 @@ import hudson.model.Run;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.trials.Documents;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
-import io.jenkins.plugins.korenotify.report.UndeliveredRecord;
+import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
@@ -60,7 +60,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 .quiet()
                 .capture(10_000)) {
             for (Run<?, ?> run : both("off", "ds-off")) {
-                CheckRecord check = record(run);
+                CheckResult check = record(run);
                 assertThat(check.getUndelivered()).isNull();
                 assertThat(check.getUndeliveredOmitted()).isNull();
                 for (String text : everythingShownOf(run)) {
@@ -83,11 +83,11 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 .quiet()
                 .capture(10_000)) {
             for (Run<?, ?> run : both("on", "ds-on")) {
-                CheckRecord check = record(run);
+                CheckResult check = record(run);
                 assertThat(check.getUndelivered()).hasSize(20);
                 assertThat(check.getUndeliveredOmitted()).isEqualTo(11);
                 assertThat(check.getUndelivered())
-                        .extracting(UndeliveredRecord::getRecipient)
+                        .extracting(UndeliveredGroup::getRecipient)
                         .containsOnly("j***@***", "***123");
                 assertThat(JenkinsRule.getLog(run)).doesNotContain("***");
                 assertShown(run);
@@ -290,12 +290,12 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 jenkins.buildAndAssertSuccess(job));
     }
 
-    private static CheckRecord record(Run<?, ?> run) {
-        return run.getAction(KoreNotifyStatusAction.class).getChecks().get(0);
+    private static CheckResult record(Run<?, ?> run) {
+        return run.getAction(KoreNotifyStatusAction.class).getResults().get(0);
     }
 
-    private static CheckRecord waiting(Run<?, ?> run) {
-        return run.getAction(KoreNotifyStatusAction.class).getWaiting().get(0);
+    private static CheckResult waiting(Run<?, ?> run) {
+        return run.getAction(KoreNotifyStatusAction.class).getSnapshots().get(0);
     }
 
     private static int bytes(Run<?, ?> run) {

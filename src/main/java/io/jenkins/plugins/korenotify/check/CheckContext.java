@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.check;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -16,31 +17,61 @@ public final class CheckContext {
     private static final Logger LOGGER = Logger.getLogger(CheckContext.class.getName());
 
     private final Run<?, ?> run;
-    private final StepContext context;
+    private final StepContext step;
+    private final String key;
+    private final CheckLabel label;
+    private final String logName;
 
-    /** A check; {@code context} is null outside Pipeline steps. */
-    CheckContext(Run<?, ?> run, @CheckForNull StepContext context) {
+    /**
+     * A check.
+     *
+     * @param step null outside of Pipeline steps
+     * @param key tells it from the other checks of the build, also after a restart
+     * @param logName stands before each line in the log; null: none
+     */
+    public CheckContext(
+            Run<?, ?> run,
+            @CheckForNull StepContext step,
+            String key,
+            CheckLabel label,
+            @CheckForNull String logName) {
         this.run = run;
-        this.context = context;
+        this.step = step;
+        this.key = key;
+        this.label = label;
+        this.logName = logName;
     }
 
-    /** Whose check it is. */
+    /** The build. */
     public Run<?, ?> run() {
         return run;
     }
 
+    /** What tells it from the other checks of the build, for people. */
+    public CheckLabel label() {
+        return label;
+    }
+
+    String logName() {
+        return logName;
+    }
+
+    String key() {
+        return key;
+    }
+
     /**
-     * What the blocks around the step provide; empty outside Pipeline steps. May be asked while {@link
-     * CheckListener#began} is told, not later: the step may be over by then.
+     * What the blocks around the step provide; empty outside of Pipeline steps. May be called in {@link
+     * CheckListener#onStarted}, not later: the step may be over by then.
      */
     public <T> Optional<T> fromBlocks(Class<T> type) {
-        if (context == null) {
+        if (step == null) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(context.get(type));
+            return Optional.ofNullable(step.get(type));
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "cannot tell " + type + " in " + run);
+            LOGGER.log(Level.FINE, e, () -> "Cannot get " + type + " in " + run);
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }

@@ -9,30 +9,30 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Told what happens in every check of every build. Of one check it is told one thing at a time and in order: {@link
- * #began} first, then any number of answers and troubles, at last {@link #ended} or {@link #stopped}, once.
+ * Is notified of the events of every check of every build. For one check, one event at a time and in order: {@link
+ * #onStarted} first, then any number of statuses and failures, at last {@link #onCompleted} or {@link #onAborted}, once.
  *
- * <p>The threads that tell are few and drive all checks of Jenkins, so every method returns at once: no network, no
- * disk, no waiting. What a listener throws is logged and harms nobody else.
+ * <p>The threads that notify are few and serve all checks, so every method returns at once: no network, no disk, no
+ * waiting. An exception is logged and has no other effect.
  */
 @Restricted(NoExternalUse.class)
 public interface CheckListener extends ExtensionPoint {
-    /** A check begins to wait, or goes on waiting after Jenkins was away. */
-    default void onStarted(CheckContext check, PollingState watch) {}
+    /** A check starts to wait, or goes on after a restart. */
+    default void onStarted(CheckContext check, PollingState state) {}
 
-    /** Kore.ai gave a status of a request; the watch knows it. */
-    default void onStatus(CheckContext check, PollingState watch) {}
+    /** Kore.ai reported the status of a request; {@code state} includes it. */
+    default void onStatus(CheckContext check, PollingState state) {}
 
-    /** A question got no status; the watch knows it. */
-    default void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {}
+    /** A poll gave no status; {@code state} includes that. */
+    default void onPollFailure(CheckContext check, PollFailure failure, PollingState state) {}
 
     /**
-     * There is a verdict.
+     * The check has its verdict.
      *
-     * @param consequence what it means for the build: SUCCESS, UNSTABLE or FAILURE
+     * @param outcome what it means for the build: SUCCESS, UNSTABLE or FAILURE
      */
-    default void onCompleted(CheckContext check, CheckResult result, Result consequence) {}
+    default void onCompleted(CheckContext check, CheckResult result, Result outcome) {}
 
-    /** The check goes no further and has no verdict, as when its build is aborted. */
+    /** The check ends without a verdict, as when its build is aborted. */
     default void onAborted(CheckContext check) {}
 }

@@ -1,98 +1,201 @@
 package io.jenkins.plugins.korenotify.check;
 
+import hudson.ExtensionList;
+import hudson.model.Result;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
+import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.SerialExecutor;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.PollHistory;
+import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
+import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
-import io.jenkins.plugins.korenotify.step.BuildOutcome;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** All who follow one check: the log and the page of its build, and every {@link CheckListener}. */
-final class CheckObservers {
-    private final CheckLog log;
+/**
+ * Passes the events of one check on to the build's log, to its page and to every {@link CheckListener}: one event at a
+ * time and in order. The page is up to date at once; everything else follows on other threads, so that neither polling nor
+ * a Pipeline ever waits for it.
+ */
+@Restricted(NoExternalUse.class)
+public final class CheckObservers {
+    private static final Logger LOGGER = Logger.getLogger(CheckObservers.class.getName());
+
+    private final CheckContext check;
+    private final TaskListener listener;
+    private final String prefix;
     private final RunningCheck page;
-    private final CheckEventDispatcher news;
+    private final ProgressLog log;
+    private final SerialExecutor events =
+            new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
+    private boolean ended;
 
-    private CheckObservers(CheckLog log, RunningCheck page, CheckEventDispatcher news) {
-        this.log = log;
+    private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
+        this.check = check;
+        this.listener = listener;
         this.page = page;
-        this.news = news;
+        this.prefix = check.logName() == null ? "[Kore.ai] " : "[Kore.ai " + check.logName() + "] ";
+        this.log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     }
 
     /**
-     * Tells that a check begins.
+     * A check starts.
      *
-     * @param listener the build's
-     * @param key tells the check from the others of its build; the same after a restart
+     * @param archive whether the result is archived as a JSON document
      */
-    static CheckObservers began(
-            CheckContext check, TaskListener listener, String key, ResolvedConnection connection, PollingState watch) {
-        CheckLog log = new CheckLog(listener);
-        log.onStarted(connection, watch);
-        return of(check, log, RunningCheck.begin(check.run(), listener, key, connection.name(), watch), watch);
-    }
-
-    /** Tells that a check goes on after Jenkins was away. */
-    static CheckObservers resumed(
+    public static CheckObservers start(
             CheckContext check,
             TaskListener listener,
-            String key,
+            boolean archive,
             ResolvedConnection connection,
-            PollingState watch,
-            long now) {
-        CheckLog log = new CheckLog(listener);
-        log.onResumed(connection, watch, now);
-        return of(check, log, RunningCheck.resume(check.run(), listener, key, connection.name(), watch, now), watch);
+            PollingState state) {
+        CheckObservers observers = new CheckObservers(
+                check,
+                listener,
+                RunningCheck.start(check.run(), listener, check.key(), check.label(), archive, state));
+        observers.publish(() -> observers.log.onStarted(
+                state,
+                ProgressMessages.connection(connection.name()),
+                connection.endpoint().streamId()));
+        observers.notifyListeners(each -> each.onStarted(check, state));
+        return observers;
     }
 
     /**
-     * The same without a word in the log.
+     * A check goes on after a restart.
      *
-     * @param connection the name of the connection; may be null
+     * @param connection null if there is nothing to say of it in the log
      */
-    static CheckObservers rejoined(
-            CheckContext check, TaskListener listener, String key, String connection, PollingState watch, long now) {
-        RunningCheck page = RunningCheck.resume(check.run(), listener, key, connection, watch, now);
-        return of(check, new CheckLog(listener), page, watch);
+    public static CheckObservers resume(
+            CheckContext check,
+            TaskListener listener,
+            boolean archive,
+            ResolvedConnection connection,
+            PollingState state,
+            long now) {
+        CheckObservers observers = new CheckObservers(
+                check,
+                listener,
+                RunningCheck.resume(check.run(), listener, check.key(), check.label(), archive, state, now));
+        if (connection != null) {
+            observers.publish(
+                    () -> observers.log.onResumed(state, ProgressMessages.connection(connection.name()), now));
+        }
+        observers.notifyListeners(each -> each.onStarted(check, state));
+        return observers;
     }
 
-    private static CheckObservers of(CheckContext check, CheckLog log, RunningCheck page, PollingState watch) {
-        CheckEventDispatcher news = new CheckEventDispatcher(check);
-        news.onStarted(watch);
-        return new CheckObservers(log, page, news);
+    /** What happened so far. */
+    public PollHistory history() {
+        return page.history();
     }
 
-    /** Kore.ai gave a status. */
-    void onStatus(PollingState now) {
-        long at = System.currentTimeMillis();
-        log.onStatus(now, at);
-        page.onStatus(now, at);
-        news.onStatus(now);
+    /** What tells the check from others. */
+    public CheckContext check() {
+        return check;
     }
 
-    /** A question got no status. */
-    void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-        long at = System.currentTimeMillis();
-        log.onPollFailure(requestId, failure, now, at);
-        page.onPollFailure(requestId, failure, now, at);
-        news.onPollFailure(failure, now);
+    /** Kore.ai reported a status. */
+    public void onStatus(PollingState state) {
+        long now = System.currentTimeMillis();
+        page.onStatus(state, now);
+        publish(() -> log.onStatus(state, now));
+        notifyListeners(each -> each.onStatus(check, state));
     }
 
-    /** The check cannot go on; trouble that the watch does not know. */
-    void lost(String requestId, PollFailure failure, long now) {
-        log.print(failure.message());
+    /** A poll gave no status. */
+    public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
+        long now = System.currentTimeMillis();
+        page.onPollFailure(requestId, failure, state, now);
+        publish(() -> log.onPollFailure(requestId, failure, state, now));
+        notifyListeners(each -> each.onPollFailure(check, failure, state));
     }
 
-    /** There is a verdict. Stores it with the build, which may take its time. */
-    void onCompleted(BuildOutcome consequence) {
-        log.onCompleted(consequence.checked(), consequence.format());
-        page.onCompleted(consequence.checked());
-        news.onCompleted(consequence.checked(), consequence.result());
+    /**
+     * The check has its verdict. Stores it with the build, which may take its time.
+     *
+     * @param outcome what it means for the build
+     * @param explanation a line for the log; empty where the verdict says it all
+     */
+    public void onCompleted(CheckResult result, Result outcome, String explanation) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        events.execute(() -> {
+            log.onCompleted(result);
+            if (!explanation.isEmpty()) {
+                print(explanation);
+            }
+        });
+        events.execute(() -> all(each -> each.onCompleted(check, result, outcome)));
+        page.onCompleted(result);
     }
 
-    /** The check goes no further; says nothing once it has ended. */
-    void onAborted() {
-        page.dropped();
-        news.onAborted();
+    /**
+     * The check ends without a verdict. Does nothing if it has ended.
+     *
+     * @param store whether that is stored with the build
+     */
+    public void onAborted(boolean store) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        if (store) {
+            BackgroundTasks.RESULTS.execute(() -> page.onAborted(System.currentTimeMillis()));
+        }
+        events.execute(() -> all(each -> each.onAborted(check)));
+    }
+
+    /** Runs a task after all earlier events. */
+    public void afterEvents(Runnable task) {
+        events.execute(task);
+    }
+
+    private synchronized void publish(Runnable event) {
+        if (!ended) {
+            events.execute(event);
+        }
+    }
+
+    private void notifyListeners(Consumer<CheckListener> event) {
+        publish(() -> all(event));
+    }
+
+    private void all(Consumer<CheckListener> event) {
+        for (CheckListener each : ExtensionList.lookup(CheckListener.class)) {
+            try {
+                event.accept(each);
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(Level.WARNING, e, () -> each + " failed at the " + check);
+            }
+        }
+    }
+
+    private void print(LocalizableMessage line) {
+        print(line.format(Locale.getDefault()));
+    }
+
+    private void print(String line) {
+        try {
+            listener.getLogger().println(prefix + line);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "Cannot write to the build log", e);
+        }
     }
 }

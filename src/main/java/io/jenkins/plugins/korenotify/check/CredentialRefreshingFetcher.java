@@ -1,84 +1,140 @@
 package io.jenkins.plugins.korenotify.check;
 
 import hudson.AbortException;
-import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Asks with the credentials that were right at the start for as long as they are: once they are refused, connection and
- * credentials are looked up again before the next question. So a secret may be replaced while builds wait.
+ * Polls with the credentials that were valid at the start. Once they are refused, connection and credentials are looked up
+ * again before the next poll: once for all requests of the check, however many were refused. So a secret can be replaced
+ * while builds wait.
  */
-final class CredentialRefreshingFetcher implements StatusFetcher {
+@Restricted(NoExternalUse.class)
+public final class CredentialRefreshingFetcher implements StatusFetcher {
     private final Lookup lookup;
-    private volatile StatusFetcher source;
-    private volatile boolean refused;
+    private final Executor executor;
+    private StatusFetcher current;
+    // Whether the present credentials were refused.
+    private boolean refused;
+    // Null unless one is in flight.
+    private CompletableFuture<StatusFetcher> refresh;
 
-    /** Looks a connection up. */
+    /** Looks a connection up; may block. */
     @FunctionalInterface
-    interface Lookup {
+    public interface Lookup {
+        /**
+         * Looks the connection up.
+         *
+         * @throws AbortException if connection or credentials are not usable, with a message to the user
+         */
         ResolvedConnection resolve() throws IOException, InterruptedException;
     }
 
     /**
-     * A source.
+     * Creates a fetcher.
      *
      * @param first as it was looked up at the start
      * @param lookup looks it up again, in the same way
+     * @param executor runs the look-up
      */
-    CredentialRefreshingFetcher(ResolvedConnection first, Lookup lookup) {
-        this.source = first.source();
+    public CredentialRefreshingFetcher(StatusFetcher first, Lookup lookup, Executor executor) {
+        this.current = first;
         this.lookup = lookup;
+        this.executor = executor;
     }
 
     @Override
     public CompletableFuture<RequestStatus> fetch(String requestId) {
-        if (!refused) {
-            return watched(source.fetch(requestId));
+        StatusFetcher fetcher;
+        CompletableFuture<StatusFetcher> refreshed;
+        synchronized (this) {
+            fetcher = current;
+            refreshed = refused ? refresh() : null;
         }
-        refused = false;
-        CompletableFuture<RequestStatus> answer = new CompletableFuture<>();
-        BackgroundTasks.submit(() -> {
-            if (!answer.isDone()) {
-                renewAndFetch(requestId, answer);
+        if (refreshed == null) {
+            return fetch(fetcher, requestId);
+        }
+        CompletableFuture<RequestStatus> result = new CompletableFuture<>();
+        refreshed.whenComplete((next, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(unwrap(failure));
+            } else if (!result.isDone()) {
+                CompletableFuture<RequestStatus> response = fetch(next, requestId);
+                response.whenComplete((status, thrown) -> {
+                    if (thrown == null) {
+                        result.complete(status);
+                    } else {
+                        result.completeExceptionally(thrown);
+                    }
+                });
+                result.whenComplete((status, thrown) -> response.cancel(true));
             }
         });
-        return answer;
+        return result;
     }
 
-    private void renewAndFetch(String requestId, CompletableFuture<RequestStatus> answer) {
+    private CompletableFuture<RequestStatus> fetch(StatusFetcher fetcher, String requestId) {
+        CompletableFuture<RequestStatus> response = fetcher.fetch(requestId);
+        response.whenComplete((status, thrown) -> {
+            if (unwrap(thrown) instanceof KoreException known && known.kind() == KoreException.Kind.AUTHENTICATION) {
+                onRefused(fetcher);
+            }
+        });
+        return response;
+    }
+
+    private synchronized void onRefused(StatusFetcher fetcher) {
+        // A late refusal of credentials that were replaced meanwhile says nothing about the present ones.
+        refused |= fetcher == current;
+    }
+
+    private CompletableFuture<StatusFetcher> refresh() {
+        if (refresh == null) {
+            CompletableFuture<StatusFetcher> started = new CompletableFuture<>();
+            refresh = started;
+            executor.execute(() -> lookUp(started));
+        }
+        return refresh;
+    }
+
+    private void lookUp(CompletableFuture<StatusFetcher> started) {
+        StatusFetcher found = null;
+        Throwable failure = null;
         try {
-            source = lookup.resolve().source();
+            found = lookup.resolve().source();
         } catch (AbortException e) {
-            answer.completeExceptionally(new KoreException(KoreException.Kind.CONFIGURATION, e.getMessage()));
-            return;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            answer.completeExceptionally(e);
-            return;
+            failure = new KoreException(
+                    KoreException.Kind.AUTHENTICATION, LocalizableMessage.of("text", e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = e;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            failure = e;
         }
-        CompletableFuture<RequestStatus> question = watched(source.fetch(requestId));
-        question.whenComplete((status, thrown) -> {
-            if (thrown == null) {
-                answer.complete(status);
-            } else {
-                answer.completeExceptionally(thrown);
+        synchronized (this) {
+            refresh = null;
+            if (found != null) {
+                current = found;
+                refused = false;
             }
-        });
-        // The driver cancels what it was given.
-        answer.whenComplete((status, thrown) -> question.cancel(true));
+        }
+        if (found != null) {
+            started.complete(found);
+        } else {
+            started.completeExceptionally(failure);
+        }
     }
 
-    /** The same future, so that cancelling it ends the exchange. */
-    private CompletableFuture<RequestStatus> watched(CompletableFuture<RequestStatus> question) {
-        question.whenComplete((status, thrown) -> {
-            if (thrown instanceof KoreException known && known.kind() == KoreException.Kind.AUTHENTICATION) {
-                refused = true;
-            }
-        });
-        return question;
+    private static Throwable unwrap(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 }

@@ -53,7 +53,7 @@ public final class ConnectionForms {
                     ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.of(e));
+            return FormValidation.error(ReaderLocale.format(e));
         }
     }
 
@@ -139,7 +139,7 @@ public final class ConnectionForms {
             KoreEndpoint.parseStreamId(streamId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.of(e));
+            return FormValidation.error(ReaderLocale.format(e));
         }
     }
 

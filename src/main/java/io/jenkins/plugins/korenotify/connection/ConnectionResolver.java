@@ -42,7 +42,8 @@ public final class ConnectionResolver {
         return new ResolvedConnection(
                 named.getName(),
                 endpoint,
-                named.pollPlan(),
+                named.policy(),
+                named.limits(),
                 keepMaskedRecipients,
                 PollSchedulerRegistry.get().source(endpoint, app, keepMaskedRecipients));
     }
@@ -77,11 +78,11 @@ public final class ConnectionResolver {
             return CredentialsLookup.appOfConnection(run, connection.getUrl(), theirs);
         } catch (IllegalArgumentException e) {
             throw new AbortException(
-                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReaderLocale.of(e)));
+                    Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReaderLocale.format(e)));
         }
     }
 
     private static AbortException refused(String parameter, IllegalArgumentException reason) {
-        return new AbortException(Messages.ConnectionResolver_refused(parameter, ReaderLocale.of(reason)));
+        return new AbortException(Messages.ConnectionResolver_refused(parameter, ReaderLocale.format(reason)));
     }
 }

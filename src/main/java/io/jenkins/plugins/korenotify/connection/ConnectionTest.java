@@ -7,6 +7,7 @@ import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class ConnectionTest {
             }
             return trial.as(CredentialsLookup.app(null, address, id));
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.of(e));
+            return FormValidation.error(ReaderLocale.format(e));
         }
     }
 
@@ -56,7 +57,7 @@ final class ConnectionTest {
             return FormValidation.error(onItsWay(Messages.ConnectionTest_knowsEverything()));
         }
         if (answer.get().kind() != KoreException.Kind.NOT_FOUND) {
-            return FormValidation.error(onItsWay(ReaderLocale.of(answer.get())));
+            return FormValidation.error(onItsWay(ReaderLocale.format(answer.get())));
         }
         JwtApp nobody = new JwtApp(NO_CLIENT, UUID.randomUUID().toString(), JwtAlgorithm.HS256, null);
         return switch (poll(nobody).map(KoreException::kind).orElse(KoreException.Kind.NOT_FOUND)) {
@@ -78,12 +79,12 @@ final class ConnectionTest {
             return Optional.of(
                     e.getCause() instanceof KoreException known
                             ? known
-                            : new KoreException(KoreException.Kind.UNAVAILABLE, Messages.ConnectionTest_failed()));
+                            : new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } catch (TimeoutException e) {
-            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, Messages.ConnectionTest_failed()));
+            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, Messages.ConnectionTest_failed()));
+            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } finally {
             answer.cancel(true);
         }

@@ -67,7 +67,7 @@ final class CredentialsLookup {
             app(item, url, credentialsId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.of(e));
+            return FormValidation.error(ReaderLocale.format(e));
         }
     }
 
@@ -119,7 +119,7 @@ final class CredentialsLookup {
             return JwtAppResolver.of(found);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.of(e)), e);
+                    Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.format(e)), e);
         }
     }
 

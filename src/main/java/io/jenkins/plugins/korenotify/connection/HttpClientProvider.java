@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.connection;
 
 import hudson.ProxyConfiguration;
 import hudson.util.Secret;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,11 +14,12 @@ import jenkins.model.Jenkins;
 
 /** The one HTTP client of all connections, which goes through Jenkins' proxy as it is configured at the moment. */
 final class HttpClientProvider {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Executor executor;
     private ProxySettings madeFor;
     private HttpClient client;
+    private HttpClient loopbackClient;
 
     /** What the client depends on. */
     private record ProxySettings(String name, int port, String exceptions, String user, Secret password) {
@@ -48,31 +50,39 @@ final class HttpClientProvider {
         this.executor = executor;
     }
 
-    /** The client; another one than before where the proxy's configuration has changed. */
-    synchronized HttpClient client() {
+    /** The client for a URL; another one than before if the proxy was configured anew. Loopback needs no proxy. */
+    synchronized HttpClient client(URI uri) {
+        if (KoreEndpoint.isLoopback(uri.getHost())) {
+            if (loopbackClient == null) {
+                loopbackClient = configured(HttpClient.newBuilder());
+            }
+            return loopbackClient;
+        }
         ProxySettings settings = ProxySettings.now();
         if (!settings.equals(madeFor)) {
-            client = ProxyConfiguration.newHttpClientBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT_LIMIT)
-                    .executor(executor)
-                    .build();
+            client = configured(ProxyConfiguration.newHttpClientBuilder());
             madeFor = settings;
         }
         return client;
     }
 
+    private HttpClient configured(HttpClient.Builder builder) {
+        return builder.followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(executor)
+                .build();
+    }
+
     /** Begins a request as Jenkins makes them. */
     static HttpRequest.Builder request(URI uri) {
-        HttpRequest.Builder request = ProxyConfiguration.newHttpRequestBuilder(uri);
-        // Without TLS the offer of HTTP/2 would go out as an upgrade with every question.
-        return uri.getScheme().equals("http") ? request.version(HttpClient.Version.HTTP_1_1) : request;
+        return ProxyConfiguration.newHttpRequestBuilder(uri);
     }
 
     /** Jenkins' proxy, as host and port, where it stands between Jenkins and this host. */
     static Optional<String> proxyTowards(String host) {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         return proxy == null
+                        || KoreEndpoint.isLoopback(host)
                         || proxy.getName() == null
                         || proxy.createProxy(host).equals(Proxy.NO_PROXY)
                 ? Optional.empty()

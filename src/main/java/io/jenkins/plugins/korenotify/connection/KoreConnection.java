@@ -11,6 +11,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
+import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import java.time.Duration;
 import java.util.Objects;
 import jenkins.model.Jenkins;
@@ -31,6 +32,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
     static final int DEFAULT_MAX_POLL_SECONDS = 60;
 
     private static final int MAX_POLL_SECONDS = 3600;
+    private static final int MIN_POLLS_PER_MINUTE = 30;
 
     private final String name;
     private String url = KoreEndpoint.PUBLIC_CLOUD;
@@ -39,6 +41,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
     private ApiVersion apiVersion = ApiVersion.V2;
     private int minPollSeconds = MIN_POLL_SECONDS;
     private int maxPollSeconds = DEFAULT_MAX_POLL_SECONDS;
+    private int maxPollsPerMinute = RateLimits.DOCUMENTED.perMinute();
+    private int maxPollsPerHour = RateLimits.DOCUMENTED.perHour();
     private boolean keepMaskedRecipients;
 
     /**
@@ -127,6 +131,28 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.maxPollSeconds = maxPollSeconds;
     }
 
+    /** How many polls Kore.ai allows for one bot within a minute. */
+    public int getMaxPollsPerMinute() {
+        return maxPollsPerMinute;
+    }
+
+    /** How many polls Kore.ai allows for one bot within a minute, 30 or more. */
+    @DataBoundSetter
+    public void setMaxPollsPerMinute(int maxPollsPerMinute) {
+        this.maxPollsPerMinute = maxPollsPerMinute;
+    }
+
+    /** How many polls Kore.ai allows for one bot within an hour. */
+    public int getMaxPollsPerHour() {
+        return maxPollsPerHour;
+    }
+
+    /** How many polls Kore.ai allows for one bot within an hour, not below those of a minute. */
+    @DataBoundSetter
+    public void setMaxPollsPerHour(int maxPollsPerHour) {
+        this.maxPollsPerHour = maxPollsPerHour;
+    }
+
     /** Whether recipients may be stored with a build, masked. */
     public boolean isKeepMaskedRecipients() {
         return keepMaskedRecipients;
@@ -146,6 +172,10 @@ public final class KoreConnection implements Describable<KoreConnection> {
         if (maxPollSeconds < minPollSeconds) {
             maxPollSeconds = Math.max(minPollSeconds, DEFAULT_MAX_POLL_SECONDS);
         }
+        if (maxPollsPerMinute < MIN_POLLS_PER_MINUTE || maxPollsPerHour < maxPollsPerMinute) {
+            maxPollsPerMinute = RateLimits.DOCUMENTED.perMinute();
+            maxPollsPerHour = RateLimits.DOCUMENTED.perHour();
+        }
         return this;
     }
 
@@ -164,8 +194,9 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.parseStreamId(streamId);
             }
             checkPollSeconds(minPollSeconds, maxPollSeconds);
+            checkPolls(maxPollsPerMinute, maxPollsPerHour);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.of(e)), e);
+            throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.format(e)), e);
         }
     }
 
@@ -179,8 +210,22 @@ public final class KoreConnection implements Describable<KoreConnection> {
         }
     }
 
-    /** How often requests are asked for. */
-    PollingPolicy pollPlan() {
+    private static void checkPolls(int perMinute, int perHour) {
+        if (perMinute < MIN_POLLS_PER_MINUTE) {
+            throw new IllegalArgumentException(Messages.KoreConnection_maxPollsPerMinute(MIN_POLLS_PER_MINUTE));
+        }
+        if (perHour < perMinute) {
+            throw new IllegalArgumentException(Messages.KoreConnection_maxPollsPerHour());
+        }
+    }
+
+    /** How many calls the bot may make. */
+    RateLimits limits() {
+        return new RateLimits(maxPollsPerMinute, maxPollsPerHour);
+    }
+
+    /** How long to wait between polls. */
+    PollingPolicy policy() {
         return PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
@@ -234,7 +279,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.parseUrl(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
@@ -251,7 +296,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 KoreEndpoint.parseStreamId(value);
                 return FormValidation.ok();
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
@@ -276,30 +321,58 @@ public final class KoreConnection implements Describable<KoreConnection> {
             return CredentialsLookup.check(null, url, value);
         }
 
-        /** Checks the least interval. */
+        /** Checks the shortest interval. */
         @POST
         public FormValidation doCheckMinPollSeconds(@QueryParameter String value) {
             return checkIntervals(value, String.valueOf(MAX_POLL_SECONDS));
+        }
+
+        /** Checks the limit of a minute. */
+        @POST
+        public FormValidation doCheckMaxPollsPerMinute(@QueryParameter String value) {
+            return checkNumbers(value, String.valueOf(Integer.MAX_VALUE), KoreConnection::checkPolls);
+        }
+
+        /** Checks the limit of an hour, which is not below that of a minute. */
+        @POST
+        public FormValidation doCheckMaxPollsPerHour(
+                @QueryParameter String value, @QueryParameter String maxPollsPerMinute) {
+            return checkNumbers(isPolls(maxPollsPerMinute) ? maxPollsPerMinute : "30", value, KoreConnection::checkPolls);
+        }
+
+        private static boolean isPolls(String text) {
+            return text != null && text.strip().matches("[1-9]\\d{1,8}") && Integer.parseInt(text.strip()) >= 30;
         }
 
         /** Checks the largest interval against the least. */
         @POST
         public FormValidation doCheckMaxPollSeconds(
                 @QueryParameter String value, @QueryParameter String minPollSeconds) {
-            return checkIntervals(minPollSeconds, value);
+            // What is wrong with the shortest is said at its own field.
+            boolean valid = checkIntervals(minPollSeconds, String.valueOf(MAX_POLL_SECONDS)).kind == FormValidation.Kind.OK;
+            return checkIntervals(valid ? minPollSeconds : String.valueOf(MIN_POLL_SECONDS), value);
         }
 
-        private static FormValidation checkIntervals(String least, String most) {
+        private static FormValidation checkIntervals(String min, String max) {
+            return checkNumbers(min, max, KoreConnection::checkPollSeconds);
+        }
+
+        /** Throws for two numbers that do not fit. */
+        private interface Check {
+            void accept(int one, int other);
+        }
+
+        private static FormValidation checkNumbers(String one, String other, Check check) {
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return FormValidation.ok();
             }
             try {
-                checkPollSeconds(Integer.parseInt(least.strip()), Integer.parseInt(most.strip()));
+                check.accept(Integer.parseInt(one.strip()), Integer.parseInt(other.strip()));
                 return FormValidation.ok();
             } catch (NumberFormatException e) {
                 return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
             } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.of(e));
+                return FormValidation.error(ReaderLocale.format(e));
             }
         }
 

@@ -6,6 +6,7 @@ import hudson.init.Terminator;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
@@ -28,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,68 +44,68 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The one driver of each bot in this process, and the few threads that all of them share.
+ * The scheduler of each bot in this process, and the few threads that all schedulers share.
  *
- * <p>Kore.ai counts calls per bot, so all watches of a bot share one driver and its budget, whatever connection and
- * credentials they go by. Jenkins' timer only wakes a driver; what it then does, what its listeners do and what is
- * looked up for it is done on at most four threads, and HTTP on one more, however many builds wait. The JDK has one
- * thread for the client's sockets and one for time limits: seven in all.
+ * <p>Kore.ai limits calls per bot, so all checks of a bot share one scheduler and its rate limiter, whatever connection and
+ * credentials they use. Jenkins' timer only wakes a scheduler; what it does then is done on {@value #WORKERS} threads, and
+ * HTTP on one more, however many builds wait. The JDK has one thread for the client's sockets and one for its timeouts.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class PollSchedulerRegistry extends PeriodicWork {
     private static final Logger LOGGER = Logger.getLogger(PollSchedulerRegistry.class.getName());
 
-    private static final int WORKERS = 4;
-    // A lookup may take its time; the other workers keep the questions going.
-    private static final int LOOKING_UP = 2;
-    // It reads what arrives and never waits: ten answers a second, half a megabyte each, take it less than a tenth of
+    private static final int WORKERS = 2;
+    // It reads what arrives and never blocks: ten responses a second, half a megabyte each, take less than a tenth of
     // its time.
     private static final int HTTP_WORKERS = 1;
-    private static final long THREAD_PATIENCE_SECONDS = 30;
-    // A share of the limits that was halved is regained within two hours; a driver forgotten earlier would ask as if
-    // nothing had been.
+    private static final int IDLE_SECONDS = 30;
+    // A rate factor that was halved recovers within two hours; a scheduler that is forgotten earlier would start anew.
     private static final Duration KEPT_IDLE = Duration.ofHours(2);
 
     private final InstantSource clock = InstantSource.system();
-    private final Map<BotKey, Entry> drivers = new HashMap<>();
-    private final ThreadPoolExecutor workerThreads = threads("kore-notify-work-", WORKERS);
+    private final Map<BotKey, Entry> schedulers = new HashMap<>();
+    private final ThreadPoolExecutor workerThreads = threads("kore-notify-poll-", WORKERS);
     private final Executor workers = new ImpersonatingExecutorService(workerThreads, ACL.SYSTEM2);
-    private final Executor lookups = new BoundedExecutor(workers, LOOKING_UP);
     private final ThreadPoolExecutor httpWorkers = threads("kore-notify-http-", HTTP_WORKERS);
     private final HttpClientProvider http = new HttpClientProvider(httpWorkers);
+    private final HostResolver resolver = new HostResolver(new IsolatingExecutor(
+            new ThreadPoolExecutor(
+                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemonThreads("kore-notify-dns-")),
+            Timer.get(),
+            2));
     private volatile boolean ended;
 
-    /** Whom Kore.ai's limits are for. */
+    /** What Kore.ai's limits apply to. */
     private record BotKey(URI environment, String streamId) {}
 
     private static final class Entry {
-        private final PollScheduler driver;
+        private final PollScheduler scheduler;
         private long busyAt;
 
-        private Entry(PollScheduler driver) {
-            this.driver = driver;
+        private Entry(PollScheduler scheduler) {
+            this.scheduler = scheduler;
         }
     }
 
-    /** The drivers of this Jenkins. */
+    /** The registry of this Jenkins. */
     static PollSchedulerRegistry get() {
         return ExtensionList.lookupSingleton(PollSchedulerRegistry.class);
     }
 
-    /** The driver of an endpoint's bot. */
-    PollScheduler driver(KoreEndpoint endpoint) {
-        synchronized (drivers) {
-            Entry entry = drivers.computeIfAbsent(
-                    new BotKey(endpoint.base(), endpoint.streamId()), bot -> new Entry(newDriver()));
-            entry.busyAt = clock.millis();
-            return entry.driver;
-        }
+    /** The monotonic clock of all schedulers, in milliseconds. */
+    public static long tick() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Takes what may block for a while. */
-    Executor lookups() {
-        return lookups;
+    /** The scheduler of an endpoint's bot. */
+    PollScheduler scheduler(KoreEndpoint endpoint) {
+        synchronized (schedulers) {
+            Entry entry = schedulers.computeIfAbsent(
+                    new BotKey(endpoint.base(), endpoint.streamId()), bot -> new Entry(newScheduler()));
+            entry.busyAt = clock.millis();
+            return entry.scheduler;
+        }
     }
 
     /**
@@ -122,8 +125,8 @@ public final class PollSchedulerRegistry extends PeriodicWork {
 
     /** How many bots have a driver. */
     int size() {
-        synchronized (drivers) {
-            return drivers.size();
+        synchronized (schedulers) {
+            return schedulers.size();
         }
     }
 
@@ -132,16 +135,16 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         return 10 * MIN;
     }
 
-    /** Forgets drivers that have had nothing to do for long. */
+    /** Forgets schedulers that have had nothing to do for long. */
     @Override
     protected void doRun() {
         forgetIdle(clock.millis());
     }
 
     void forgetIdle(long now) {
-        synchronized (drivers) {
-            drivers.values().removeIf(entry -> {
-                if (entry.driver.running() > 0) {
+        synchronized (schedulers) {
+            schedulers.values().removeIf(entry -> {
+                if (entry.scheduler.running() > 0) {
                     entry.busyAt = now;
                 }
                 return now - entry.busyAt > KEPT_IDLE.toMillis();
@@ -155,11 +158,11 @@ public final class PollSchedulerRegistry extends PeriodicWork {
      */
     @Terminator
     public static void end() {
-        for (PollSchedulerRegistry drivers : ExtensionList.lookup(PollSchedulerRegistry.class)) {
-            drivers.ended = true;
-            drivers.workerThreads.getQueue().clear();
-            drivers.workerThreads.shutdown();
-            drivers.httpWorkers.shutdownNow();
+        for (PollSchedulerRegistry schedulers : ExtensionList.lookup(PollSchedulerRegistry.class)) {
+            schedulers.ended = true;
+            schedulers.workerThreads.getQueue().clear();
+            schedulers.workerThreads.shutdown();
+            schedulers.httpWorkers.shutdownNow();
         }
     }
 
@@ -168,7 +171,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         return ended;
     }
 
-    private PollScheduler newDriver() {
+    private PollScheduler newScheduler() {
         return new PollScheduler(
                 new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
                 PollSchedulerRegistry::tick,
@@ -176,11 +179,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
                 PollSchedulerRegistry::schedule,
                 workers,
                 new SplittableRandom(),
-                error -> LOGGER.log(Level.WARNING, "A build did not take what its watch told it", error));
-    }
-
-    private static long tick() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+                error -> LOGGER.log(Level.WARNING, "A listener of a check failed", error));
     }
 
     private static Runnable schedule(long delayMillis, Runnable task) {
@@ -188,27 +187,32 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         return () -> timer.cancel(false);
     }
 
-    /** Daemon threads that go when there is nothing to do. After the end, work is dropped without a word. */
-    private static ThreadPoolExecutor threads(String name, int most) {
-        AtomicInteger made = new AtomicInteger();
+    /** A pool whose threads end when they have nothing to do. After the end of Jenkins, work is dropped. */
+    private static ThreadPoolExecutor threads(String name, int max) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most,
-                most,
-                THREAD_PATIENCE_SECONDS,
+                max,
+                max,
+                IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> {
-                    Thread thread = new Thread(work, name + made.incrementAndGet());
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(PollSchedulerRegistry.class.getClassLoader());
-                    return thread;
-                },
+                daemonThreads(name),
                 new ThreadPoolExecutor.DiscardPolicy());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    /** Asks as one app. */
+    /** Makes daemon threads with this name and a number. */
+    static ThreadFactory daemonThreads(String name) {
+        AtomicInteger made = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + made.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(PollSchedulerRegistry.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /** Polls with the credentials of one app. */
     private final class Source implements StatusFetcher {
         private final KoreEndpoint endpoint;
         private final TokenSigner signer;
@@ -229,10 +233,10 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         }
 
         private synchronized KoreClient client() {
-            HttpClient now = http.client();
+            HttpClient now = http.client(endpoint.base());
             ResponseLimits required = limits.get();
             if (now != madeFor || !required.equals(madeWith)) {
-                client = new KoreClient(now, HttpClientProvider::request, endpoint, signer, required, clock);
+                client = new KoreClient(now, resolver, HttpClientProvider::request, endpoint, signer, required, clock);
                 madeFor = now;
                 madeWith = required;
             }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.util.function.BooleanSupplier;
 
@@ -14,19 +15,22 @@ import java.util.function.BooleanSupplier;
 public final class ResolvedConnection {
     private final String name;
     private final KoreEndpoint endpoint;
-    private final PollingPolicy pollPlan;
+    private final PollingPolicy policy;
+    private final RateLimits limits;
     private final BooleanSupplier keepMaskedRecipients;
     private final StatusFetcher source;
 
     ResolvedConnection(
             String name,
             KoreEndpoint endpoint,
-            PollingPolicy pollPlan,
+            PollingPolicy policy,
+            RateLimits limits,
             BooleanSupplier keepMaskedRecipients,
             StatusFetcher source) {
         this.name = name;
         this.endpoint = endpoint;
-        this.pollPlan = pollPlan;
+        this.policy = policy;
+        this.limits = limits;
         this.keepMaskedRecipients = keepMaskedRecipients;
         this.source = source;
     }
@@ -36,37 +40,42 @@ public final class ResolvedConnection {
         return name;
     }
 
-    /** Where is asked. */
+    /** Where the status is polled. */
     public KoreEndpoint endpoint() {
         return endpoint;
     }
 
-    /** How often is asked. */
-    public PollingPolicy pollPlan() {
-        return pollPlan;
+    /** How long to wait between polls. */
+    public PollingPolicy policy() {
+        return policy;
+    }
+
+    /** How many calls the bot may make. */
+    public RateLimits limits() {
+        return limits;
     }
 
     /**
-     * Whether recipients who were not reached may be kept with the build, masked. Unlike all else here, this is what the
+     * Whether undelivered recipients may be kept with the build, masked. Unlike all else here, this is what the
      * connection of this name says at the moment; false where there is none any more.
      */
     public boolean keepMaskedRecipients() {
         return keepMaskedRecipients.getAsBoolean();
     }
 
-    /** The watch as it may be shown and stored: without recipients, unless they may be kept. */
-    public PollingState permitted(PollingState watch) {
-        return keepMaskedRecipients() ? watch : watch.withoutRecipients();
+    /** The state as it may be shown and stored: without recipients, unless they may be kept. */
+    public PollingState permitted(PollingState state) {
+        return keepMaskedRecipients() ? state : state.withoutRecipients();
     }
 
-    /** Who is asked. */
+    /** Polls the status. */
     public StatusFetcher source() {
         return source;
     }
 
-    /** The driver of the bot's watches, shared by all builds. Use it at once: an idle driver is not kept for ever. */
-    public PollScheduler driver() {
-        return PollSchedulerRegistry.get().driver(endpoint);
+    /** The scheduler of the bot, shared by all builds. Use it at once: an idle one is not kept for ever. */
+    public PollScheduler scheduler() {
+        return PollSchedulerRegistry.get().scheduler(endpoint);
     }
 
     @Override

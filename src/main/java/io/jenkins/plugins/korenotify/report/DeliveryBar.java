@@ -6,8 +6,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Recipients as a bar of 100 units: delivered, then failed, then pending. Whatever is not nothing is seen: it is at
- * least one unit wide.
+ * Recipients as a bar of 100 units: delivered, then failed, then pending. A part with any recipient is at least one unit
+ * wide, so that it is visible.
  */
 @Restricted(NoExternalUse.class) // Jelly
 public final class DeliveryBar {
@@ -18,22 +18,24 @@ public final class DeliveryBar {
     private final long pending;
     private final BigDecimal deliveredWidth;
     private final BigDecimal failedWidth;
+    private final BigDecimal threshold;
 
-    DeliveryBar(long delivered, long failed, long pending) {
+    DeliveryBar(long delivered, long failed, long pending, BigDecimal threshold) {
         this.delivered = delivered;
         this.failed = failed;
         this.pending = pending;
-        BigDecimal reached = seen(delivered);
-        BigDecimal missed = seen(failed);
-        BigDecimal open = seen(pending);
-        BigDecimal excess = reached.add(missed).add(open).subtract(WHOLE).max(BigDecimal.ZERO);
+        this.threshold = threshold;
+        BigDecimal deliveredPart = visible(delivered);
+        BigDecimal failedPart = visible(failed);
+        BigDecimal pendingPart = visible(pending);
+        BigDecimal excess = deliveredPart.add(failedPart).add(pendingPart).subtract(WHOLE).max(BigDecimal.ZERO);
         // The widest part gives what the others were widened by.
-        BigDecimal widest = reached.max(missed).max(open);
-        this.deliveredWidth = reached.equals(widest) ? reached.subtract(excess) : reached;
-        this.failedWidth = missed.equals(widest) && !reached.equals(widest) ? missed.subtract(excess) : missed;
+        BigDecimal widest = deliveredPart.max(failedPart).max(pendingPart);
+        this.deliveredWidth = deliveredPart.equals(widest) ? deliveredPart.subtract(excess) : deliveredPart;
+        this.failedWidth = failedPart.equals(widest) && !deliveredPart.equals(widest) ? failedPart.subtract(excess) : failedPart;
     }
 
-    private BigDecimal seen(long part) {
+    private BigDecimal visible(long part) {
         if (part <= 0) {
             return BigDecimal.ZERO;
         }
@@ -43,8 +45,8 @@ public final class DeliveryBar {
                 .max(BigDecimal.ONE);
     }
 
-    /** Whether there is anybody. */
-    public boolean isAnybody() {
+    /** Whether there is any recipient. */
+    public boolean isAny() {
         return delivered + failed + pending > 0;
     }
 
@@ -63,7 +65,12 @@ public final class DeliveryBar {
         return failedWidth.toPlainString();
     }
 
-    /** The same for those who cannot see it. */
+    /** Where the minimum success rate is. */
+    public String getThreshold() {
+        return threshold.toPlainString();
+    }
+
+    /** The same for screen readers. */
     public String getDescription() {
         return Messages.DeliveryBar_description(delivered, failed, pending);
     }

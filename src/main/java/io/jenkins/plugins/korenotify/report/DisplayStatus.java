@@ -1,9 +1,12 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** How a check stands, for a person: a symbol and a word. From the most to the least pressing. */
+/** How a check stands, as a symbol and a word. From the most to the least severe. */
 enum DisplayStatus {
     FAILED("symbol-status-red") {
         @Override
@@ -17,6 +20,12 @@ enum DisplayStatus {
             return Messages.DisplayStatus_inconclusive();
         }
     },
+    ABORTED("symbol-status-aborted") {
+        @Override
+        String label() {
+            return Messages.DisplayStatus_aborted();
+        }
+    },
     UNSTABLE("symbol-status-yellow") {
         @Override
         String label() {
@@ -27,12 +36,6 @@ enum DisplayStatus {
         @Override
         String label() {
             return Messages.DisplayStatus_waiting();
-        }
-    },
-    UNKNOWN("symbol-help-circle") {
-        @Override
-        String label() {
-            return Messages.DisplayStatus_unknown();
         }
     },
     PASSED("symbol-status-blue") {
@@ -54,25 +57,16 @@ enum DisplayStatus {
         return icon;
     }
 
-    /** What a verdict's name says; null: there is none yet. A name that this version does not know is UNKNOWN. */
-    static DisplayStatus of(String verdict) {
-        if (verdict == null) {
-            return WAITING;
-        }
-        return switch (verdict) {
-            case "PASSED" -> PASSED;
-            case "UNSTABLE" -> UNSTABLE;
-            case "FAILED" -> FAILED;
-            case "INCONCLUSIVE" -> INCONCLUSIVE;
-            default -> UNKNOWN;
-        };
+    /** The status of a verdict; null: there is none yet. */
+    static DisplayStatus of(@CheckForNull Verdict.Level verdict) {
+        return verdict == null ? WAITING : valueOf(verdict.name());
     }
 
-    /** The most pressing of several; UNKNOWN of none. */
-    static DisplayStatus of(Collection<CheckRecord> checks) {
-        return checks.stream()
-                .map(check -> of(check.getVerdict()))
+    /** The most severe status of several results, at least one. */
+    static DisplayStatus of(Collection<CheckResult> results) {
+        return results.stream()
+                .map(result -> of(result.getVerdict()))
                 .min(Comparator.naturalOrder())
-                .orElse(UNKNOWN);
+                .orElse(PASSED);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.report;
 
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import hudson.Extension;
 import hudson.XmlFile;
 import hudson.model.Job;
@@ -78,12 +79,12 @@ final class JobTrend {
     }
 
     /** A build's checks as they are now: keeps their figures beside the job. */
-    static void keep(Run<?, ?> run, List<CheckRecord> checks) {
+    static void store(Run<?, ?> run, List<CheckResult> results) {
         try {
             Job<?, ?> job = current(run.getParent());
-            if (job != null && !checks.isEmpty()) {
+            if (job != null && !results.isEmpty()) {
                 JobTrend trend = of(job);
-                trend.put(job, TrendPoint.of(run.getNumber(), checks));
+                trend.put(job, TrendPoint.of(run.getNumber(), results));
                 trend.write(job);
             }
         } catch (RuntimeException e) {
@@ -92,9 +93,9 @@ final class JobTrend {
     }
 
     /** The record of a build was loaded: knows its figures from now on, without writing anything. */
-    static void loaded(Run<?, ?> run, List<CheckRecord> checks) {
-        if (!checks.isEmpty()) {
-            of(run.getParent()).add(TrendPoint.of(run.getNumber(), checks));
+    static void loaded(Run<?, ?> run, List<CheckResult> results) {
+        if (!results.isEmpty()) {
+            of(run.getParent()).add(TrendPoint.of(run.getNumber(), results));
         }
     }
 
@@ -131,7 +132,7 @@ final class JobTrend {
     }
 
     private synchronized void add(TrendPoint build) {
-        if (build.isSound()) {
+        if (build.isValid()) {
             builds.put(build.getNumber(), build);
         }
         if (builds.size() > MAX_BUILDS) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Action;
+import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Job;
 import java.io.IOException;
@@ -16,14 +17,16 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * How the checks of a job's latest builds ended: on the job's page, and on a page of its own. There is none where no
  * build has figures. Whoever may read the job may see it.
  */
-@Restricted(NoExternalUse.class) // Jelly
+@ExportedBean
+@Restricted(NoExternalUse.class) // Jelly, REST
 public final class JobTrendAction implements Action, StaplerProxy {
-    private static final int MAX_ON_JOB_PAGE = 5;
 
     private final Job<?, ?> job;
     private final List<TrendPoint> builds;
@@ -39,13 +42,14 @@ public final class JobTrendAction implements Action, StaplerProxy {
     }
 
     /** The builds, the latest first. */
+    @Exported(inline = true)
     public List<TrendPoint> getBuilds() {
         return builds;
     }
 
-    /** Those that the job's page has room for. */
-    public List<TrendPoint> getLatest() {
-        return builds.subList(0, Math.min(MAX_ON_JOB_PAGE, builds.size()));
+    /** REST. */
+    public Api getApi() {
+        return new Api(this);
     }
 
     /** What draws the trend above the table; often nothing does. */
@@ -68,7 +72,7 @@ public final class JobTrendAction implements Action, StaplerProxy {
                 json.writeNumber(build.getDelivered());
                 json.writeNumber(build.getFailed());
                 json.writeNumber(build.getPending());
-                json.writeString(build.getRateText());
+                json.writeString(build.getSuccessRate());
                 json.writeEndArray();
             }
             json.writeEndArray();

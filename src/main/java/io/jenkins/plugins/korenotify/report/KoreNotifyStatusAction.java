@@ -1,12 +1,16 @@
 package io.jenkins.plugins.korenotify.report;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import hudson.ExtensionList;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
@@ -16,26 +20,29 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The checks of one build: what is kept of those that came to a verdict, and how far those are that wait. A build has
- * one of these at most. Whoever may read the build's job may see it; showing it asks nobody anything.
+ * The checks of one build: the stored results of those that ended, and the progress of those that wait. A build has one of
+ * these at most. Whoever may read the job may see it; showing it sends no request.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
 public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
-    /** The most checks that are kept; of more, only the number is. */
+    /** The largest number of results that are stored; of more, only the number is. */
     static final int MAX_CHECKS = 100;
+
+    /** The largest number of requests in a result that is stored; the archived document has more. */
+    private static final int MAX_REQUESTS = 50;
 
     private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
 
-    // Never changed once it is here, so that it may be stored while checks go on.
-    private List<CheckRecord> checks = new ArrayList<>();
+    // Replaced, never changed, so that it can be stored while checks go on.
+    private List<StoredCheck> checks = new ArrayList<>();
     private int checksOmitted;
 
     private transient Run<?, ?> run;
-    private transient List<RunningCheck> open = new CopyOnWriteArrayList<>();
+    private transient List<RunningCheck> running = new CopyOnWriteArrayList<>();
 
-    /** The one of a build, which need not be stored at once. */
+    /** The action of a build, added if there is none. */
     static KoreNotifyStatusAction of(Run<?, ?> run) {
         synchronized (ADDING) {
             KoreNotifyStatusAction known = run.getAction(KoreNotifyStatusAction.class);
@@ -49,7 +56,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     }
 
     private synchronized Object readResolve() {
-        open = new CopyOnWriteArrayList<>();
+        running = new CopyOnWriteArrayList<>();
         checks = checks == null ? new ArrayList<>() : checks;
         return this;
     }
@@ -62,102 +69,128 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public void onLoad(Run<?, ?> owner) {
         run = owner;
-        JobTrend.loaded(owner, getChecks());
+        JobTrend.loaded(owner, getResults());
     }
 
     void show(RunningCheck check) {
-        open.add(check);
-    }
-
-    void hide(RunningCheck check) {
-        open.remove(check);
+        running.add(check);
     }
 
     /**
-     * Keeps a check that came to its verdict. One that was kept before, under the same key, is replaced: its build was
-     * not stored far enough when Jenkins went away.
+     * Keeps the result of a check that ended. One that was kept before, under the same key, is replaced: Jenkins went away
+     * before everything about it was stored.
      *
      * @return its number; 0 if there are too many to keep it
      */
-    synchronized int keep(RunningCheck check, CheckResult result, Timeline.Kept timeline) {
-        List<CheckRecord> changed = new ArrayList<>(checks);
+    synchronized int store(RunningCheck check, CheckResult result) {
+        List<StoredCheck> changed = new ArrayList<>(checks);
         int index = 0;
         while (index < changed.size() && !check.key().equals(changed.get(index).key())) {
             index++;
         }
         int number = index + 1;
+        StoredCheck stored = new StoredCheck(number, check.key(), check.isArchived(), result.bounded(MAX_REQUESTS));
         if (index < changed.size()) {
-            changed.set(index, CheckRecord.of(number, check, result, timeline));
+            changed.set(index, stored);
         } else if (index < MAX_CHECKS) {
-            changed.add(CheckRecord.of(number, check, result, timeline));
+            changed.add(stored);
         } else {
             checksOmitted++;
             number = 0;
         }
         checks = changed;
-        open.remove(check);
+        running.remove(check);
         return number;
+    }
+
+    /** The results of the checks that ended, in that order. */
+    public synchronized List<CheckResult> getResults() {
+        return checks.stream().map(StoredCheck::result).toList();
+    }
+
+    /** The results of the checks that wait, as far as they are known. */
+    public List<CheckResult> getSnapshots() {
+        long now = System.currentTimeMillis();
+        return running.stream().map(check -> check.snapshot(now)).toList();
+    }
+
+    private synchronized List<StoredCheck> stored() {
+        return List.copyOf(checks);
     }
 
     /** The version of the form in which checks are given. */
     @Exported
     public int getSchemaVersion() {
-        return CheckResultJson.SCHEMA_VERSION;
+        return CheckResult.SCHEMA_VERSION;
     }
 
-    /** The checks that came to a verdict, in that order; at most {@value #MAX_CHECKS}. */
-    @Exported(inline = true)
-    public synchronized List<CheckRecord> getChecks() {
-        return List.copyOf(checks);
+    /** The checks that ended, in that order, in the form of the JSON document; at most {@value #MAX_CHECKS}. */
+    @Exported
+    public List<Map<String, Object>> getChecks() {
+        return getResults().stream().map(KoreNotifyStatusAction::toMap).toList();
     }
 
-    /** How many more came to a verdict. */
+    /** How many more checks ended. */
     @Exported
     public synchronized int getChecksOmitted() {
         return checksOmitted;
     }
 
-    /** The checks that wait, as they stand now. */
-    @Exported(inline = true)
-    public List<CheckRecord> getWaiting() {
+    /** The checks that wait, as they stand now, in the same form. */
+    @Exported
+    public List<Map<String, Object>> getWaiting() {
+        return getSnapshots().stream().map(KoreNotifyStatusAction::toMap).toList();
+    }
+
+    private static Map<String, Object> toMap(CheckResult result) {
+        return CheckResultJson.mapper().convertValue(result, new TypeReference<>() {});
+    }
+
+    /** All checks for the page, those that wait first. */
+    public List<CheckView> getViews() {
         long now = System.currentTimeMillis();
-        return open.stream().map(check -> check.standing(now)).toList();
+        List<CheckView> views = new ArrayList<>();
+        running.forEach(check -> views.add(CheckView.waiting(check, now)));
+        stored().forEach(check -> views.add(CheckView.ended(check)));
+        return views;
     }
 
-    /** First those that wait, then the others. */
-    public List<CheckRecord> getAll() {
-        List<CheckRecord> all = new ArrayList<>(getWaiting());
-        all.addAll(getChecks());
-        return all;
-    }
-
-    /** Those of {@link #getAll()} that the build's page has room for. */
-    public List<CheckRecord> getSummarized() {
-        List<CheckRecord> all = getAll();
-        return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
+    /** Those that the build's page has room for. */
+    public List<CheckView> getSummarized() {
+        List<CheckView> views = getViews();
+        return views.subList(0, Math.min(MAX_IN_SUMMARY, views.size()));
     }
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, getAll().size() - MAX_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, running.size() + getResults().size() - MAX_IN_SUMMARY) + getChecksOmitted();
     }
 
-    /** How the checks stand together, as a symbol. */
+    /** The most severe status, as a symbol. */
     public String getSummaryIcon() {
-        return DisplayStatus.of(getAll()).icon();
+        return getViews().stream()
+                .map(CheckView::status)
+                .min(Comparator.naturalOrder())
+                .orElse(DisplayStatus.PASSED)
+                .icon();
     }
 
     /** Whether a check waits. */
     public boolean isAnyWaiting() {
-        return !open.isEmpty();
+        return !running.isEmpty();
     }
 
-    /** What is said when the page has changed. */
+    /** What is announced when the page has changed. */
     public String getStatusLine() {
-        int waiting = open.size();
+        int waiting = running.size();
         return waiting == 0
                 ? Messages.KoreNotifyStatusAction_ended()
                 : Messages.KoreNotifyStatusAction_waiting(waiting);
+    }
+
+    /** What draws charts; often nothing does. */
+    public List<TrendChart> getCharts() {
+        return ExtensionList.lookup(TrendChart.class);
     }
 
     /** The build. */
@@ -178,7 +211,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return open.isEmpty() && getChecks().isEmpty() ? null : "symbol-notifications";
+        return running.isEmpty() && getResults().isEmpty() ? null : "symbol-notifications";
     }
 
     @Override

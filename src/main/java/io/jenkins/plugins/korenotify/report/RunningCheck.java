@@ -2,19 +2,23 @@ package io.jenkins.plugins.korenotify.report;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A check that waits, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
- * verdict. Nothing here makes a check fail.
+ * A running check, as its build shows it. Its progress is in memory alone; the build is stored once, with the result.
+ * Nothing here makes a check fail.
  */
 @Restricted(NoExternalUse.class)
 public final class RunningCheck {
@@ -23,90 +27,123 @@ public final class RunningCheck {
     private final Run<?, ?> run;
     private final TaskListener listener;
     private final String key;
-    private final String connection;
+    private final CheckLabel label;
+    private final boolean archive;
     private final PollHistory history = new PollHistory();
-    private volatile PollingState watch;
+    private volatile PollingState state;
+    private volatile boolean ended;
 
-    RunningCheck(Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
+    private RunningCheck(
+            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
         this.run = run;
         this.listener = listener;
         this.key = key;
-        this.connection = connection;
-        this.watch = watch;
+        this.label = label;
+        this.archive = archive;
+        this.state = state;
     }
 
     /**
-     * A check begins; from now on its build shows it.
+     * A check starts; from now on its build shows it.
      *
-     * @param listener told if the document cannot be archived
-     * @param key tells it from the other checks of the build; the same after a restart
-     * @param connection the name of the connection that is asked; may be null
+     * @param listener informed if the result cannot be archived
+     * @param key tells the check from the others of the build, also after a restart
+     * @param archive whether the result is archived
      */
-    public static RunningCheck begin(
-            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch) {
-        RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.history.onStarted(watch);
+    public static RunningCheck start(
+            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
+        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
+        check.history.onStarted(state);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
-    /** The same for a check that goes on after Jenkins was away. */
+    /** The same for a check that goes on after a restart. */
     public static RunningCheck resume(
-            Run<?, ?> run, TaskListener listener, String key, String connection, PollingState watch, long now) {
-        RunningCheck check = new RunningCheck(run, listener, key, connection, watch);
-        check.history.onStarted(watch);
-        check.history.onResumed(watch, now);
+            Run<?, ?> run,
+            TaskListener listener,
+            String key,
+            CheckLabel label,
+            boolean archive,
+            PollingState state,
+            long now) {
+        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
+        check.history.onStarted(state);
+        check.history.onResumed(state, now);
         KoreNotifyStatusAction.of(run).show(check);
         return check;
     }
 
-    /** Kore.ai gave a status. */
+    /** Kore.ai reported a status. */
     public void onStatus(PollingState now, long at) {
-        watch = now;
+        state = now;
         history.onStatus(now, at);
     }
 
-    /** A question got no status. */
+    /** A poll gave no status. */
     public void onPollFailure(String requestId, PollFailure failure, PollingState now, long at) {
-        watch = now;
+        state = now;
         history.onPollFailure(requestId, failure, now, at);
     }
 
-    /** There is a verdict: keeps the record with the build, its figures with the job, and archives the document. */
+    /** The check has its verdict: stores it with the build and with the job, and archives it; may block. */
     public void onCompleted(CheckResult result) {
+        if (markEnded()) {
+            store(result);
+        }
+    }
+
+    /** The check was aborted: stores what is known; may block. Does nothing if the check has ended. */
+    public void onAborted(long now) {
+        if (markEnded()) {
+            Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
+            store(CheckResult.of(state, aborted, label, history, now));
+        }
+    }
+
+    private synchronized boolean markEnded() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    private void store(CheckResult result) {
         KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
-        int number = action.keep(this, result, timeline.kept());
-        if (number == 0) {
+        int number = action.store(this, result);
+        // The directory of a build that was deleted must not come back.
+        if (number == 0 || !run.getRootDir().isDirectory()) {
             return;
         }
-        ReportArchive.archive(run, listener, number, result);
         try {
             run.save();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cannot store what came of a check with " + run);
+            LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
-        JobTrend.keep(run, action.getChecks());
+        JobTrend.store(run, action.getResults());
+        if (archive) {
+            ReportArchive.archive(run, listener, number, result);
+        }
     }
 
-    /** It ends without a verdict, if it has not ended: nothing is kept of it. */
-    public void dropped() {
-        KoreNotifyStatusAction.of(run).hide(this);
+    /** What happened so far. */
+    public PollHistory history() {
+        return history;
+    }
+
+    boolean isArchived() {
+        return archive;
     }
 
     String key() {
         return key;
     }
 
-    String connection() {
-        return connection;
+    PollingState state() {
+        return state;
     }
 
-    /** How far it is at a time. */
-    CheckRecord standing(long now) {
-        PollingState last = watch;
-        // What it would come to if time were up now; only its counts are shown.
-        CheckResult soFar = CheckResult.of(
-                last, last.verdict(Math.max(now, last.deadline())).orElseThrow(), now);
-        return CheckRecord.waiting(this, soFar, timeline.kept(), last.deadline());
+    /** What is known at a time. */
+    CheckResult snapshot(long now) {
+        return CheckResult.of(state, null, label, history, now);
     }
 }

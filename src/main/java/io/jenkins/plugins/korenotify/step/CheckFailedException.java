@@ -1,15 +1,13 @@
 package io.jenkins.plugins.korenotify.step;
 
 import hudson.AbortException;
-import io.jenkins.plugins.korenotify.Messages;
-import java.util.Locale;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /**
- * A check did not pass, and the build is to fail for it. Carries the result, for scripts that catch the failure.
+ * A check did not pass, and the build fails for it. Carries the result, for scripts that catch the exception.
  *
  * <p>An error, not an interruption with a result of its own: so {@code catchError} and {@code warnError} give build and
- * stage the results that they were told to give.
+ * stage the results that they are configured to give.
  */
 public final class CheckFailedException extends AbortException {
     private static final long serialVersionUID = 1L;
@@ -17,11 +15,11 @@ public final class CheckFailedException extends AbortException {
     private final KoreNotifyStatusResult result;
 
     CheckFailedException(KoreNotifyStatusResult result) {
-        super(Messages.KoreNotifyStatus_notPassed(result.format(Locale.getDefault())));
-        this.result = result;
+        super(result.toMessage());
+        this.result = result.bounded();
     }
 
-    /** What came of the check. */
+    /** The result of the check; of many requests, some. */
     @Whitelisted
     public KoreNotifyStatusResult getResult() {
         return result;

@@ -5,7 +5,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.korenotify.Messages;
 import io.jenkins.plugins.korenotify.connection.ConnectionForms;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.korenotify.step;
 
 import hudson.Util;
+import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,10 +12,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a user asks of a check, as written down: the same for Pipeline and for freestyle. A value that equals its
- * default is not kept, so that a later default reaches old jobs and nobody stores or reads more than was chosen.
+ * The parameters of a check as the user entered them: the same for Pipeline and for freestyle. A value that equals its
+ * default is not stored, so that a later default reaches old jobs.
  *
- * <p>Nothing is refused here; {@link ValidatedCheck} does that, when the check is about to run.
+ * <p>Nothing is validated here; {@link ValidatedCheck} does that when the check is about to run.
  */
 final class CheckSettings implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -41,6 +43,9 @@ final class CheckSettings implements Serializable {
     private InconclusiveAction onTimeout;
     private InconclusiveAction onError;
     private Boolean propagate;
+    private Integer retries;
+    private String name;
+    private Boolean archive;
 
     String requestId() {
         return requestId;
@@ -67,7 +72,7 @@ final class CheckSettings implements Serializable {
         if (text == null) {
             return;
         }
-        if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\"") || text.indexOf('#') >= 0) {
+        if (RequestIdParser.isJson(text) || text.indexOf('#') >= 0) {
             separate.add(text);
             return;
         }
@@ -186,14 +191,57 @@ final class CheckSettings implements Serializable {
         propagate = unless(true, whether);
     }
 
-    /** A copy with every text changed, for variables. */
+    Integer retries() {
+        return retries;
+    }
+
+    void retries(Integer number) {
+        retries = number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void name(String text) {
+        name = Util.fixEmptyAndTrim(text);
+    }
+
+    boolean archive() {
+        return archive == null || archive;
+    }
+
+    void archive(boolean whether) {
+        archive = unless(true, whether);
+    }
+
+    /** A copy that names the requests by ID and number of recipients alone, whatever the user gave. */
+    CheckSettings withRequests(List<TrackedRequest> requests) {
+        CheckSettings copy = expanded(UnaryOperator.identity());
+        copy.requestId = null;
+        copy.requestIds = new ArrayList<>(
+                requests.stream().map(CheckSettings::written).toList());
+        return copy;
+    }
+
+    private static String written(TrackedRequest request) {
+        return request.recipients().isEmpty()
+                ? request.requestId()
+                : "{\"_id\":\"" + request.requestId() + "\",\"store\":{\"identitiesCount\":"
+                        + request.recipients().getAsLong() + "}}";
+    }
+
+    /**
+     * A copy with variables expanded. The credentials are left as they are: an expression that names a parameter is
+     * looked up by the rules for credentials parameters.
+     */
     CheckSettings expanded(UnaryOperator<String> change) {
         CheckSettings copy = new CheckSettings();
         copy.requestId(applied(change, requestId));
         copy.requestIds(
                 requestIds == null ? null : requestIds.stream().map(change).toList());
         copy.connection(applied(change, connection));
-        copy.credentialsId(applied(change, credentialsId));
+        copy.credentialsId(credentialsId);
         copy.streamId(applied(change, streamId));
         copy.minSuccessRate(applied(change, minSuccessRate));
         copy.unstableSuccessRate(applied(change, unstableSuccessRate));
@@ -206,6 +254,9 @@ final class CheckSettings implements Serializable {
         copy.onTimeout = onTimeout;
         copy.onError = onError;
         copy.propagate = propagate;
+        copy.retries = retries;
+        copy.name(applied(change, name));
+        copy.archive = archive;
         return copy;
     }
 

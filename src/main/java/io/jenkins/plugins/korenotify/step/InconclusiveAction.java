@@ -1,11 +1,10 @@
 package io.jenkins.plugins.korenotify.step;
 
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.Messages;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 
-/** What an INCONCLUSIVE verdict means for the build; users choose. */
+/** What an INCONCLUSIVE verdict means for the build, as the user chose. */
 public enum InconclusiveAction {
     /** As if FAILED. */
     FAILURE(Result.FAILURE),
@@ -24,7 +23,7 @@ public enum InconclusiveAction {
         return result;
     }
 
-    /** What it does, in words for a form. */
+    /** Its effect, for a form. */
     @Restricted(DoNotUse.class) // Jelly
     public String getDescription() {
         return switch (this) {

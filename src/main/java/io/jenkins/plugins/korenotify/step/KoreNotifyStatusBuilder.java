@@ -14,7 +14,6 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.korenotify.Messages;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +67,12 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
             throws InterruptedException, IOException {
         // Pipeline expands variables itself, in Groovy.
         CheckSettings expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
-        BuildOutcome consequence = BlockingCheck.run(run, listener, expanded, ValidatedCheck.of(expanded, saved));
-        if (consequence.result() == Result.FAILURE) {
-            throw new CheckFailedException(new KoreNotifyStatusResult(consequence.checked()));
+        BuildOutcome outcome = BlockingCheck.run(run, listener, expanded, ValidatedCheck.of(expanded, saved));
+        VerdictEnvironment.add(run, outcome.checked());
+        if (outcome.result() == Result.FAILURE) {
+            throw new CheckFailedException(new KoreNotifyStatusResult(outcome.checked()));
         }
-        if (consequence.result() == Result.UNSTABLE) {
+        if (outcome.result() == Result.UNSTABLE) {
             run.setResult(Result.UNSTABLE);
         }
     }
@@ -143,7 +143,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.streamId(streamId);
     }
 
-    /** Percent of the recipients who must be reached to pass. */
+    /** Percent of the recipients that must be delivered to pass. */
     public Object getMinSuccessRate() {
         return CheckSettings.numberOrText(settings.minSuccessRate());
     }
@@ -154,7 +154,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.minSuccessRate(minSuccessRate);
     }
 
-    /** Percent of the recipients who must be reached for UNSTABLE instead of FAILED. */
+    /** Percent of the recipients that must be delivered for UNSTABLE instead of FAILED. */
     public Object getUnstableSuccessRate() {
         return CheckSettings.numberOrText(settings.unstableSuccessRate());
     }
@@ -165,7 +165,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.unstableSuccessRate(unstableSuccessRate);
     }
 
-    /** The most failed recipients allowed. */
+    /** The largest allowed number of failed recipients. */
     public Object getMaxFailures() {
         return CheckSettings.numberOrText(settings.maxFailures());
     }
@@ -176,7 +176,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.maxFailures(maxFailures);
     }
 
-    /** The fewest recipients to judge at all. */
+    /** The smallest allowed number of recipients. */
     public Object getMinRecipients() {
         return CheckSettings.numberOrText(settings.minRecipients());
     }
@@ -187,7 +187,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.minRecipients(minRecipients);
     }
 
-    /** Whether FAILED is given as soon as no later delivery can mend it. */
+    /** Whether FAILED is given as soon as it is certain. */
     public boolean isFailFast() {
         return settings.failFast();
     }
@@ -197,7 +197,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.failFast(failFast);
     }
 
-    /** The time until the watch ends whatever happens. */
+    /** The time after which the check ends. */
     public int getTimeout() {
         return settings.timeout();
     }
@@ -207,7 +207,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.timeout(timeout);
     }
 
-    /** The unit of the time limit. */
+    /** The unit of the timeout. */
     public TimeUnit getUnit() {
         return settings.unit();
     }
@@ -227,7 +227,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.waitForCompletion(waitForCompletion);
     }
 
-    /** What it means if the requests are not finished in time. */
+    /** The effect of a check that is not finished in time. */
     public InconclusiveAction getOnTimeout() {
         return settings.onTimeout();
     }
@@ -237,7 +237,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.onTimeout(onTimeout);
     }
 
-    /** What it means if Kore.ai gives no usable answer. */
+    /** The effect of a check without a usable response. */
     public InconclusiveAction getOnError() {
         return settings.onError();
     }
@@ -247,7 +247,37 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         settings.onError(onError);
     }
 
-    /** Whether the verdict has an effect on the build. */
+    /** How often a failed poll is repeated in a row; null: by default. */
+    public Integer getRetries() {
+        return settings.retries();
+    }
+
+    @DataBoundSetter
+    public void setRetries(Integer retries) {
+        settings.retries(retries);
+    }
+
+    /** What tells the check from the others of the build; null: by default. */
+    public String getName() {
+        return settings.name();
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        settings.name(name);
+    }
+
+    /** Whether the result is archived as a JSON document. */
+    public boolean isArchive() {
+        return settings.archive();
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        settings.archive(archive);
+    }
+
+    /** Whether the verdict sets the result of the build. */
     public boolean isPropagate() {
         return settings.propagate();
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.korenotify.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
+import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import io.jenkins.plugins.korenotify.engine.result.RequestResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,16 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/**
- * What came of a check, as a Pipeline script reads it; all of it within the sandbox. Immutable, and holds counts; of
- * recipients at most those that {@code CheckResult} holds, masked, which show in {@link #toJson} alone.
- */
+/** The result of a check, as a Pipeline script reads it, within the sandbox. Immutable. */
 public final class KoreNotifyStatusResult implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The largest number of requests in what is stored with a build. */
+    static final int MAX_REQUESTS = 50;
 
     private static final String OTHERS = "other";
 
@@ -34,123 +34,156 @@ public final class KoreNotifyStatusResult implements Serializable {
         this.result = result;
     }
 
-    CheckResult checked() {
-        return result;
+    /** A copy with fewer requests, to be stored. */
+    KoreNotifyStatusResult bounded() {
+        return new KoreNotifyStatusResult(result.bounded(MAX_REQUESTS));
+    }
+
+    /** The name of the check. */
+    @Whitelisted
+    @CheckForNull
+    public String getName() {
+        return result.getName();
     }
 
     /** {@code PASSED}, {@code UNSTABLE}, {@code FAILED} or {@code INCONCLUSIVE}. */
     @Whitelisted
     public String getVerdict() {
-        return result.level().name();
+        return result.getVerdict().name();
     }
 
-    /** Why nobody can say: {@code NO_ANSWER}, {@code TIME_UP} or {@code UNACCOUNTED}; null unless INCONCLUSIVE. */
+    /** {@code NO_RESPONSE}, {@code TIMEOUT} or {@code INCOMPLETE}; null unless the verdict is INCONCLUSIVE. */
     @Whitelisted
     @CheckForNull
-    public String getDoubt() {
-        return result.inconclusiveReason() == Verdict.InconclusiveReason.NONE ? null : result.inconclusiveReason().name();
+    public String getInconclusiveReason() {
+        return result.getInconclusiveReason() == null
+                ? null
+                : result.getInconclusiveReason().name();
     }
 
-    /** The reasons for the verdict in words, at least one, the most important first. */
+    /** The reasons for the verdict in English, at least one, the most important first. */
     @Whitelisted
     public List<String> getReasons() {
-        return new ArrayList<>(result.reasons(Locale.ROOT));
+        return new ArrayList<>(result.getReasons());
     }
 
     /** All recipients: delivered, failed and pending. */
     @Whitelisted
     public long getTotal() {
-        return result.total();
+        return result.getTotal();
     }
 
     /** Recipients whose notification was handed to the channel. */
     @Whitelisted
     public long getDelivered() {
-        return result.delivered();
+        return result.getDelivered();
     }
 
-    /** Recipients who were not reached, finally. */
+    /** Recipients whose notification failed for good. */
     @Whitelisted
     public long getFailed() {
-        return result.failed();
+        return result.getFailed();
     }
 
-    /** Recipients of whom Kore.ai has not said how it ended. */
+    /** Recipients without a result. */
     @Whitelisted
     public long getPending() {
-        return result.pending();
+        return result.getPending();
     }
 
     /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
     @Whitelisted
     @CheckForNull
     public BigDecimal getSuccessRate() {
-        return result.successRate().orElse(null);
+        return result.getSuccessRate();
     }
 
-    /** Failed recipients by Kore.ai's comment; those without one, or beyond the first 32, under {@code other}. */
+    /** Failed recipients by Kore.ai's comment, the largest number first; the rest under {@code other}. */
     @Whitelisted
-    public Map<String, Long> getFailuresByReason() {
-        return map(result.counts().failedByReason());
+    public Map<String, Long> getFailedByReason() {
+        Map<String, Long> map = new LinkedHashMap<>();
+        for (ReasonCount count : result.getFailedByReason()) {
+            map.merge(count.getReason() == null ? OTHERS : count.getReason(), count.getRecipients(), Long::sum);
+        }
+        return map;
     }
 
-    /** Failed recipients by channel; those without one, or beyond the first 32, under {@code other}. */
+    /** Failed recipients by channel; the rest under {@code other}. */
     @Whitelisted
-    public Map<String, Long> getFailuresByChannel() {
-        return map(result.counts().failedByChannel());
+    public Map<String, Long> getFailedByChannel() {
+        return byChannel(ChannelCount::getFailed);
     }
 
-    /** Delivered recipients by channel; those without one, or beyond the first 32, under {@code other}. */
+    /** Delivered recipients by channel; the rest under {@code other}. */
     @Whitelisted
     public Map<String, Long> getDeliveredByChannel() {
-        return map(result.counts().deliveredByChannel());
+        return byChannel(ChannelCount::getDelivered);
     }
 
-    /** How often Kore.ai was asked. */
+    private Map<String, Long> byChannel(ToLongFunction<ChannelCount> number) {
+        Map<String, Long> map = new LinkedHashMap<>();
+        for (ChannelCount count : result.getByChannel()) {
+            if (number.applyAsLong(count) > 0) {
+                map.merge(
+                        count.getChannel() == null ? OTHERS : count.getChannel(),
+                        number.applyAsLong(count),
+                        Long::sum);
+            }
+        }
+        return map;
+    }
+
+    /** How many polls were sent. */
     @Whitelisted
     public int getPolls() {
-        return result.polls();
+        return result.getPolls();
     }
 
-    /** How many of the questions got no status. */
+    /** How many of the polls gave no status. */
     @Whitelisted
-    public int getErrors() {
-        return result.errors();
+    public int getFailedPolls() {
+        return result.getFailedPolls();
     }
 
-    /** How many questions were asked again after one that got no status. */
+    /** How many failed polls were followed by another poll. */
     @Whitelisted
     public int getRetries() {
-        return result.retries();
+        return result.getRetries();
     }
 
     /** The time from the start to the verdict in milliseconds. */
     @Whitelisted
-    public long getDuration() {
-        return result.duration().toMillis();
+    public long getDurationMillis() {
+        return result.getDurationMillis();
     }
 
-    /** The requests one by one, each with id, finished, total, delivered, failed, pending, polls, errors, trouble. */
+    /**
+     * The requests one by one, each with id, responded, finished, status, total, delivered, failed, pending, polls,
+     * failedPolls, retries and lastError.
+     */
     @Whitelisted
     public List<Map<String, Object>> getRequests() {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (RequestResult request : result.requests()) {
+        for (RequestResult request : result.getRequests()) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("id", request.id());
+            one.put("id", request.getId());
+            one.put("responded", request.isResponded());
             one.put("finished", request.isFinished());
-            one.put("total", request.total());
-            one.put("delivered", request.delivered());
-            one.put("failed", request.failed());
-            one.put("pending", request.pending());
-            one.put("polls", request.polls());
-            one.put("errors", request.errors());
-            one.put("trouble", request.failure().orElse(null));
+            one.put("status", request.getStatus());
+            one.put("total", request.getTotal());
+            one.put("delivered", request.getDelivered());
+            one.put("failed", request.getFailed());
+            one.put("pending", request.getPending());
+            one.put("polls", request.getPolls());
+            one.put("failedPolls", request.getFailedPolls());
+            one.put("retries", request.getRetries());
+            one.put("lastError", request.getLastError());
             all.add(one);
         }
         return all;
     }
 
-    /** The whole result as a JSON document, in the form that {@link CheckResultJson} describes. */
+    /** The result as a JSON document, in the form that {@link CheckResultJson} describes. */
     @Whitelisted
     public String toJson() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -162,23 +195,17 @@ public final class KoreNotifyStatusResult implements Serializable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** The verdict and its first reason, on one line. */
+    /** The verdict and the most important reason for it, on one line, in English. */
     @Whitelisted
     @Override
     public String toString() {
-        return format(Locale.ROOT);
+        return getVerdict() + ": " + getReasons().get(0);
     }
 
-    /** The same in the language closest to {@code locale}. */
-    String format(Locale locale) {
-        return getVerdict() + ": " + result.reasons(locale).get(0);
-    }
-
-    private static Map<String, Long> map(LabelCounts counts) {
-        Map<String, Long> map = new LinkedHashMap<>(counts.byLabel());
-        if (counts.others() > 0) {
-            map.merge(OTHERS, counts.others(), Long::sum);
-        }
-        return map;
+    /** What a build or a stage that did not pass shows; the log and the build's page have the reasons. */
+    String toMessage() {
+        return result.getName() == null
+                ? Messages.KoreNotifyStatus_notPassed(getVerdict())
+                : Messages.KoreNotifyStatus_namedNotPassed(result.getName(), getVerdict());
     }
 }

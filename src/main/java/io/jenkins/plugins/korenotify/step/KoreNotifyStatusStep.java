@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.step;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.korenotify.Messages;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +19,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code koreNotifyStatus}: waits until outbound notification requests are finished at Kore.ai, judges who was reached
- * and gives a {@link KoreNotifyStatusResult}.
+ * {@code koreNotifyStatus}: waits until outbound notification requests are finished at Kore.ai, compares the
+ * delivered recipients with thresholds, and returns a {@link KoreNotifyStatusResult}.
  */
 public final class KoreNotifyStatusStep extends Step {
     private final CheckSettings settings = new CheckSettings();
@@ -32,7 +32,7 @@ public final class KoreNotifyStatusStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws AbortException {
         return new KoreNotifyStatusExecution(settings, context);
     }
 
@@ -92,7 +92,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.streamId(streamId);
     }
 
-    /** Percent of the recipients who must be reached to pass. */
+    /** Percent of the recipients that must be delivered to pass. */
     public Object getMinSuccessRate() {
         return CheckSettings.numberOrText(settings.minSuccessRate());
     }
@@ -103,7 +103,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.minSuccessRate(minSuccessRate);
     }
 
-    /** Percent of the recipients who must be reached for UNSTABLE instead of FAILED. */
+    /** Percent of the recipients that must be delivered for UNSTABLE instead of FAILED. */
     public Object getUnstableSuccessRate() {
         return CheckSettings.numberOrText(settings.unstableSuccessRate());
     }
@@ -114,7 +114,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.unstableSuccessRate(unstableSuccessRate);
     }
 
-    /** The most failed recipients allowed. */
+    /** The largest allowed number of failed recipients. */
     public Object getMaxFailures() {
         return CheckSettings.numberOrText(settings.maxFailures());
     }
@@ -125,7 +125,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.maxFailures(maxFailures);
     }
 
-    /** The fewest recipients to judge at all. */
+    /** The smallest allowed number of recipients. */
     public Object getMinRecipients() {
         return CheckSettings.numberOrText(settings.minRecipients());
     }
@@ -136,7 +136,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.minRecipients(minRecipients);
     }
 
-    /** Whether FAILED is given as soon as no later delivery can mend it. */
+    /** Whether FAILED is given as soon as it is certain. */
     public boolean isFailFast() {
         return settings.failFast();
     }
@@ -146,7 +146,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.failFast(failFast);
     }
 
-    /** The time until the watch ends whatever happens. */
+    /** The time after which the check ends. */
     public int getTimeout() {
         return settings.timeout();
     }
@@ -156,7 +156,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.timeout(timeout);
     }
 
-    /** The unit of the time limit. */
+    /** The unit of the timeout. */
     public TimeUnit getUnit() {
         return settings.unit();
     }
@@ -176,7 +176,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.waitForCompletion(waitForCompletion);
     }
 
-    /** What it means if the requests are not finished in time. */
+    /** The effect of a check that is not finished in time. */
     public InconclusiveAction getOnTimeout() {
         return settings.onTimeout();
     }
@@ -186,7 +186,7 @@ public final class KoreNotifyStatusStep extends Step {
         settings.onTimeout(onTimeout);
     }
 
-    /** What it means if Kore.ai gives no usable answer. */
+    /** The effect of a check without a usable response. */
     public InconclusiveAction getOnError() {
         return settings.onError();
     }
@@ -196,7 +196,37 @@ public final class KoreNotifyStatusStep extends Step {
         settings.onError(onError);
     }
 
-    /** Whether the verdict has an effect on the build. */
+    /** How often a failed poll is repeated in a row; null: by default. */
+    public Integer getRetries() {
+        return settings.retries();
+    }
+
+    @DataBoundSetter
+    public void setRetries(Integer retries) {
+        settings.retries(retries);
+    }
+
+    /** What tells the check from the others of the build; null: by default. */
+    public String getName() {
+        return settings.name();
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        settings.name(name);
+    }
+
+    /** Whether the result is archived as a JSON document. */
+    public boolean isArchive() {
+        return settings.archive();
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        settings.archive(archive);
+    }
+
+    /** Whether the verdict sets the result of the build. */
     public boolean isPropagate() {
         return settings.propagate();
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.korenotify.step;
 
 import hudson.AbortException;
 import hudson.FilePath;
-import io.jenkins.plugins.korenotify.Messages;
 import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.korenotify.step;
 
 import hudson.AbortException;
-import io.jenkins.plugins.korenotify.Messages;
+import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ReaderLocale;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestIdParser;
@@ -11,27 +11,29 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
-/** A check whose settings make sense. Whatever does not is refused here, by the parameter's name. */
+/** A check whose settings are valid. An invalid one is reported by the name of the parameter. */
 final class ValidatedCheck {
-    // No number that is meant seriously is longer.
     private static final int MAX_NUMBER_LENGTH = 40;
 
-    private final Collection<TrackedRequest> required;
+    private final List<TrackedRequest> requests;
     private final Thresholds thresholds;
     private final boolean waitForCompletion;
     private final Duration timeout;
+    private final Integer retries;
 
-    private ValidatedCheck(CheckSettings settings, Collection<TrackedRequest> required) throws AbortException {
-        this.required = required;
+    private ValidatedCheck(CheckSettings settings, List<TrackedRequest> requests) throws AbortException {
+        this.requests = requests;
         this.thresholds = thresholds(settings);
         this.waitForCompletion = settings.waitForCompletion();
         this.timeout = timeout(settings);
+        this.retries = settings.retries();
+        if (retries != null && retries < 0) {
+            throw new AbortException(Messages.ValidatedCheck_retriesNegative());
+        }
     }
 
     /**
@@ -67,12 +69,28 @@ final class ValidatedCheck {
         return new ValidatedCheck(settings, List.copyOf(byId.values()));
     }
 
-    /** The watch that answers it, begun at a time. */
-    PollingState begin(PollingPolicy plan, long startedAt) {
-        return PollingState.begin(required, thresholds, plan, waitForCompletion, startedAt, timeout);
+    /** The requests. */
+    List<TrackedRequest> requests() {
+        return requests;
     }
 
-    /** The settings' conditions. */
+    /** The time after which the check ends. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * The state at its start.
+     *
+     * @param startedAt in milliseconds since the epoch; may be some time ago
+     */
+    PollingState start(PollingPolicy policy, long startedAt) {
+        long tick = PollSchedulerRegistry.tick() - Math.max(0, System.currentTimeMillis() - startedAt);
+        PollingPolicy own = retries == null ? policy : policy.withRetries(retries);
+        return PollingState.start(requests, thresholds, own, waitForCompletion, startedAt, tick, timeout);
+    }
+
+    /** The thresholds that the settings ask for. */
     static Thresholds thresholds(CheckSettings settings) throws AbortException {
         BigDecimal minSuccessRate = percent("minSuccessRate", settings.minSuccessRate());
         BigDecimal unstableSuccessRate = percent("unstableSuccessRate", settings.unstableSuccessRate());
@@ -81,11 +99,11 @@ final class ValidatedCheck {
         try {
             return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.failFast());
         } catch (IllegalArgumentException e) {
-            throw new AbortException(ReaderLocale.of(e));
+            throw new AbortException(ReaderLocale.format(e));
         }
     }
 
-    /** The time until the watch ends whatever happens. */
+    /** The timeout that the settings ask for. */
     static Duration timeout(CheckSettings settings) throws AbortException {
         if (settings.timeout() <= 0) {
             throw new AbortException(Messages.ValidatedCheck_timeoutNotPositive());
@@ -97,15 +115,15 @@ final class ValidatedCheck {
         return limit;
     }
 
-    /** The request that a text names: its ID, or what the send call answered. */
+    /** The request that a text names: its ID, or a send response. */
     static List<TrackedRequest> request(String text) throws AbortException {
-        if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\"")) {
+        if (RequestIdParser.isJson(text)) {
             return requests("requestId", text);
         }
         try {
-            return List.of(new TrackedRequest(KoreEndpoint.parseRequestId(text), OptionalLong.empty()));
+            return List.of(TrackedRequest.of(KoreEndpoint.parseRequestId(text)));
         } catch (IllegalArgumentException e) {
-            throw new AbortException(Messages.ValidatedCheck_refused("requestId", ReaderLocale.of(e)));
+            throw new AbortException(Messages.ValidatedCheck_refused("requestId", ReaderLocale.format(e)));
         }
     }
 
@@ -114,15 +132,15 @@ final class ValidatedCheck {
         try {
             return RequestIdParser.read(text);
         } catch (IllegalArgumentException e) {
-            throw new AbortException(Messages.ValidatedCheck_refused(parameter, ReaderLocale.of(e)));
+            throw new AbortException(Messages.ValidatedCheck_refused(parameter, ReaderLocale.format(e)));
         }
     }
 
     private static void add(String parameter, List<TrackedRequest> requests, Map<String, TrackedRequest> byId)
             throws AbortException {
         for (TrackedRequest sent : requests) {
-            TrackedRequest one = new TrackedRequest(sent.requestId(), sent.recipients().orElse(TrackedRequest.UNKNOWN));
-            byId.merge(one.requestId(), one, (known, again) -> known.recipients() > 0 ? known : again);
+            byId.merge(
+                    sent.requestId(), sent, (known, again) -> known.recipients().isPresent() ? known : again);
         }
         if (byId.size() > RequestIdParser.MAX_REQUESTS) {
             throw new AbortException(

@@ -28,6 +28,12 @@
     return { name: name, type: "bar", stack: "recipients", barMaxWidth: 32, itemStyle: { color: color }, data: values };
   }
 
+  // In percent of the build's recipients, so that one large build does not flatten all others.
+  function share(build, index) {
+    const total = build[1] + build[2] + build[3];
+    return total === 0 ? null : Math.round((10000 * build[index]) / total) / 100;
+  }
+
   function options(labels, figures, colors) {
     const axis = {
       nameTextStyle: { color: colors.text },
@@ -48,22 +54,29 @@
       },
       xAxis: { ...axis, type: "category", data: figures.map((build) => "#" + build[0]) },
       yAxis: [
-        { ...axis, type: "value", name: labels.recipients, nameTextStyle: { color: colors.text, align: "left" }, minInterval: 1 },
+        {
+          ...axis,
+          type: "value",
+          name: labels.recipients,
+          nameTextStyle: { color: colors.text, align: "left" },
+          min: 0,
+          max: 100,
+        },
         {
           ...axis,
           type: "value",
           name: labels.rate,
           nameTextStyle: { color: colors.text, align: "right" },
-          min: 0,
+          // From 95 % on every tenth matters; worse builds widen the axis.
+          min: (range) => Math.max(0, Math.floor(Math.min(95, range.min))),
           max: 100,
-          interval: 25,
           splitLine: { show: false },
         },
       ],
       series: [
-        bars(labels.delivered, colors.delivered, figures.map((build) => build[1])),
-        bars(labels.failed, colors.failed, figures.map((build) => build[2])),
-        bars(labels.pending, colors.pending, figures.map((build) => build[3])),
+        bars(labels.delivered, colors.delivered, figures.map((build) => share(build, 1))),
+        bars(labels.failed, colors.failed, figures.map((build) => share(build, 2))),
+        bars(labels.pending, colors.pending, figures.map((build) => share(build, 3))),
         {
           name: labels.rate,
           type: "line",

@@ -1,13 +1,13 @@
-// Shows how far waiting checks are: asks Jenkins, which answers from memory, until none waits any more.
+// Refreshes the page while checks wait. Jenkins renders it from memory.
 (function () {
   "use strict";
 
-  const SHORTEST = 3000;
-  const LONGEST = 60000;
+  const MIN_PAUSE = 3000;
+  const MAX_PAUSE = 60000;
 
   function start() {
     const status = document.getElementById("kore-status");
-    let pause = SHORTEST;
+    let pause = MIN_PAUSE;
 
     function checks() {
       return document.getElementById("kore-checks");
@@ -24,7 +24,14 @@
       if (!fresh) {
         throw new Error("not the checks");
       }
+      document.querySelectorAll("#kore-checks details[open]").forEach((open) => {
+        const again = fresh.querySelector("#" + open.closest("section").id + " details");
+        if (again) {
+          again.open = true;
+        }
+      });
       checks().replaceWith(fresh);
+      document.dispatchEvent(new Event("kore-checks-changed"));
       if (status && status.textContent !== fresh.dataset.status) {
         status.textContent = fresh.dataset.status;
       }
@@ -39,10 +46,10 @@
         .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error("HTTP " + answer.status))))
         .then((html) => {
           show(html);
-          pause = SHORTEST;
+          pause = MIN_PAUSE;
         })
         .catch(() => {
-          pause = Math.min(LONGEST, 2 * pause);
+          pause = Math.min(MAX_PAUSE, 2 * pause);
         })
         .then(later);
     }

@@ -7,7 +7,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.connection.TestBot;
-import io.jenkins.plugins.korenotify.report.CheckRecord;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import java.io.IOException;
 import java.io.Serializable;
@@ -189,7 +189,7 @@ final class ChaosController {
     private static ArrayList<Kept> kept(Run<?, ?> run) {
         ArrayList<Kept> kept = new ArrayList<>();
         KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
-        for (CheckRecord record : action == null ? List.<CheckRecord>of() : action.getChecks()) {
+        for (CheckResult record : action == null ? List.<CheckResult>of() : action.getResults()) {
             long startedAt = Instant.parse(record.getStartedAt()).toEpochMilli();
             kept.add(new Kept(
                     record.getVerdict(),

@@ -114,7 +114,7 @@ final class Check implements PollListener, AutoCloseable {
                 .executor(workers);
         return new KoreClient(
                 http.build(),
-                // A thread for each name that is looked up: one that hangs holds up nobody else.
+                // One thread per lookup, so that a hanging one delays no other.
                 new HostResolver(lookup -> daemon(lookup).start()),
                 HttpRequest::newBuilder,
                 options.endpoint(),

@@ -46,12 +46,18 @@ final class TerminalProgress implements ProgressView {
 
     @Override
     public synchronized void onStatus(PollingState state) {
-        show(state, ProgressMessages.counts(state));
+        show(
+                state,
+                state.outlook().failed() + " failed, " + state.finishedRequests() + " of " + state.requestCount()
+                        + " finished");
     }
 
     @Override
     public synchronized void onPollFailure(String requestId, PollFailure failure, PollingState state) {
-        show(state, ProgressMessages.pollFailed(requestId, failure, state, ticks.getAsLong()));
+        show(
+                state,
+                ProgressMessages.pollFailed(requestId, failure, state, ticks.getAsLong())
+                        .toString());
     }
 
     @Override
@@ -63,7 +69,7 @@ final class TerminalProgress implements ProgressView {
         }
     }
 
-    private void show(PollingState state, LocalizableMessage message) {
+    private void show(PollingState state, String message) {
         if (bar != null) {
             bar.maxHint(total(state));
             bar.stepTo(state.outlook().delivered() + state.outlook().failed());

@@ -67,7 +67,7 @@ class ProgressViewTest {
                 .contains(">= 100%");
         assertThat(printed).endsWith("\n").doesNotContain("\u001B[2J", "\u009B");
         assertThat(printed.substring(printed.lastIndexOf('\r', printed.length() - 3)))
-                .contains("100%", "4/4", "3 delivered, 1 failed");
+                .contains("100%", "4/4", "1 failed, 1 of 1 finished");
     }
 
     private String printed() {

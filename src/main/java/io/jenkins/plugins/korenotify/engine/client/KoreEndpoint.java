@@ -152,7 +152,8 @@ public final class KoreEndpoint {
         return version;
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether a host is this very machine. */
+    public static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
     }

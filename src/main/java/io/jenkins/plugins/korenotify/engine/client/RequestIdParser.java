@@ -63,8 +63,7 @@ public final class RequestIdParser {
         }
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         RequestIdParser responses = new RequestIdParser();
-        char first = firstCharacter(content);
-        if (first == '{' || first == '[' || first == '"') {
+        if (isJson(content)) {
             responses.readJson(content);
         } else {
             responses.readPlain(content);
@@ -75,14 +74,15 @@ public final class RequestIdParser {
         return new ArrayList<>(responses.found.values());
     }
 
-    /** The first character that is not white space; a space if there is none. */
-    private static char firstCharacter(String text) {
+    /** Whether a text is meant as JSON, not as plain IDs: it starts like an object, an array or a string. */
+    public static boolean isJson(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (!Character.isWhitespace(text.charAt(i))) {
-                return text.charAt(i);
+            char c = text.charAt(i);
+            if (!Character.isWhitespace(c)) {
+                return c == '{' || c == '[' || c == '"';
             }
         }
-        return ' ';
+        return false;
     }
 
     private void readPlain(String text) {

@@ -23,8 +23,9 @@ public final class LabelCounts implements Serializable {
     /** No recipient. */
     public static final LabelCounts NONE = new LabelCounts(new TreeMap<>(), 0);
 
-    private static final Comparator<Map.Entry<String, Long>> LARGEST_FIRST =
-            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey());
+    private static final Comparator<Map.Entry<String, Long>> LARGEST_FIRST = Map.Entry.<String, Long>comparingByValue(
+                    Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey());
 
     private final TreeMap<String, Long> byLabel;
     private final long others;

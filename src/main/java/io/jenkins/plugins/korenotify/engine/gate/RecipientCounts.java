@@ -18,7 +18,8 @@ public final class RecipientCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** No recipient. */
-    public static final RecipientCounts NONE = new RecipientCounts(0, 0, 0, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
+    public static final RecipientCounts NONE =
+            new RecipientCounts(0, 0, 0, LabelCounts.NONE, LabelCounts.NONE, LabelCounts.NONE);
 
     private final long delivered;
     private final long failed;
@@ -35,7 +36,8 @@ public final class RecipientCounts implements Serializable {
             LabelCounts failedByChannel,
             LabelCounts failedByReason) {
         if (delivered < 0 || failed < 0 || pending < 0) {
-            throw new IllegalArgumentException("A count cannot be negative: " + delivered + ", " + failed + ", " + pending);
+            throw new IllegalArgumentException(
+                    "A count cannot be negative: " + delivered + ", " + failed + ", " + pending);
         }
         this.delivered = delivered;
         this.failed = failed;
@@ -55,14 +57,10 @@ public final class RecipientCounts implements Serializable {
     }
 
     /** The same numbers, broken down by channel and, for failed recipients, by reason. */
-    public RecipientCounts detailed(LabelCounts newDeliveredByChannel, LabelCounts newFailedByChannel, LabelCounts newFailedByReason) {
+    public RecipientCounts detailed(
+            LabelCounts newDeliveredByChannel, LabelCounts newFailedByChannel, LabelCounts newFailedByReason) {
         return new RecipientCounts(
-                delivered,
-                failed,
-                pending,
-                newDeliveredByChannel,
-                newFailedByChannel,
-                newFailedByReason);
+                delivered, failed, pending, newDeliveredByChannel, newFailedByChannel, newFailedByReason);
     }
 
     /** The same numbers and as many pending recipients as are missing to {@code expected}; never fewer than there are. */
@@ -72,12 +70,7 @@ public final class RecipientCounts implements Serializable {
             return this;
         }
         return new RecipientCounts(
-                delivered,
-                failed,
-                pending + missing,
-                deliveredByChannel,
-                failedByChannel,
-                failedByReason);
+                delivered, failed, pending + missing, deliveredByChannel, failedByChannel, failedByReason);
     }
 
     /** The sum of both. */
@@ -88,12 +81,15 @@ public final class RecipientCounts implements Serializable {
     /** The sum of all. */
     public static RecipientCounts sum(Collection<RecipientCounts> all) {
         return new RecipientCounts(
-                        sum(all, RecipientCounts::delivered),
-                        sum(all, RecipientCounts::failed),
-                        sum(all, RecipientCounts::pending),
-                        LabelCounts.sum(all.stream().map(RecipientCounts::deliveredByChannel).toList()),
-                        LabelCounts.sum(all.stream().map(RecipientCounts::failedByChannel).toList()),
-                        LabelCounts.sum(all.stream().map(RecipientCounts::failedByReason).toList()));
+                sum(all, RecipientCounts::delivered),
+                sum(all, RecipientCounts::failed),
+                sum(all, RecipientCounts::pending),
+                LabelCounts.sum(
+                        all.stream().map(RecipientCounts::deliveredByChannel).toList()),
+                LabelCounts.sum(
+                        all.stream().map(RecipientCounts::failedByChannel).toList()),
+                LabelCounts.sum(
+                        all.stream().map(RecipientCounts::failedByReason).toList()));
     }
 
     private static long sum(Collection<RecipientCounts> all, ToLongFunction<RecipientCounts> count) {
@@ -159,8 +155,7 @@ public final class RecipientCounts implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                delivered, failed, pending, deliveredByChannel, failedByChannel, failedByReason);
+        return Objects.hash(delivered, failed, pending, deliveredByChannel, failedByChannel, failedByReason);
     }
 
     @Override

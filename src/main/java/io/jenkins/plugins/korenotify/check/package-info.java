@@ -1,0 +1,2 @@
+/** A check that runs in Jenkins: its context, its credentials, and everybody who is notified of its events. */
+package io.jenkins.plugins.korenotify.check;

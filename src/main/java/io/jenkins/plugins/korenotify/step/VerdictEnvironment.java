@@ -1,0 +1,51 @@
+package io.jenkins.plugins.korenotify.step;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.EnvironmentContributingAction;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import java.math.BigDecimal;
+
+/**
+ * The outcome of a build's checks as environment variables, for later build steps and post-build actions. Of several
+ * checks it is the most severe.
+ */
+final class VerdictEnvironment extends InvisibleAction implements EnvironmentContributingAction {
+    private final Verdict.Level verdict;
+    private final String successRate;
+    private final long total;
+    private final long delivered;
+    private final long failed;
+    private final long pending;
+
+    private VerdictEnvironment(CheckResult result) {
+        BigDecimal rate = result.getSuccessRate();
+        verdict = result.getVerdict();
+        successRate = rate == null ? "" : rate.toPlainString();
+        total = result.getTotal();
+        delivered = result.getDelivered();
+        failed = result.getFailed();
+        pending = result.getPending();
+    }
+
+    /** Adds a result, unless a more severe one is there. */
+    static void add(Run<?, ?> run, CheckResult result) {
+        VerdictEnvironment known = run.getAction(VerdictEnvironment.class);
+        if (known == null || result.getVerdict().compareTo(known.verdict) < 0) {
+            run.addOrReplaceAction(new VerdictEnvironment(result));
+        }
+    }
+
+    @Override
+    public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
+        env.put("KORE_NOTIFY_VERDICT", verdict.name());
+        env.put("KORE_NOTIFY_SUCCESS_RATE", successRate);
+        env.put("KORE_NOTIFY_TOTAL", Long.toString(total));
+        env.put("KORE_NOTIFY_DELIVERED", Long.toString(delivered));
+        env.put("KORE_NOTIFY_FAILED", Long.toString(failed));
+        env.put("KORE_NOTIFY_PENDING", Long.toString(pending));
+    }
+}
