@@ -11,14 +11,14 @@ final class PollQueue {
     /** For a time that is not known. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private final TreeSet<Entry> timers =
-            new TreeSet<>(Comparator.comparingLong((Entry entry) -> entry.timer).thenComparingLong(entry -> entry.number));
+    private final TreeSet<Entry> timers = new TreeSet<>(
+            Comparator.comparingLong((Entry entry) -> entry.timer).thenComparingLong(entry -> entry.number));
     private TurnQueue<Entry> ready = new TurnQueue<>();
     private long numbers;
 
     /** One request, for as long as the check is polled. */
     static final class Entry extends TurnQueue.Member {
-        private final String requestId;
+        final String requestId;
         private final long number;
         // When it becomes ready; once it is, when it becomes urgent.
         private long timer;
@@ -27,10 +27,6 @@ final class PollQueue {
         private Entry(String requestId, long number) {
             this.requestId = requestId;
             this.number = number;
-        }
-
-        String requestId() {
-            return requestId;
         }
     }
 

@@ -55,8 +55,7 @@ class AdaptiveRateLimiterProperties {
     }
 
     @Property(tries = 200)
-    void theLargestMinimumIntervalOfARequestHolds(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int checks) {
+    void theLargestMinimumIntervalOfARequestHolds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int checks) {
         Random random = new Random(seed);
         AdaptiveRateLimiter limiter = new AdaptiveRateLimiter(RateLimits.DOCUMENTED, 0);
         long[] minInterval = random.longs(checks, 2_000, 30_000).toArray();

@@ -87,14 +87,15 @@ class PollSchedulerProperties {
             inFlight++;
             response.whenComplete((status, thrown) -> inFlight--);
             time.schedule(fault ? random.nextInt(30_000) : 50 + random.nextInt(200), () -> {
-                RequestStatus status = time.tick() >= finishedAt ? ScriptedFetcher.finished() : ScriptedFetcher.running();
+                RequestStatus status =
+                        time.tick() >= finishedAt ? ScriptedFetcher.finished() : ScriptedFetcher.running();
                 if (!fault) {
                     response.complete(status);
                 } else if (random.nextBoolean()) {
                     response.complete(null);
                 } else {
-                    response.completeExceptionally(new KoreException(KoreException.Kind.values()[
-                                    random.nextBoolean() ? 3 : 4], "scripted"));
+                    response.completeExceptionally(
+                            new KoreException(KoreException.Kind.values()[random.nextBoolean() ? 3 : 4], "scripted"));
                 }
                 // A second completion changes nothing.
                 response.complete(status);

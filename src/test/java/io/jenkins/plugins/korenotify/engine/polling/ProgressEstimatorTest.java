@@ -61,7 +61,8 @@ class ProgressEstimatorTest {
     @Test
     void aSingleStatusCountsAsIfDeliveryHadBegunWithTheCheckUntilThereIsAnother() {
         assertThat(seen(at(30, 30, 70)).expectedFinishAt()).isEqualTo(5_000 + 100 * SECOND);
-        assertThat(seen(at(30, 30, 70), at(40, 31, 69)).expectedFinishAt()).isEqualTo(5_000 + 40 * SECOND + 690 * SECOND);
+        assertThat(seen(at(30, 30, 70), at(40, 31, 69)).expectedFinishAt())
+                .isEqualTo(5_000 + 40 * SECOND + 690 * SECOND);
     }
 
     @Test

@@ -105,7 +105,8 @@ class SerialExecutorTest {
                 });
             }
             assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(order).containsExactlyElementsOf(IntStream.range(0, 5_000).boxed().toList());
+            assertThat(order)
+                    .containsExactlyElementsOf(IntStream.range(0, 5_000).boxed().toList());
         } finally {
             threads.shutdownNow();
         }

@@ -95,7 +95,8 @@ class TurnQueueProperties {
     @Property(tries = 300)
     void nobodyStarves(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int number) {
         Random random = new Random(seed);
-        List<Someone> members = IntStream.range(0, number).mapToObj(i -> new Someone()).toList();
+        List<Someone> members =
+                IntStream.range(0, number).mapToObj(i -> new Someone()).toList();
         for (int step = 0; step < 2_000; step++) {
             Someone some = members.get(random.nextInt(number));
             switch (random.nextInt(6)) {
