@@ -22,7 +22,6 @@ final class PollQueue {
         private final long number;
         // When it becomes ready; once it is, when it becomes urgent.
         private long timer;
-        private long expectedAt;
 
         private Entry(String requestId, long number) {
             this.requestId = requestId;
@@ -61,7 +60,7 @@ final class PollQueue {
     void advance(long tick) {
         while (nextTimer() <= tick) {
             Entry entry = timers.pollFirst();
-            ready.put(entry, entry.expectedAt <= tick);
+            ready.put(entry, entry.expectedAt <= tick, entry.expectedAt);
             if (entry.expectedAt > tick && entry.expectedAt != NEVER) {
                 entry.timer = entry.expectedAt;
                 timers.add(entry);
@@ -74,9 +73,9 @@ final class PollQueue {
         return !ready.isEmpty();
     }
 
-    /** Whether the request whose turn is next is expected to be finished. */
-    boolean isUrgent() {
-        return isReady() && ready.first().urgent;
+    /** The request whose turn it is, where a poll is due. */
+    Entry first() {
+        return ready.first();
     }
 
     /** Removes the request whose turn it is. */

@@ -177,7 +177,7 @@ public final class PollScheduler {
         byTimer.add(task);
         byDeadline.add(task);
         if (task.queue.isReady()) {
-            ready.put(task, task.queue.isUrgent());
+            ready.put(task, task.queue.first().urgent, task.queue.first().expectedAt);
         } else {
             ready.remove(task);
         }

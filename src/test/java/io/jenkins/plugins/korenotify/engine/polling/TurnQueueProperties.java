@@ -29,12 +29,12 @@ class TurnQueueProperties {
     void membersTakeTurns() {
         Someone one = new Someone();
         Someone two = new Someone();
-        queue.put(one, false);
-        queue.put(two, false);
+        queue.put(one, false, PollQueue.NEVER);
+        queue.put(two, false, PollQueue.NEVER);
         List<Someone> served = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             served.add(queue.take());
-            queue.put(served.get(i), false);
+            queue.put(served.get(i), false, PollQueue.NEVER);
         }
 
         assertThat(served).containsExactly(one, two, one, two, one, two);
@@ -44,12 +44,12 @@ class TurnQueueProperties {
     void whoComesAfterAnotherWasServedOftenIsNext() {
         Someone often = new Someone();
         for (int i = 0; i < 10_000; i++) {
-            queue.put(often, false);
+            queue.put(often, false, PollQueue.NEVER);
             queue.take();
         }
-        queue.put(often, false);
+        queue.put(often, false, PollQueue.NEVER);
         Someone rare = new Someone();
-        queue.put(rare, false);
+        queue.put(rare, false, PollQueue.NEVER);
 
         assertThat(queue.take()).isSameAs(rare);
     }
@@ -58,10 +58,10 @@ class TurnQueueProperties {
     void anUrgentMemberIsServedTwiceBeforeAnotherNotThreeTimes() {
         Someone patient = new Someone();
         Someone urgent = new Someone();
-        queue.put(patient, false);
+        queue.put(patient, false, PollQueue.NEVER);
         List<Someone> served = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            queue.put(urgent, true);
+            queue.put(urgent, true, 0);
             served.add(queue.take());
         }
 
@@ -69,15 +69,17 @@ class TurnQueueProperties {
     }
 
     @Example
-    void theUrgentAreServedInTheOrderInWhichTheyBecameUrgent() {
-        List<Someone> all = IntStream.range(0, 3).mapToObj(i -> new Someone()).toList();
-        all.forEach(member -> queue.put(member, false));
-        queue.put(all.get(2), true);
-        queue.put(all.get(1), true);
-        queue.put(all.get(2), true);
+    void theUrgentAreServedInTheOrderOfTheirExpectedEndsAndTheOthersTheOtherWayRound() {
+        List<Someone> all = IntStream.range(0, 6).mapToObj(i -> new Someone()).toList();
+        queue.put(all.get(4), false, 70);
+        queue.put(all.get(3), false, 80);
+        queue.put(all.get(2), false, PollQueue.NEVER);
+        queue.put(all.get(5), false, 70);
+        queue.put(all.get(1), true, 20);
+        queue.put(all.get(0), false, 10);
+        queue.put(all.get(0), true, 10);
 
-        assertThat(List.of(queue.take(), queue.take(), queue.take()))
-                .containsExactly(all.get(2), all.get(1), all.get(0));
+        assertThat(IntStream.range(0, 6).mapToObj(i -> queue.take()).toList()).isEqualTo(all);
         assertThat(queue.isEmpty()).isTrue();
     }
 
@@ -85,7 +87,7 @@ class TurnQueueProperties {
     void aMemberThatIsNotInTheQueueCanBeRemoved() {
         Someone member = new Someone();
         Someone other = new Someone();
-        queue.put(member, false);
+        queue.put(member, false, PollQueue.NEVER);
         queue.remove(other);
 
         assertThat(queue.take()).isSameAs(member);
@@ -104,14 +106,14 @@ class TurnQueueProperties {
                     queue.remove(some);
                     some.waited = 0;
                 }
-                case 1, 2 -> queue.put(some, random.nextInt(3) > 0);
+                case 1, 2 -> queue.put(some, random.nextInt(3) > 0, random.nextInt(100));
                 default -> {
                     if (!queue.isEmpty()) {
                         Someone next = queue.take();
                         next.waited = 0;
                         members.stream().filter(member -> member.waiting).forEach(member -> member.waited++);
                         // It wants to be served again at once, and says that it is urgent.
-                        queue.put(next, random.nextBoolean());
+                        queue.put(next, random.nextBoolean(), random.nextInt(100));
                     }
                 }
             }
