@@ -61,7 +61,7 @@ public final class KoreClient {
         this.signer = Objects.requireNonNull(signer, "signer");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.redaction = signer.redaction();
-        this.classifier = new ErrorClassifier(redaction, Objects.requireNonNull(clock, "clock"));
+        this.classifier = new ErrorClassifier(redaction, Objects.requireNonNull(clock, "clock"), endpoint.base());
     }
 
     /**
