@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Ends the checks of a build that was killed or deleted while they waited: nobody else tells them. */
+/** Ends the checks of a build that was killed or deleted while they waited: nothing else ends them. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class RunningChecks extends RunListener<Run<?, ?>> {
@@ -21,7 +21,7 @@ public final class RunningChecks extends RunListener<Run<?, ?>> {
     /**
      * Registers a check.
      *
-     * @param abandon ends it; told whether the build still exists, so that something may be stored with it
+     * @param abandon ends it; the argument is whether the build still exists, so that something may be stored with it
      */
     public static void add(Run<?, ?> run, Consumer<Boolean> abandon) {
         CHECKS.computeIfAbsent(run, any -> ConcurrentHashMap.newKeySet()).add(abandon);

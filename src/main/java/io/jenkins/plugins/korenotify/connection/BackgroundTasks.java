@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.connection;
 
 import hudson.security.ACL;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,8 +32,8 @@ public enum BackgroundTasks implements Executor {
     private static final int THREADS_EACH = 2;
 
     private final Executor executor = new IsolatingExecutor(
-            new ImpersonatingExecutorService(threads(name().toLowerCase(java.util.Locale.ROOT)), ACL.SYSTEM2),
-            Timer.get(),
+            new ImpersonatingExecutorService(threads(name().toLowerCase(Locale.ROOT)), ACL.SYSTEM2),
+            Timer::get,
             THREADS_EACH);
 
     private static ThreadPoolExecutor threads(String name) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Runs tasks that may hang, a few at a time. A task that has not ended after a while no longer counts as one of them, so
@@ -17,7 +18,7 @@ final class IsolatingExecutor implements Executor {
     private static final int MAX_HANGING = 32;
 
     private final Executor threads;
-    private final ScheduledExecutorService timer;
+    private final Supplier<ScheduledExecutorService> timer;
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private int permits;
     private int hanging;
@@ -26,10 +27,10 @@ final class IsolatingExecutor implements Executor {
      * Creates an executor.
      *
      * @param threads has a thread for every task
-     * @param timer notices tasks that hang
+     * @param timer notices tasks that hang; asked for each time, as Jenkins makes a new one when it restarts in its process
      * @param permits how many tasks run at a time, apart from those that hang
      */
-    IsolatingExecutor(Executor threads, ScheduledExecutorService timer, int permits) {
+    IsolatingExecutor(Executor threads, Supplier<ScheduledExecutorService> timer, int permits) {
         this.threads = threads;
         this.timer = timer;
         this.permits = permits;
@@ -49,7 +50,7 @@ final class IsolatingExecutor implements Executor {
 
     private void start(Runnable task) {
         AtomicBoolean counted = new AtomicBoolean(true);
-        var patience = timer.schedule(() -> giveUp(counted), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var patience = timer.get().schedule(() -> giveUp(counted), PATIENCE_SECONDS, TimeUnit.SECONDS);
         threads.execute(() -> {
             try {
                 task.run();

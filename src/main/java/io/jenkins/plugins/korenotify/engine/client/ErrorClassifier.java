@@ -61,7 +61,7 @@ final class ErrorClassifier {
             return rateLimited(errors, retryAfter, said);
         }
         if (errors.stream().anyMatch(error -> speaksOf(error, "replay"))) {
-            // The JDK's client repeats a question by itself where the connection broke before the answer, with the
+            // The JDK's client repeats a request by itself where the connection broke before the response, with the
             // same token; that says nothing against the credentials.
             return new KoreException(Kind.UNAVAILABLE, said.and(LocalizableMessage.of("answer.askedAgain")));
         }
@@ -134,7 +134,7 @@ final class ErrorClassifier {
         return new KoreException(Kind.UNAVAILABLE, what, null, cleaned(cause, 0));
     }
 
-    /** The same trouble for the log. The JDK quotes what it received, and that may hold anything, the token too. */
+    /** The same error for the log. The JDK quotes what it received, and that may hold anything, the token too. */
     private Throwable cleaned(Throwable failure, int depth) {
         if (failure == null || depth == MAX_CAUSES) {
             return null;

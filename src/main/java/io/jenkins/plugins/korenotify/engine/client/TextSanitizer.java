@@ -27,17 +27,17 @@ final class TextSanitizer {
      * The text fit to be shown.
      *
      * @param text anything
-     * @param most the largest number of characters wanted, at least 1
+     * @param max the largest number of characters, at least 1
      */
-    String fit(String text, int most) {
+    String fit(String text, int max) {
         String start = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
         if (isHarmless(start)) {
-            return cut(redaction.apply(start).strip(), most);
+            return cut(redaction.apply(start).strip(), max);
         }
         String clean = withoutAddresses(onOneLine(redaction.apply(start)));
         clean = ID.matcher(clean).replaceAll("[id]");
         clean = NUMBER.matcher(clean).replaceAll("[number]");
-        return cut(clean.strip(), most);
+        return cut(clean.strip(), max);
     }
 
     /** Nothing below applies to words of plain letters with single spaces, which is nearly every text there is. */
@@ -120,11 +120,11 @@ final class TextSanitizer {
     }
 
     /** The text, or its first characters and an ellipsis. */
-    static String cut(String clean, int most) {
-        if (clean.length() <= most) {
+    static String cut(String clean, int max) {
+        if (clean.length() <= max) {
             return clean;
         }
-        int cut = Character.isHighSurrogate(clean.charAt(most - 1)) ? most - 1 : most;
+        int cut = Character.isHighSurrogate(clean.charAt(max - 1)) ? max - 1 : max;
         return clean.substring(0, cut) + "…";
     }
 }
