@@ -69,7 +69,7 @@ class GermanTest extends JenkinsAndKore {
             String own = "descriptor/" + KoreNotifyStatusStep.class.getName() + "/help/";
             String shared = "descriptor/" + KoreNotifyStatusBuilder.class.getName() + "/help/";
             assertThat(text(german, own + "requestId"))
-                    .contains("Auch die ganze Antwort des Sendeaufrufs ist möglich", "ds-…");
+                    .contains("Auch die ganze Sendeantwort ist möglich", "ds-…");
             assertThat(text(german, shared + "requestIdsFile")).contains("getrennt durch Leerraum");
             assertThat(text(french, own + "requestId")).contains("The whole answer of the send call");
 
@@ -92,7 +92,7 @@ class GermanTest extends JenkinsAndKore {
             HtmlPage page = german.getPage(run, "koreNotifyStatus/");
             assertThat(page.asNormalizedText())
                     .contains("PASSED", "Verbindung „bank“", "Schwellwerte", "1 Abfrage in ")
-                    .containsPattern("Erfolgsquote\\s+≥ 98\u00a0%\\s+98\u00a0%\\s+erfüllt");
+                    .containsPattern("Erfolgsquote\\s+≥ 98.%\\s+98.%\\s+erfüllt");
             assertThat(german.getJSON(run.getUrl() + "koreNotifyStatus/api/json")
                             .getJSONObject()
                             .toString())

@@ -158,9 +158,11 @@ class LocalizationTest {
         TreeSet<String> rooms = new TreeSet<>(
                 keys.stream().map(key -> key.replaceFirst("\\..*", "")).toList());
         StringBuilder sources = new StringBuilder();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sources.append(Files.readString(file));
+        for (Path root : List.of(SOURCES, Path.of("cli").resolve(SOURCES))) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources.append(Files.readString(file));
+                }
             }
         }
 
