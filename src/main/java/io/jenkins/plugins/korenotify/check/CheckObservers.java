@@ -33,18 +33,17 @@ public final class CheckObservers {
 
     private final CheckContext check;
     private final TaskListener listener;
-    private final String prefix;
     private final RunningCheck page;
     private final ProgressLog log;
     private final SerialExecutor events =
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
     private boolean ended;
+    private volatile boolean aborted;
 
     private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
         this.check = check;
         this.listener = listener;
         this.page = page;
-        this.prefix = check.logName() == null ? "[Kore.ai] " : "[Kore.ai " + check.logName() + "] ";
         this.log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     }
 
@@ -155,6 +154,7 @@ public final class CheckObservers {
                 return;
             }
             ended = true;
+            aborted = true;
         }
         if (store) {
             BackgroundTasks.RESULTS.execute(() -> page.onAborted(System.currentTimeMillis()));
@@ -191,9 +191,15 @@ public final class CheckObservers {
         print(line.format(Locale.getDefault()));
     }
 
+    /** Nothing is written after an abort: the log may be closed. */
     private void print(String line) {
+        if (aborted) {
+            return;
+        }
+        String name = check.label().name();
         try {
-            listener.getLogger().println(prefix + line);
+            listener.getLogger()
+                    .println((page.isOnlyOne() || name == null ? "[Kore.ai] " : "[Kore.ai " + name + "] ") + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }
