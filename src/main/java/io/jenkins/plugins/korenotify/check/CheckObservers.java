@@ -16,9 +16,11 @@ import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
 import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -39,6 +41,8 @@ public final class CheckObservers {
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
     private boolean ended;
     private volatile boolean aborted;
+    // Whether a reminder is scheduled. Used by events only.
+    private boolean reminding;
 
     private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
         this.check = check;
@@ -116,7 +120,12 @@ public final class CheckObservers {
     public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
         long now = System.currentTimeMillis();
         page.onPollFailure(requestId, failure, state, now);
-        publish(() -> log.onPollFailure(requestId, failure, state, now));
+        publish(() -> {
+            log.onPollFailure(requestId, failure, state, now);
+            if (!reminding) {
+                remind();
+            }
+        });
         notifyListeners(each -> each.onPollFailure(check, failure, state));
     }
 
@@ -170,6 +179,15 @@ public final class CheckObservers {
     private synchronized void publish(Runnable event) {
         if (!ended) {
             events.execute(event);
+        }
+    }
+
+    /** While polls fail, the log is not silent for long. Called by events only. */
+    private void remind() {
+        long delay = log.onSilence();
+        reminding = delay > 0;
+        if (reminding) {
+            Timer.get().schedule(() -> publish(this::remind), delay, TimeUnit.MILLISECONDS);
         }
     }
 
