@@ -184,9 +184,9 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
     void theFormSaysWhatTheBuildWouldSay() {
         DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
 
-        assertThat(form.doCheckRequestId(null, "ds-1").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckRequestId(null, "not an id").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckRequestId(null, "${ID}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "ds-1", null, null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "not an id", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckRequestId(null, "${ID}", null, null).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckRequestIds(null, "ds-1, ds-2\nds-3").getMessage())
                 .contains("ds-1, ds-2, ds-3");
         assertThat(form.doCheckRequestIds(null, "../1").kind).isEqualTo(FormValidation.Kind.ERROR);
