@@ -36,7 +36,7 @@ class DocumentationTest {
     void everySnippetSaysWhatItIs(MarkdownFile document) {
         assertThat(document.snippets())
                 .extracting(MarkdownFile.Snippet::language)
-                .isSubsetOf("bash", "groovy", "yaml", "json", "text");
+                .isSubsetOf("bash", "groovy", "yaml", "json", "text", "mermaid");
         assertThat(document.text().lines().filter(line -> line.startsWith("```")))
                 .hasSize(2 * document.snippets().size());
     }

@@ -69,7 +69,7 @@ class GermanTest extends JenkinsAndKore {
             String own = "descriptor/" + KoreNotifyStatusStep.class.getName() + "/help/";
             String shared = "descriptor/" + KoreNotifyStatusBuilder.class.getName() + "/help/";
             assertThat(text(german, own + "requestId"))
-                    .contains("Auch die ganze Antwort des Sendeaufrufs ist möglich", "ds-…");
+                    .contains("Auch die ganze Sendeantwort ist möglich", "ds-…");
             assertThat(text(german, shared + "requestIdsFile")).contains("getrennt durch Leerraum");
             assertThat(text(french, own + "requestId")).contains("The whole answer of the send call");
 
@@ -92,7 +92,7 @@ class GermanTest extends JenkinsAndKore {
             HtmlPage page = german.getPage(run, "koreNotifyStatus/");
             assertThat(page.asNormalizedText())
                     .contains("PASSED", "Verbindung „bank“", "Schwellwerte", "1 Abfrage in ")
-                    .containsPattern("Erfolgsquote\\s+≥ 98\u00a0%\\s+98\u00a0%\\s+erfüllt");
+                    .containsPattern("Erfolgsquote\\s+≥ 98.%\\s+98.%\\s+erfüllt");
             assertThat(german.getJSON(run.getUrl() + "koreNotifyStatus/api/json")
                             .getJSONObject()
                             .toString())
@@ -146,7 +146,7 @@ class GermanTest extends JenkinsAndKore {
                 "[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
         jenkins.assertLogContains("[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
-        jenkins.assertLogContains("Prüfung der Kore.ai-Benachrichtigungen: FAILED: Erfolgsquote 70 %", run);
+        jenkins.assertLogContains("Kore.ai-Benachrichtigungsprüfung „ds-1000“: FAILED", run);
         jenkins.assertLogContains("verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
     }
 

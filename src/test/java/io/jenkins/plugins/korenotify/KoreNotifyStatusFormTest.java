@@ -197,7 +197,7 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertThat(form.doCheckUnstableSuccessRate(null, "85", "90").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckMaxFailures(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckMaxFailures(null, "").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckMinRecipients(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMinRecipients(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckTimeout(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckConnection(null, "nowhere").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doFillConnectionItems(null, "").stream().map(option -> option.value))

@@ -121,7 +121,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         assertRefused("requestId: 'ds-all', minSuccessRate: 90, unstableSuccessRate: 95", "unstableSuccessRate (95)");
         assertRefused("requestId: 'ds-all', maxFailures: -1", "maxFailures must be 0 or more");
         assertRefused("requestId: 'ds-all', maxFailures: 1.5", "maxFailures must be a whole number");
-        assertRefused("requestId: 'ds-all', minRecipients: 0", "minRecipients must be 1 or more");
+        assertRefused("requestId: 'ds-all', minRecipients: -1", "minRecipients must be 0 or more");
         assertRefused("requestId: 'ds-all', timeout: 0", "timeout must be above 0");
         assertRefused("requestId: 'ds-all', connection: 'nowhere'", "nowhere");
         assertRefused("requestId: 'ds-all', credentialsId: 'nothing'", "nothing");

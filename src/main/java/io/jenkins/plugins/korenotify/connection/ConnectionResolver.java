@@ -14,7 +14,7 @@ public final class ConnectionResolver {
     private ConnectionResolver() {}
 
     /**
-     * Resolves a build's connection, bot and credentials, afresh each time. Nothing is asked yet.
+     * Resolves a build's connection, bot and credentials, afresh each time. Nothing is polled yet.
      *
      * @param run in whose context the job's credentials are looked up; their use is recorded with it
      * @param connection a connection's name; null or blank for the default

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks Kore.ai for a request that cannot exist: that it does not know it means that it took the token.
  *
- * <p>Any web server knows nothing of such a request, so where Kore.ai seems to have answered, it is asked once more as
+ * <p>Any web server knows nothing of such a request, so where Kore.ai seems to have responded, it is polled once more as
  * an app that cannot exist either; only who refuses that one has looked at the token.
  */
 final class ConnectionTest {

@@ -142,7 +142,7 @@ final class CredentialsLookup {
                             KoreEndpoint.parseUrl(address).toString())
                     .build();
         } catch (IllegalArgumentException e) {
-            // The field of the URL says what is wrong with it; nothing can be asked there anyway.
+            // The field of the URL says what is wrong with it; nothing can be tested there anyway.
             return List.of();
         }
     }

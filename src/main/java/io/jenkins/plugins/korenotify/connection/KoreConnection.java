@@ -21,14 +21,14 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A Kore.ai environment and, if wanted, one bot of it. Only administrators make connections; jobs name them. So a job
+ * A Kore.ai environment and, optionally, one bot of it. Only administrators make connections; jobs name them. So a job
  * never decides where tokens are sent.
  */
 public final class KoreConnection implements Describable<KoreConnection> {
-    /** The least number of seconds between two questions about one request. */
+    /** The shortest interval between two polls of a request, in seconds. */
     static final int MIN_POLL_SECONDS = (int) (PollingPolicy.MIN_INTERVAL / 1000);
 
-    /** The seconds between two questions at most, where nothing else is said. */
+    /** The default of the longest interval between two polls, in seconds. */
     static final int DEFAULT_MAX_POLL_SECONDS = 60;
 
     private static final int MAX_POLL_SECONDS = 3600;
@@ -73,13 +73,13 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.url = Objects.requireNonNullElse(Util.fixEmptyAndTrim(url), KoreEndpoint.PUBLIC_CLOUD);
     }
 
-    /** The bot asked where a job names none; null if jobs have to. */
+    /** The bot that is polled unless a job names another one; null if jobs have to. */
     @CheckForNull
     public String getStreamId() {
         return streamId;
     }
 
-    /** The bot asked where a job names none, {@code st-…}. */
+    /** The bot that is polled unless a job names another one, {@code st-…}. */
     @DataBoundSetter
     public void setStreamId(@CheckForNull String streamId) {
         this.streamId = Util.fixEmptyAndTrim(streamId);
@@ -97,35 +97,35 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** Which of Kore.ai's status APIs is asked. */
+    /** The version of Kore.ai's status API. */
     @NonNull
     public ApiVersion getApiVersion() {
         return Objects.requireNonNullElse(apiVersion, ApiVersion.V2);
     }
 
-    /** Which of Kore.ai's status APIs is asked; null for V2. */
+    /** The version of Kore.ai's status API; null for V2. */
     @DataBoundSetter
     public void setApiVersion(@CheckForNull ApiVersion apiVersion) {
         this.apiVersion = Objects.requireNonNullElse(apiVersion, ApiVersion.V2);
     }
 
-    /** The least number of seconds between two questions about one request. */
+    /** The shortest interval between two polls of a request, in seconds. */
     public int getMinPollSeconds() {
         return minPollSeconds;
     }
 
-    /** The least number of seconds between two questions about one request, 2 or more. */
+    /** The shortest interval between two polls of a request, in seconds, 2 or more. */
     @DataBoundSetter
     public void setMinPollSeconds(int minPollSeconds) {
         this.minPollSeconds = minPollSeconds;
     }
 
-    /** The largest number of seconds between two questions about one request. */
+    /** The longest interval between two polls of a request, in seconds. */
     public int getMaxPollSeconds() {
         return maxPollSeconds;
     }
 
-    /** The largest number of seconds between two questions about one request, an hour at most. */
+    /** The longest interval between two polls of a request, in seconds, an hour at most. */
     @DataBoundSetter
     public void setMaxPollSeconds(int maxPollSeconds) {
         this.maxPollSeconds = maxPollSeconds;

@@ -111,7 +111,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     /**
      * Asks at an endpoint, each time through the proxy that is configured then.
      *
-     * @param keepMaskedRecipients whether recipients may be kept, masked; asked before each question
+     * @param keepMaskedRecipients whether recipients may be kept, masked; evaluated before each poll
      */
     StatusFetcher source(KoreEndpoint endpoint, JwtApp app, BooleanSupplier keepMaskedRecipients) {
         ResponseLimits keeping = ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST);
@@ -153,7 +153,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     }
 
     /**
-     * Begins nothing more once Jenkins ends; what is under way is asked again after the restart. Whatever is being told
+     * Begins nothing more once Jenkins ends; what is in flight is polled again after the restart. What is being notified
      * or looked up is not interrupted: a build would take that for its own failure.
      */
     @Terminator

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.korenotify.engine.message.Localizable;
 import org.jvnet.localizer.LocaleProvider;
 
-/** Messages of the engine in the language of whoever reads a page; in a log, in the controller's. */
+/** Messages of the engine in the language of the user who reads a page; in a log, in the controller's. */
 public final class ReaderLocale {
     private ReaderLocale() {}
 

@@ -9,7 +9,7 @@ import hudson.Util;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 
-/** A Kore.ai JWT app: what signs the tokens with which Kore.ai is asked. */
+/** A Kore.ai JWT app: it signs the tokens of the polls. */
 @NameWith(value = KoreCredentials.NameProvider.class, priority = 16)
 public interface KoreCredentials extends StandardCredentials {
     /** The app's "Client ID", {@code cs-…}. */

@@ -38,7 +38,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Meter rateLimited = new Meter();
     private final Timer wait = new Timer();
     private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
-    // By identity, not a number: whatever began before this plugin was told of it, is not taken off.
+    // By identity, not a number: a check that started before this listener is not subtracted.
     private final Set<CheckContext> waiting = ConcurrentHashMap.newKeySet();
 
     /** Everything at zero. */

@@ -163,8 +163,8 @@ final class CheckSettings implements Serializable {
         return waitForCompletion == null || waitForCompletion;
     }
 
-    void waitForCompletion(boolean waitForCompletion) {
-        waitForCompletion = unless(true, waitForCompletion);
+    void waitForCompletion(boolean whether) {
+        waitForCompletion = unless(true, whether);
     }
 
     InconclusiveAction onTimeout() {

@@ -77,7 +77,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         }
     }
 
-    /** A file in the workspace with request IDs, or with what the send call answered. */
+    /** A file in the workspace with request IDs, or with send responses. */
     public String getRequestIdsFile() {
         return requestIdsFile;
     }

@@ -31,6 +31,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -307,7 +308,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         for (FlowNode block : node.iterateEnclosingBlocks()) {
             LabelAction label = block.getPersistentAction(LabelAction.class);
             if (label != null) {
-                return label.getDisplayName();
+                return label instanceof ThreadNameAction branch ? branch.getThreadName() : label.getDisplayName();
             }
         }
         return ValidatedCheck.of(settings).requests().get(0).requestId();

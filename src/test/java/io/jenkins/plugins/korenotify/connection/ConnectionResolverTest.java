@@ -116,8 +116,14 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         FreeStyleBuild run = build();
 
         assertRefused(
-                run, "connection: There are several connections, so one has to be named: one, two", null, null, null);
-        assertRefused(run, "connection: There is no connection \u201cthree\u201d, but: one, two", "three", null, null);
+                run,
+                "connection: There are several connections and no default: the job must name one, or an administrator must"
+                        + " choose a default",
+                null,
+                null,
+                null);
+        // Names of connections are not for everybody who may build.
+        assertRefused(run, "connection: There is no connection \u201cthree\u201d", "three", null, null);
         assertRefused(run, "streamId: This is not a stream ID (st-\u2026): a/b", "one", null, "a/b");
         assertRefused(run, "credentialsId is missing, and the connection one has none", "one", null, null);
         assertRefused(

@@ -118,7 +118,7 @@ class ConnectionTestTest extends UnconfiguredJenkins {
         assertSays(
                 test("http://127.0.0.1:" + FaultyServer.deafPort(), TestBot.STREAM_ID, "app"),
                 Kind.ERROR,
-                "connection was refused");
+                "was refused");
         TestTls tls = TestTls.forHost(folder, "localhost");
         try (FaultyServer server = FaultyServer.start(tls.listen(), FaultyServer.answering(200, "{}"))) {
             assertSays(

@@ -24,7 +24,7 @@ class DeliveryBarTest {
         "1, 1, 1, 33.33, 33.33",
     })
     void noPartVanishes(long delivered, long failed, long pending, String deliveredWidth, String failedWidth) {
-        DeliveryBar bar = new DeliveryBar(delivered, failed, pending, null);
+        DeliveryBar bar = new DeliveryBar(delivered, failed, pending, new BigDecimal("98.5"));
 
         assertThat(new BigDecimal(bar.getDeliveredWidth())).isCloseTo(new BigDecimal(deliveredWidth), A_LITTLE);
         assertThat(new BigDecimal(bar.getFailedWidth())).isCloseTo(new BigDecimal(failedWidth), A_LITTLE);

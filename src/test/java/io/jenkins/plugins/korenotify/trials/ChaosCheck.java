@@ -1,12 +1,12 @@
 package io.jenkins.plugins.korenotify.trials;
 
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.korenotify.trials;
 
-import io.jenkins.plugins.korenotify.trials.ChaosCheck.Fate;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
-import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.korenotify.simulator.RetryAfter;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
 import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
+import io.jenkins.plugins.korenotify.trials.ChaosCheck.Fate;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -130,7 +130,9 @@ final class ChaosTrial {
     private ChaosProcess process(int bot, SimulatorServer server, HttpClient http, ScheduledExecutorService threads) {
         String secret = "chaos-secret-" + bot;
         kore.addBot(stream(bot)).addApp(SimulatedApp.hs256("cs-chaos-" + bot, secret, stream(bot)));
-        KoreClient client = new KoreClient(http, new HostResolver(Runnable::run),
+        KoreClient client = new KoreClient(
+                http,
+                new HostResolver(Runnable::run),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.url().toString(), stream(bot), ApiVersion.V2),
                 new TokenSigner(

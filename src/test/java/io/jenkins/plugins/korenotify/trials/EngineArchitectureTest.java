@@ -54,7 +54,8 @@ class EngineArchitectureTest {
                         .that()
                         .resideInAPackage(ENGINE + "gate..")
                         .or()
-                        .haveNameMatching(".*[.]polling[.](PollingState|RequestState|PollingPolicy|ProgressEstimator|Backoff).*")
+                        .haveNameMatching(
+                                ".*[.]polling[.](PollingState|RequestState|PollingPolicy|ProgressEstimator|Backoff).*")
                         .should()
                         .dependOnClassesThat(resideInAnyPackage("java.net..", "java.util.concurrent..", "java.nio.."))
                         .because("they do no I/O and start no thread"),
@@ -82,8 +83,8 @@ class EngineArchitectureTest {
     }
 
     private static ArchRule only(String part, String... allowed) {
-        String[] all =
-                Stream.concat(Stream.of(ENGINE + part + ".."), Stream.of(allowed)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(ENGINE + part + ".."), Stream.of(allowed))
+                .toArray(String[]::new);
         return classes()
                 .that()
                 .resideInAPackage(ENGINE + part + "..")

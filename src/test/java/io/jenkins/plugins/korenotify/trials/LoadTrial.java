@@ -22,8 +22,9 @@ final class LoadTrial {
 
     /** How long after the end of each request its check has a verdict, beside the least that the limit allows. */
     private static void lags() {
-        System.out.println("| deliveries | checks | polls per check | lag: median, largest, s | least: median, largest, s "
-                + "| ratio of the medians | of the averages |");
+        System.out.println(
+                "| deliveries | checks | polls per check | lag: median, largest, s | least: median, largest, s "
+                        + "| ratio of the medians | of the averages |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (int[] delivery : new int[][] {{120, 120}, {110, 130}, {290, 310}, {600, 620}}) {
             for (Visibility visibility : new Visibility[] {Visibility.LOGS_WITH_TOTAL, Visibility.HIDDEN}) {
@@ -90,7 +91,9 @@ final class LoadTrial {
         System.out.println("| polls per check, fewest / most | " + fewest + " / " + most + " |");
         System.out.printf("| longest time without a status | %d s |%n", bot.longestSilence() / 1000);
         System.out.printf(
-                Locale.ROOT, "| heap per waiting check, at most | %.0f bytes |%n%n", (double) (after - before) / checks);
+                Locale.ROOT,
+                "| heap per waiting check, at most | %.0f bytes |%n%n",
+                (double) (after - before) / checks);
     }
 
     private static void severalProcesses() {
@@ -104,7 +107,8 @@ final class LoadTrial {
             }
             bot.time().runUntil(SharedBot.START + 240 * MINUTE);
             long polls = bot.shares().stream().mapToLong(Share::pollsLater).sum();
-            long throttled = bot.shares().stream().mapToLong(Share::throttledLater).sum();
+            long throttled =
+                    bot.shares().stream().mapToLong(Share::throttledLater).sum();
             System.out.printf(
                     Locale.ROOT,
                     "| %d | %s | %s | %.2f %% |%n",

@@ -33,13 +33,17 @@ final class PlanComparison {
      */
     record Summary(double polls, double lag, long median, long p95, long shortestInterval) {
         private static Summary of(List<PlanTrial.Result> results) {
-            long[] lags = results.stream().mapToLong(PlanTrial.Result::lag).sorted().toArray();
+            long[] lags =
+                    results.stream().mapToLong(PlanTrial.Result::lag).sorted().toArray();
             return new Summary(
                     results.stream().mapToInt(PlanTrial.Result::polls).average().orElseThrow(),
                     Arrays.stream(lags).average().orElseThrow(),
                     lags[lags.length / 2],
                     lags[lags.length * 95 / 100],
-                    results.stream().mapToLong(PlanTrial.Result::shortestInterval).min().orElseThrow());
+                    results.stream()
+                            .mapToLong(PlanTrial.Result::shortestInterval)
+                            .min()
+                            .orElseThrow());
         }
     }
 

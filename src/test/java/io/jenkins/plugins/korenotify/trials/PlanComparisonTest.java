@@ -29,7 +29,8 @@ class PlanComparisonTest {
     }
 
     @Test
-    @DisplayName("Where nothing is visible, the lag is at most a sixteenth of the time waited, and 6 s in the beginning")
+    @DisplayName(
+            "Where nothing is visible, the lag is at most a sixteenth of the time waited, and 6 s in the beginning")
     void theLagIsBoundedWhereNothingIsVisible() {
         PlanComparison hidden = PlanComparison.of(DeliveryCurve.LINEAR, false, SEEDS);
 

@@ -82,8 +82,7 @@ final class PlanTrial {
     /** The outcome of the plugin's polling. */
     Result adaptive(PollingPolicy policy) {
         Thresholds lenient = Thresholds.DEFAULT.withFailFast(false);
-        PollingState state =
-                PollingState.start(List.of(TrackedRequest.of(ID)), lenient, policy, true, 0, 0, TIMEOUT);
+        PollingState state = PollingState.start(List.of(TrackedRequest.of(ID)), lenient, policy, true, 0, 0, TIMEOUT);
         long shortest = Long.MAX_VALUE;
         long sentAt = Long.MIN_VALUE / 2;
         while (true) {

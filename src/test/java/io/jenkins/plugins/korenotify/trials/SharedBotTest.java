@@ -48,7 +48,8 @@ class SharedBotTest {
     }
 
     @ParameterizedTest(name = "{0} checks of {1} to {2} s")
-    @CsvSource({"500, 110, 130", "1000, 110, 130", "200, 120, 120", "500, 120, 120", "1000, 120, 120", "1000, 300, 300"})
+    @CsvSource({"500, 110, 130", "1000, 110, 130", "200, 120, 120", "500, 120, 120", "1000, 120, 120", "1000, 300, 300"
+    })
     @DisplayName("Where the limit is short, the median lag is at most 1.25 of the least that the limit allows")
     void theLagIsNearTheLeastThatTheLimitAllows(int checks, int minSeconds, int maxSeconds) {
         SharedBot bot = lagOf(checks, minSeconds, maxSeconds);

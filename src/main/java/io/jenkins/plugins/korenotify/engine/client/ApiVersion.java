@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
-/** Which of Kore.ai's two status APIs is asked. Both answers are read by the same {@link StatusReader}. */
+/** The version of Kore.ai's status API. Both responses are read by the same {@link StatusReader}. */
 public enum ApiVersion {
     /** "Proactive Notifications Status": {@code …/notify/status/…}, with {@code percentageComplete}. */
     V1("notify"),

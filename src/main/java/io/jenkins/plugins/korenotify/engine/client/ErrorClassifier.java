@@ -6,6 +6,7 @@ import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
@@ -44,10 +45,14 @@ final class ErrorClassifier {
 
     private final Redaction redaction;
     private final InstantSource clock;
+    // Host and port, for messages.
+    private final String address;
 
-    ErrorClassifier(Redaction redaction, InstantSource clock) {
+    ErrorClassifier(Redaction redaction, InstantSource clock, URI server) {
         this.redaction = redaction;
         this.clock = clock;
+        int port = server.getPort() >= 0 ? server.getPort() : server.getScheme().equals("http") ? 80 : 443;
+        address = server.getHost() + ":" + port;
     }
 
     /** What an answer means that is not a status. */
@@ -61,7 +66,7 @@ final class ErrorClassifier {
             return rateLimited(errors, retryAfter, said);
         }
         if (errors.stream().anyMatch(error -> speaksOf(error, "replay"))) {
-            // The JDK's client repeats a question by itself where the connection broke before the answer, with the
+            // The JDK's client repeats a request by itself where the connection broke before the response, with the
             // same token; that says nothing against the credentials.
             return new KoreException(Kind.UNAVAILABLE, said.and(LocalizableMessage.of("answer.askedAgain")));
         }
@@ -101,7 +106,7 @@ final class ErrorClassifier {
             return new KoreException(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.cancelled"));
         }
         if (causedBy(failure, UnknownHostException.class) || causedBy(failure, UnresolvedAddressException.class)) {
-            return unavailable(LocalizableMessage.of("exchange.dns"), failure);
+            return unavailable(LocalizableMessage.of("exchange.dns", address), failure);
         }
         if (causedBy(failure, CertificateException.class)) {
             return new KoreException(Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), null, cleaned(failure, 0));
@@ -113,13 +118,13 @@ final class ErrorClassifier {
             return unavailable(LocalizableMessage.of("exchange.tls"), failure);
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return unavailable(LocalizableMessage.of("exchange.connectTimeout"), failure);
+            return unavailable(LocalizableMessage.of("exchange.connectTimeout", address), failure);
         }
         if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
             return unavailable(LocalizableMessage.of("exchange.timeout"), failure);
         }
         if (causedBy(failure, ConnectException.class)) {
-            return unavailable(LocalizableMessage.of("exchange.refused"), failure);
+            return unavailable(LocalizableMessage.of("exchange.refused", address), failure);
         }
         if (failure instanceof ProtocolException || failure instanceof NumberFormatException) {
             return new KoreException(Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), null, cleaned(failure, 0));
@@ -134,7 +139,7 @@ final class ErrorClassifier {
         return new KoreException(Kind.UNAVAILABLE, what, null, cleaned(cause, 0));
     }
 
-    /** The same trouble for the log. The JDK quotes what it received, and that may hold anything, the token too. */
+    /** The same error for the log. The JDK quotes what it received, and that may hold anything, the token too. */
     private Throwable cleaned(Throwable failure, int depth) {
         if (failure == null || depth == MAX_CAUSES) {
             return null;

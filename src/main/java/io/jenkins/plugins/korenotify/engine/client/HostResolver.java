@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 /**
  * Looks host names up before the HTTP client needs them. The JDK's client does so on its own executor, where a slow name
  * server would hold up the requests to every other host; here it holds up those to its own host only. The client's look-up
- * that follows is answered by the cache of the JVM.
+ * that follows is served by the cache of the JVM.
  *
  * <p>Safe for concurrent use.
  */

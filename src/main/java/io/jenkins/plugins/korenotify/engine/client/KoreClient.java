@@ -61,7 +61,7 @@ public final class KoreClient {
         this.signer = Objects.requireNonNull(signer, "signer");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.redaction = signer.redaction();
-        this.classifier = new ErrorClassifier(redaction, Objects.requireNonNull(clock, "clock"));
+        this.classifier = new ErrorClassifier(redaction, Objects.requireNonNull(clock, "clock"), endpoint.base());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class KoreClient {
         CompletableFuture<RequestStatus> result = new CompletableFuture<>();
         // HttpRequest.timeout ends with the headers; a response that trickles for ever is ended here.
         CompletableFuture<Void> limit = new CompletableFuture<Void>()
-                .completeOnTimeout(null, limits.most().toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(null, limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
         limit.thenRun(() -> result.completeExceptionally(classifier.fromException(new TimeoutException())));
         CompletableFuture<Void> resolved =
                 isDirect(uri) ? resolver.resolve(uri.getHost()) : CompletableFuture.completedFuture(null);
@@ -138,7 +138,7 @@ public final class KoreClient {
     private HttpRequest request(URI uri) {
         return requests.apply(uri)
                 .version(HttpClient.Version.HTTP_1_1)
-                .timeout(limits.most())
+                .timeout(limits.timeout())
                 .setHeader("auth", signer.sign())
                 .setHeader("Accept", "application/json")
                 .setHeader("Accept-Encoding", "gzip")

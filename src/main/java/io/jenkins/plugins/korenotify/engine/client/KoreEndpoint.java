@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where the status of requests is asked: a Kore.ai environment and one bot (stream) of it.
+ * Where the status of requests is polled: a Kore.ai environment and one bot (stream) of it.
  *
  * <p>{@code {host}/api/public/bot/{streamId}/notifyV2/status/{requestId}} (Kore.ai, "Proactive Notification Status API
  * V2"). Kore.ai's documents write the host with and without a scheme; both are accepted, and so are a trailing
@@ -46,7 +46,7 @@ public final class KoreEndpoint {
      *
      * @param url the environment, for example {@code https://platform.kore.ai}
      * @param streamId the bot's ID, {@code st-…}; see {@link #parseStreamId}
-     * @param version which API is asked
+     * @param version the version of the API
      * @throws IllegalArgumentException in words for the user, if the URL or the stream ID cannot be used
      */
     public static KoreEndpoint of(String url, String streamId, ApiVersion version) {
@@ -131,7 +131,7 @@ public final class KoreEndpoint {
         return text;
     }
 
-    /** Where the status of one request is asked; every part of the path is percent-encoded. */
+    /** Where the status of one request is polled; every part of the path is percent-encoded. */
     public URI statusUri(String requestId) {
         return URI.create(base + "/api/public/bot/" + encoded(streamId) + "/" + version.pathSegment() + "/status/"
                 + encoded(parseRequestId(requestId)));
@@ -147,7 +147,7 @@ public final class KoreEndpoint {
         return streamId;
     }
 
-    /** The API that is asked. */
+    /** The version of the API. */
     public ApiVersion version() {
         return version;
     }

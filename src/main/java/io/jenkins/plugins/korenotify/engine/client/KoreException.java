@@ -33,7 +33,7 @@ public final class KoreException extends Exception implements Localizable {
             this.passing = passing;
         }
 
-        /** Whether the same question may well be answered later. */
+        /** Whether the same poll may well succeed later. */
         public boolean isPassing() {
             return passing;
         }
@@ -59,7 +59,7 @@ public final class KoreException extends Exception implements Localizable {
      *
      * @param what what happened and what to check
      * @param retryAfter how long the other side asks to be left alone; null if it does not say
-     * @param cause what caused it on this side; null if the answer itself is the trouble
+     * @param cause what caused it on this side; null if the response itself is the cause
      */
     public KoreException(Kind kind, LocalizableMessage what, Duration retryAfter, Throwable cause) {
         this(kind, what.toString(), what, retryAfter, cause);

@@ -20,7 +20,7 @@ import java.util.StringTokenizer;
 /**
  * Reads request IDs from text that somebody saved.
  *
- * <p>Either what the send call answered (Kore.ai, "Proactive Notifications" and "Proactive Notifications V2": the ID is
+ * <p>Either a send response (Kore.ai, "Proactive Notifications" and "Proactive Notifications V2": the ID is
  * {@code _id}, the number of recipients {@code store.identitiesCount}), or an array of such answers, or of IDs, or
  * several of these one after the other; or plain IDs, separated by white space or commas, where {@code #} begins a
  * comment that ends with the line. An ID that occurs more than once counts once.

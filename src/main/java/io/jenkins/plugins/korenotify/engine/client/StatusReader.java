@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Reads an answer as it arrives, in pieces of any size, and keeps counts: memory does not grow with the recipients.
- * Only if asked to, it keeps a few of those who were not reached, too; their identities are masked where they are read.
+ * If it may, it keeps a few undelivered recipients, too; their identities are masked where they are read.
  *
  * <p>Tolerant in what it reads: fields may be missing, unknown or in any order, and words are compared
  * case-insensitively. Strict in what it takes for success: an unknown word is "not finished" or "pending" (Kore.ai
@@ -63,7 +63,7 @@ public final class StatusReader {
     private final TextSanitizer texts;
 
     private Place place = Place.BEFORE;
-    // Levels of a value that nobody asked for; its tokens are passed over.
+    // Levels of a value that is not needed; its tokens are skipped.
     private int skipping;
     private String field = "";
     private long bytesWithoutToken;
@@ -468,7 +468,7 @@ public final class StatusReader {
         }
     }
 
-    /** The identity as it was asked for, else as it is on the channel; a phone number may come as a number. */
+    /** The identity as the notification was addressed, else as it is on the channel; a phone number may come as a number. */
     private void mask() throws IOException {
         boolean required = field.equals("originalId");
         if (required || !asRequired && field.equals("channelId")) {

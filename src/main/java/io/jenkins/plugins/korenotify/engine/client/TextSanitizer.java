@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * Makes text of the remote side fit to be shown: secrets and personal data out, on one line, bounded.
  *
- * <p>It is plain text afterwards, not HTML: whoever shows it on a page still escapes it.
+ * <p>It is plain text afterwards, not HTML: a page still escapes it.
  */
 final class TextSanitizer {
     /** The most characters looked at: enough for any message, and a bound for the work. */
@@ -14,6 +14,9 @@ final class TextSanitizer {
     private static final String NOT_IN_ADDRESS = "@<>\"'(),;";
     private static final Pattern ID =
             Pattern.compile("(?:\\b[a-z]{1,3}-)?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+    // Recipients of Teams (29:…), Slack (U012AB3CD4E) and Google Chat (spaces/…, users/…).
+    private static final Pattern IDENTITY = Pattern.compile("\\b\\d{1,3}:[A-Za-z0-9_-]{8,}+"
+            + "|\\b[UW](?=[A-Z]{0,14}\\d)[A-Z0-9]{8,14}+\\b|\\b(?:spaces|users)/[A-Za-z0-9_-]{5,}+");
     // Possessive, so that it neither goes back nor goes deep, however long the text.
     private static final Pattern NUMBER = Pattern.compile("\\+?+\\d(?:[ ()./-]{0,3}+\\d){5,}+");
 
@@ -27,17 +30,18 @@ final class TextSanitizer {
      * The text fit to be shown.
      *
      * @param text anything
-     * @param most the largest number of characters wanted, at least 1
+     * @param max the largest number of characters, at least 1
      */
-    String fit(String text, int most) {
+    String fit(String text, int max) {
         String start = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
         if (isHarmless(start)) {
-            return cut(redaction.apply(start).strip(), most);
+            return cut(redaction.apply(start).strip(), max);
         }
-        String clean = withoutAddresses(onOneLine(redaction.apply(start)));
+        String clean = withoutAddresses(onOneLine(redaction.apply(start)).replace("%40", "@"));
+        clean = IDENTITY.matcher(clean).replaceAll("[id]");
         clean = ID.matcher(clean).replaceAll("[id]");
         clean = NUMBER.matcher(clean).replaceAll("[number]");
-        return cut(clean.strip(), most);
+        return cut(clean.strip(), max);
     }
 
     /** Nothing below applies to words of plain letters with single spaces, which is nearly every text there is. */
@@ -120,11 +124,11 @@ final class TextSanitizer {
     }
 
     /** The text, or its first characters and an ellipsis. */
-    static String cut(String clean, int most) {
-        if (clean.length() <= most) {
+    static String cut(String clean, int max) {
+        if (clean.length() <= max) {
             return clean;
         }
-        int cut = Character.isHighSurrogate(clean.charAt(most - 1)) ? most - 1 : most;
+        int cut = Character.isHighSurrogate(clean.charAt(max - 1)) ? max - 1 : max;
         return clean.substring(0, cut) + "…";
     }
 }

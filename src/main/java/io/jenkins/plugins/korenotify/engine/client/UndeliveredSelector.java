@@ -11,19 +11,19 @@ import java.util.List;
  * what is shown of them. So the order in which Kore.ai lists them does not matter.
  */
 final class UndeliveredSelector {
-    private final int most;
+    private final int max;
     private final List<UndeliveredRecipient> failed = new ArrayList<>();
     private final List<UndeliveredRecipient> pending = new ArrayList<>();
 
     /** At most so many. */
-    UndeliveredSelector(int most) {
-        this.most = most;
+    UndeliveredSelector(int max) {
+        this.max = max;
     }
 
     /** Whether {@link #add} might keep somebody who is masked as this. */
     boolean wants(boolean isFailed, String masked) {
         List<UndeliveredRecipient> chosen = isFailed ? failed : pending;
-        return chosen.size() < most || masked.compareTo(chosen.get(most - 1).recipient()) <= 0;
+        return chosen.size() < max || masked.compareTo(chosen.get(max - 1).recipient()) <= 0;
     }
 
     /** One more. */
@@ -31,15 +31,15 @@ final class UndeliveredSelector {
         List<UndeliveredRecipient> chosen = recipient.failed() ? failed : pending;
         int found = Collections.binarySearch(chosen, recipient, UndeliveredRecipient.ORDER);
         chosen.add(found < 0 ? -found - 1 : found, recipient);
-        if (chosen.size() > most) {
-            chosen.remove(most);
+        if (chosen.size() > max) {
+            chosen.remove(max);
         }
     }
 
     /** Those who are kept. */
     UndeliveredSample chosen() {
         List<UndeliveredRecipient> all = new ArrayList<>(failed);
-        all.addAll(pending.subList(0, Math.min(pending.size(), most - failed.size())));
+        all.addAll(pending.subList(0, Math.min(pending.size(), max - failed.size())));
         return UndeliveredSample.of(all);
     }
 }

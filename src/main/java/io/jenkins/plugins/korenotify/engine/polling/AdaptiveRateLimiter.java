@@ -18,8 +18,8 @@ public final class AdaptiveRateLimiter {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 3_600_000;
 
-    // The part of the limit per minute that may be used at once.
-    private static final double MINUTE_BURST = 0.05;
+    // The part of the limit per minute that may be used at once; the smaller it is, the higher is the steady rate.
+    private static final double MINUTE_BURST = 0.02;
 
     // The part of the limit per hour that may exceed the steady rate: it pays for ten minutes at the limit per minute.
     private static final double HOUR_BURST = 0.20;

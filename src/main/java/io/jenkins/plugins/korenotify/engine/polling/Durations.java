@@ -2,22 +2,22 @@ package io.jenkins.plugins.korenotify.engine.polling;
 
 import java.time.Duration;
 
-/** Spans of time for people. */
+/** Durations as people write them. */
 public final class Durations {
     private Durations() {}
 
-    /** The span in words, to the second, rounded down, for example {@code 1 h 30 min}; a negative one counts as none. */
-    public static String format(Duration span) {
-        StringBuilder words = new StringBuilder();
-        part(words, span.toHours(), " h ");
-        part(words, span.toMinutesPart(), " min ");
-        part(words, span.toSecondsPart(), " s ");
-        return words.isEmpty() ? "0 s" : words.toString().strip();
+    /** The duration, rounded down to the second, for example {@code 1 h 30 min}; a negative one counts as zero. */
+    public static String format(Duration duration) {
+        StringBuilder text = new StringBuilder();
+        part(text, duration.toHours(), " h ");
+        part(text, duration.toMinutesPart(), " min ");
+        part(text, duration.toSecondsPart(), " s ");
+        return text.isEmpty() ? "0 s" : text.toString().strip();
     }
 
-    private static void part(StringBuilder words, long number, String unit) {
+    private static void part(StringBuilder text, long number, String unit) {
         if (number > 0) {
-            words.append(number).append(unit);
+            text.append(number).append(unit);
         }
     }
 }

@@ -11,26 +11,21 @@ final class PollQueue {
     /** For a time that is not known. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private final TreeSet<Entry> timers =
-            new TreeSet<>(Comparator.comparingLong((Entry entry) -> entry.timer).thenComparingLong(entry -> entry.number));
+    private final TreeSet<Entry> timers = new TreeSet<>(
+            Comparator.comparingLong((Entry entry) -> entry.timer).thenComparingLong(entry -> entry.number));
     private TurnQueue<Entry> ready = new TurnQueue<>();
     private long numbers;
 
     /** One request, for as long as the check is polled. */
     static final class Entry extends TurnQueue.Member {
-        private final String requestId;
+        final String requestId;
         private final long number;
         // When it becomes ready; once it is, when it becomes urgent.
         private long timer;
-        private long expectedAt;
 
         private Entry(String requestId, long number) {
             this.requestId = requestId;
             this.number = number;
-        }
-
-        String requestId() {
-            return requestId;
         }
     }
 
@@ -65,7 +60,7 @@ final class PollQueue {
     void advance(long tick) {
         while (nextTimer() <= tick) {
             Entry entry = timers.pollFirst();
-            ready.put(entry, entry.expectedAt <= tick);
+            ready.put(entry, entry.expectedAt <= tick, entry.expectedAt);
             if (entry.expectedAt > tick && entry.expectedAt != NEVER) {
                 entry.timer = entry.expectedAt;
                 timers.add(entry);
@@ -78,9 +73,9 @@ final class PollQueue {
         return !ready.isEmpty();
     }
 
-    /** Whether the request whose turn is next is expected to be finished. */
-    boolean isUrgent() {
-        return isReady() && ready.first().urgent;
+    /** The request whose turn it is, where a poll is due. */
+    Entry first() {
+        return ready.first();
     }
 
     /** Removes the request whose turn it is. */

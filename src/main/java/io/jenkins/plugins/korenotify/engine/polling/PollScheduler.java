@@ -2,10 +2,8 @@ package io.jenkins.plugins.korenotify.engine.polling;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,8 +42,8 @@ public final class PollScheduler {
     private final Consumer<Throwable> errorHandler;
 
     private final Object lock = new Object();
-    private final TreeSet<PollingTask> byTimer = sortedBy(Comparator.comparingLong(PollingTask::nextTimer));
-    private final TreeSet<PollingTask> byDeadline = sortedBy(Comparator.comparingLong(PollingTask::deadline));
+    private final TreeSet<PollingTask> byTimer = sortedBy(task -> task.queue.nextTimer());
+    private final TreeSet<PollingTask> byDeadline = sortedBy(task -> task.deadline);
     private final TurnQueue<PollingTask> ready = new TurnQueue<>();
     private final Map<RateLimits, Integer> limitsInUse = new HashMap<>();
     private long tasksStarted;
@@ -69,7 +68,7 @@ public final class PollScheduler {
     /** A poll to be sent. */
     private record Poll(PollingTask task, PollQueue.Entry entry, long sentAt) {
         String requestId() {
-            return entry.requestId();
+            return entry.requestId;
         }
     }
 
@@ -101,8 +100,8 @@ public final class PollScheduler {
         this.errorHandler = errorHandler;
     }
 
-    private static TreeSet<PollingTask> sortedBy(Comparator<PollingTask> order) {
-        return new TreeSet<>(order.thenComparingLong(PollingTask::number));
+    private static TreeSet<PollingTask> sortedBy(ToLongFunction<PollingTask> time) {
+        return new TreeSet<>(Comparator.comparingLong(time).thenComparingLong(task -> task.number));
     }
 
     /** Polls for a check within the limits that Kore.ai documents. */
@@ -119,8 +118,7 @@ public final class PollScheduler {
     public PollingTask start(PollingState state, StatusFetcher fetcher, PollListener listener, RateLimits limits) {
         PollingTask task;
         synchronized (lock) {
-            SerialExecutor events = new SerialExecutor(this::execute, errorHandler);
-            task = new PollingTask(this, state, fetcher, listener, limits, tasksStarted++, events);
+            task = new PollingTask(this, state, fetcher, listener, limits, tasksStarted++, this::execute, errorHandler);
             sort(task);
             limitsInUse.merge(limits, 1, Integer::sum);
             updateLimits();
@@ -144,22 +142,21 @@ public final class PollScheduler {
 
     /** Ends checks at their deadline, sends all polls that are due and allowed, and schedules the next wake-up. */
     private void run() {
-        List<CompletableFuture<RequestStatus>> useless = new ArrayList<>();
         List<Poll> polls = new ArrayList<>();
         synchronized (lock) {
             long tick = tick();
             long now = clock.millis();
-            while (!byDeadline.isEmpty() && byDeadline.first().deadline() <= now) {
+            while (!byDeadline.isEmpty() && byDeadline.first().deadline <= now) {
                 PollingTask task = byDeadline.first();
                 unsort(task);
-                task.deadline(now + HEARTBEAT);
+                task.deadline = now + HEARTBEAT;
                 sort(task);
-                useless.addAll(evaluate(task));
+                evaluate(task);
             }
-            while (!byTimer.isEmpty() && byTimer.first().nextTimer() <= tick) {
+            while (!byTimer.isEmpty() && byTimer.first().queue.nextTimer() <= tick) {
                 PollingTask task = byTimer.first();
                 unsort(task);
-                task.queue().advance(tick);
+                task.queue.advance(tick);
                 sort(task);
             }
             while (!ready.isEmpty() && limiter.nextPermitAt(tick) <= tick) {
@@ -167,7 +164,6 @@ public final class PollScheduler {
             }
             scheduleWakeup(tick, now);
         }
-        cancel(useless);
         polls.forEach(this::sendPoll);
     }
 
@@ -180,8 +176,8 @@ public final class PollScheduler {
     private void sort(PollingTask task) {
         byTimer.add(task);
         byDeadline.add(task);
-        if (task.queue().isReady()) {
-            ready.put(task, task.queue().isUrgent());
+        if (task.queue.isReady()) {
+            ready.put(task, task.queue.first().urgent, task.queue.first().expectedAt);
         } else {
             ready.remove(task);
         }
@@ -190,8 +186,8 @@ public final class PollScheduler {
     private Optional<Poll> takeNext(long tick) {
         PollingTask task = ready.take();
         unsort(task);
-        PollQueue.Entry entry = task.queue().take();
-        String id = entry.requestId();
+        PollQueue.Entry entry = task.queue.take();
+        String id = entry.requestId;
         long minInterval = task.state().policy().minInterval();
         long permitAt = limiter.nextPermitAt(id, minInterval, tick);
         boolean permitted = permitAt <= tick;
@@ -200,7 +196,7 @@ public final class PollScheduler {
             task.state(task.state().pollSent(id, tick));
         } else {
             // Another check has polled the same request.
-            task.queue().add(entry, permitAt, permitAt);
+            task.queue.add(entry, permitAt, permitAt);
         }
         sort(task);
         return permitted ? Optional.of(new Poll(task, entry, tick)) : Optional.empty();
@@ -209,7 +205,7 @@ public final class PollScheduler {
     private void sendPoll(Poll poll) {
         CompletableFuture<RequestStatus> response;
         try {
-            response = Objects.requireNonNull(poll.task().fetcher().fetch(poll.requestId()));
+            response = Objects.requireNonNull(poll.task().fetcher.fetch(poll.requestId()));
         } catch (Throwable e) {
             response = CompletableFuture.failedFuture(e);
         }
@@ -229,7 +225,6 @@ public final class PollScheduler {
 
     private void onResponse(Poll poll, RequestStatus status, Throwable thrown) {
         PollingTask task = poll.task();
-        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
             if (task.isEnded() || !task.received(poll.entry())) {
                 return;
@@ -247,9 +242,8 @@ public final class PollScheduler {
             unsort(task);
             task.queue(poll.entry());
             sort(task);
-            useless = evaluate(task);
+            evaluate(task);
         }
-        cancel(useless);
         run();
     }
 
@@ -278,21 +272,19 @@ public final class PollScheduler {
         }
     }
 
-    /** Ends the check if there is a verdict, and returns its polls in flight, which are useless then. */
-    private Collection<CompletableFuture<RequestStatus>> evaluate(PollingTask task) {
+    /** Ends the check if there is a verdict. */
+    private void evaluate(PollingTask task) {
         try {
             long now = clock.millis();
             lookAtDeadline(task, now);
             PollingState state = task.state();
-            Optional<Verdict> verdict = state.verdict(now);
-            if (verdict.isPresent()) {
-                task.publish(listener -> listener.onCompleted(verdict.get(), state));
-                return end(task);
-            }
+            state.verdict(now).ifPresent(verdict -> {
+                end(task);
+                task.publish(listener -> listener.onCompleted(verdict, state));
+            });
         } catch (RuntimeException | Error e) {
             report(e);
         }
-        return List.of();
     }
 
     private void lookAtDeadline(PollingTask task, long now) {
@@ -300,30 +292,29 @@ public final class PollScheduler {
         if (extended != task.state()) {
             unsort(task);
             task.state(extended);
-            task.deadline(now + HEARTBEAT);
+            task.deadline = now + HEARTBEAT;
             task.requeue();
             sort(task);
         }
     }
 
     void cancel(PollingTask task) {
-        Collection<CompletableFuture<RequestStatus>> useless;
         synchronized (lock) {
-            useless = task.isEnded() ? List.of() : end(task);
+            if (!task.isEnded()) {
+                end(task);
+            }
         }
-        cancel(useless);
     }
 
-    private static void cancel(Collection<CompletableFuture<RequestStatus>> responses) {
-        responses.forEach(response -> response.cancel(true));
-    }
-
-    private Collection<CompletableFuture<RequestStatus>> end(PollingTask task) {
+    private void end(PollingTask task) {
         unsort(task);
         ready.remove(task);
-        limitsInUse.computeIfPresent(task.limits(), (limits, checks) -> checks > 1 ? checks - 1 : null);
+        limitsInUse.computeIfPresent(task.limits, (limits, checks) -> checks > 1 ? checks - 1 : null);
         updateLimits();
-        return task.end();
+        List<CompletableFuture<RequestStatus>> responses = task.end();
+        if (!responses.isEmpty()) {
+            execute(() -> responses.forEach(response -> response.cancel(true)));
+        }
     }
 
     private void updateLimits() {
@@ -336,9 +327,9 @@ public final class PollScheduler {
         if (byDeadline.isEmpty()) {
             return;
         }
-        long untilDeadline = Math.max(0, byDeadline.first().deadline() - now);
+        long untilDeadline = Math.max(0, byDeadline.first().deadline - now);
         long at = tick + Math.min(HEARTBEAT, untilDeadline);
-        at = Math.min(at, byTimer.first().nextTimer());
+        at = Math.min(at, byTimer.first().queue.nextTimer());
         if (!ready.isEmpty()) {
             at = Math.min(at, limiter.nextPermitAt(tick));
         }

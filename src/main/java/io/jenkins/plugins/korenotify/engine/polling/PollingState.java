@@ -118,13 +118,7 @@ public final class PollingState implements Serializable, Cloneable {
         tracked.forEach(request -> byId.putIfAbsent(
                 request.requestId(), RequestState.start(request.requestId(), request.recipients(), tick)));
         return new PollingState(
-                thresholds,
-                policy,
-                waitForCompletion,
-                RequestTable.of(byId.values()),
-                now,
-                tick,
-                timeout.toMillis());
+                thresholds, policy, waitForCompletion, RequestTable.of(byId.values()), now, tick, timeout.toMillis());
     }
 
     /** The requests, in the order they were named. */
@@ -144,8 +138,7 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** The recipients of all requests as last reported, added up; looks at every request. */
     public RecipientCounts counts() {
-        return RecipientCounts.sum(
-                requests().stream().map(RequestState::counts).toList());
+        return RecipientCounts.sum(requests().stream().map(RequestState::counts).toList());
     }
 
     /** What is certain of the recipients of all requests, and what may still come. */
@@ -200,8 +193,7 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** How many failed polls in a row end the check; 0: any number is tolerated before the deadline. */
     public int maxFailedPolls(RequestState request) {
-        return policy.retries()
-                .stream()
+        return policy.retries().stream()
                 .map(retries -> retries + 1)
                 .findFirst()
                 .orElse(request.hasResponded() ? 0 : MAX_FAILED_POLLS);
@@ -210,8 +202,7 @@ public final class PollingState implements Serializable, Cloneable {
     /** The verdict, as soon as there is one; from then on there is nothing to poll. */
     public Optional<Verdict> verdict(long now) {
         if (fatalReason != null) {
-            return Optional.of(
-                    failedOr(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, List.of(fatalReason))));
+            return Optional.of(failedOr(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, List.of(fatalReason))));
         }
         if (finished == requests.size()) {
             return Optional.of(thresholds.verdict(outlook, unaccounted()));
@@ -259,7 +250,11 @@ public final class PollingState implements Serializable, Cloneable {
                 requests.size(),
                 pending()));
         (silent.isEmpty() ? open : silent)
-                .stream().map(this::whyOpen).flatMap(Optional::stream).limit(MAX_NAMED_REQUESTS).forEach(reasons::add);
+                .stream()
+                        .map(this::whyOpen)
+                        .flatMap(Optional::stream)
+                        .limit(MAX_NAMED_REQUESTS)
+                        .forEach(reasons::add);
         return failedOr(Verdict.inconclusive(
                 silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE, reasons));
     }
@@ -274,8 +269,7 @@ public final class PollingState implements Serializable, Cloneable {
         boolean documented = request.isFinal() || request.overallStatus().equalsIgnoreCase("IN_PROGRESS");
         return documented
                 ? Optional.empty()
-                : Optional.of(
-                        LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
+                : Optional.of(LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
     }
 
     private long pending() {
@@ -411,7 +405,9 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** A copy with no more undelivered recipients than may be kept of a check: failed ones first, in order. */
     private PollingState withFewerRecipients() {
-        int failed = requests().stream().mapToInt(request -> sample(request).failed()).sum();
+        int failed = requests().stream()
+                .mapToInt(request -> sample(request).failed())
+                .sum();
         int roomForFailed = UndeliveredSample.MAX_PER_CHECK;
         int roomForPending = Math.max(0, UndeliveredSample.MAX_PER_CHECK - failed);
         PollingState changed = copy();

@@ -266,8 +266,8 @@ public final class RequestState implements Serializable, Cloneable {
             copy.unauthorizedSince = NEVER;
             copy.rejectedInARow = 0;
             copy.rejectedSince = NEVER;
-            copy.progress =
-                    progress.observed(tick, waited, copy.counts(), status.percentComplete().orElse(-1));
+            copy.progress = progress.observed(
+                    tick, waited, copy.counts(), status.percentComplete().orElse(-1));
             copy.lastFailure = null;
             copy.undelivered = status.undelivered().orElse(null);
         });

@@ -33,7 +33,8 @@ final class RequestTable implements Serializable {
         List<RequestState> all = List.copyOf(states);
         RequestState[][] blocks = new RequestState[(all.size() + BLOCK - 1) / BLOCK][];
         for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = all.subList(i * BLOCK, Math.min(all.size(), (i + 1) * BLOCK)).toArray(new RequestState[0]);
+            blocks[i] = all.subList(i * BLOCK, Math.min(all.size(), (i + 1) * BLOCK))
+                    .toArray(new RequestState[0]);
         }
         return new RequestTable(blocks, index(blocks));
     }

@@ -5,7 +5,8 @@ package io.jenkins.plugins.korenotify.engine.polling;
  * capacity + rate × period of them. Rate and capacity are reduced together by a factor.
  */
 final class TokenBucket {
-    // The rest allows for polls that do not arrive as evenly as they are sent: a delay of a second is ten polls of a bot.
+    // The rest allows for polls that do not arrive as evenly as they are sent: a delay of a second is ten polls of a
+    // bot.
     private static final double SAFETY_FACTOR = 0.97;
 
     private final long periodMillis;

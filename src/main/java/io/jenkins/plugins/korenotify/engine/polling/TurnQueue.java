@@ -8,12 +8,16 @@ import java.util.TreeSet;
  *
  * <p>The rule: a member that was served is served again one round later, and a member that joins does so in the current
  * round. So one that always wants to be served, like a check of 10 000 requests, delays one that rarely does by one
- * turn at most. Of an urgent member the turn comes one round early, and first within that round. So an urgent member may
- * be served twice before another one is served, and not a third time: nobody starves.
+ * turn at most. Of a member that is expected to be finished (urgent) the turn comes one round early, and first within
+ * that round. So it may be served twice while another one waits, and not a third time: nobody starves.
+ *
+ * <p>Within a round, urgent members are served in the order of their expected ends; of the others, those come first whose
+ * end is not known or expected last, because the rest will soon be urgent.
  */
 final class TurnQueue<T extends TurnQueue.Member> {
     private final TreeSet<T> members = new TreeSet<>(Comparator.comparingLong(Member::turn)
             .thenComparing(member -> !member.urgent)
+            .thenComparingLong(member -> member.urgent ? member.expectedAt : -member.expectedAt)
             .thenComparingLong(member -> member.arrival));
     private long round;
     private long arrivals;
@@ -22,6 +26,7 @@ final class TurnQueue<T extends TurnQueue.Member> {
     abstract static class Member {
         boolean waiting;
         boolean urgent;
+        long expectedAt;
         long round;
         long arrival;
 
@@ -39,18 +44,20 @@ final class TurnQueue<T extends TurnQueue.Member> {
         return members.first();
     }
 
-    /** Adds a member, or changes whether it is urgent. */
-    void put(T member, boolean urgent) {
-        boolean joins = !member.waiting;
-        boolean hurries = urgent && !member.urgent;
-        remove(member);
-        if (joins) {
+    /**
+     * Adds a member, or changes what the queue knows of it.
+     *
+     * @param urgent whether it is expected to be finished by now
+     * @param expectedAt when it is expected to be finished, or {@link PollQueue#NEVER}
+     */
+    void put(T member, boolean urgent, long expectedAt) {
+        if (!member.waiting) {
             member.round = Math.max(member.round, round);
-        }
-        if (joins || hurries) {
             member.arrival = arrivals++;
         }
+        remove(member);
         member.urgent = urgent;
+        member.expectedAt = expectedAt;
         member.waiting = true;
         members.add(member);
     }

@@ -1,8 +1,8 @@
 /**
- * When to ask, how long to wait, when to give up: the watch as a pure state machine.
+ * When to poll, how long to wait, when to give up.
  *
- * <p>{@link io.jenkins.plugins.korenotify.engine.polling.PollingState} is an immutable value; every event gives a new one. Time,
- * randomness and answers are handed in: nothing here does I/O, reads a clock or starts a thread. Times are
- * milliseconds since the epoch, spans are milliseconds.
+ * <p>{@link io.jenkins.plugins.korenotify.engine.polling.PollingState} is an immutable value; every event gives a new one.
+ * Time and randomness are handed in. {@link io.jenkins.plugins.korenotify.engine.polling.PollScheduler} sends the polls of
+ * all checks of a bot. Nothing here has a thread of its own.
  */
 package io.jenkins.plugins.korenotify.engine.polling;

@@ -48,6 +48,19 @@ class TextSanitizerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "user 29:1sK7dPq0aZ9xWm not found, user [id] not found",
+        "user U012AB3CD4E is deactivated, user [id] is deactivated",
+        "spaces/AAAAB3NzaC1 is gone, [id] is gone",
+        "no such users/114022495153014004089, no such [id]",
+        "jane.doe%40example.com bounced, [address] bounced",
+        "UNKNOWN_USER 12:30, UNKNOWN_USER 12:30",
+    })
+    void takesIdentitiesOfChannelsOut(String text, String sanitized) {
+        assertThat(texts.fit(text, 160)).isEqualTo(sanitized);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "\u061c",

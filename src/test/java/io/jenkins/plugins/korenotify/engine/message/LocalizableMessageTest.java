@@ -102,7 +102,7 @@ class LocalizableMessageTest {
                 .and(LocalizableMessage.of("answer.begins", 500, "a secret"));
 
         assertThat(phrase.map(text -> text.replace("secret", "***")))
-                .hasToString("The question failed: a ***. The server answered HTTP 500, which begins: a ***");
+                .hasToString("The poll failed: a ***. The server answered HTTP 500, which begins: a ***");
         assertThat(phrase.toString()).contains("a secret");
     }
 

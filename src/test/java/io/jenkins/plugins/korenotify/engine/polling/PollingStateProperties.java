@@ -140,8 +140,9 @@ class PollingStateProperties {
     }
 
     private static Level truth(List<Fate> fates, Thresholds thresholds) {
-        long delivered =
-                fates.stream().mapToLong(fate -> fate.recipients() - fate.failures()).sum();
+        long delivered = fates.stream()
+                .mapToLong(fate -> fate.recipients() - fate.failures())
+                .sum();
         long failed = fates.stream().mapToLong(Fate::failures).sum();
         BigDecimal rate = BigDecimal.valueOf(delivered * 100);
         BigDecimal total = BigDecimal.valueOf(delivered + failed);
@@ -203,7 +204,8 @@ class PollingStateProperties {
 
         End end = run(state, fates, random, 0, 0);
 
-        if (last < state.deadline() - START - 2_500 && fates.stream().allMatch(fate -> fate.listedAfter() == fate.finishedAfter())) {
+        if (last < state.deadline() - START - 2_500
+                && fates.stream().allMatch(fate -> fate.listedAfter() == fate.finishedAfter())) {
             assertThat(end.verdict().level()).isEqualTo(truth(fates, thresholds));
         }
     }

@@ -9,7 +9,6 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
-import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -214,14 +213,16 @@ class PollingStateTest {
         assertThat(receive(state, running(1, 5, 0), START).verdict(START)).isEmpty();
         assertThat(receive(state, running(1, 6, 0), START).verdict(START)).isPresent();
         assertThat(receive(state, running(99, 6, 0), START).verdict(START)).isEmpty();
-        assertThat(receive(state, success(120, 0), START).verdict(START).orElseThrow().level())
+        assertThat(receive(state, success(120, 0), START)
+                        .verdict(START)
+                        .orElseThrow()
+                        .level())
                 .isEqualTo(Level.PASSED);
     }
 
     @Test
     void withoutFailFastItWaitsForTheEnd() {
-        PollingState state =
-                check(Thresholds.DEFAULT.withFailFast(false), PollingPolicy.DEFAULT, true, ID);
+        PollingState state = check(Thresholds.DEFAULT.withFailFast(false), PollingPolicy.DEFAULT, true, ID);
         state = receive(state, running(5, 1, 94), state.deadline() - 1_000);
 
         assertThat(state.verdict(START)).isEmpty();
@@ -281,7 +282,10 @@ class PollingStateTest {
         assertThat(last.isPollable(last.request(ID))).isTrue();
         assertThat(last.request(ID).nextPollAt()).isEqualTo(back);
         assertThat(last.pollSent(ID, back).verdict(back + 1)).isEmpty();
-        assertThat(receive(last, success(10, 0), back).verdict(back).orElseThrow().level())
+        assertThat(receive(last, success(10, 0), back)
+                        .verdict(back)
+                        .orElseThrow()
+                        .level())
                 .isEqualTo(Level.PASSED);
         PollingState still = receive(last, running(5, 0, 5), back);
         assertThat(still.verdict(back).orElseThrow().inconclusiveReason()).isEqualTo(InconclusiveReason.TIMEOUT);
@@ -325,14 +329,17 @@ class PollingStateTest {
             known = fail(known, kind, START + i * 2_000L);
         }
         assertThat(known.verdict(START)).isEmpty();
-        assertThat(receive(known, success(2, 0), START + 500_000).verdict(START).orElseThrow().level())
+        assertThat(receive(known, success(2, 0), START + 500_000)
+                        .verdict(START)
+                        .orElseThrow()
+                        .level())
                 .isEqualTo(Level.PASSED);
     }
 
     @Test
     void retriesAreCountedInARow() {
-        PollingState state =
-                receive(check(Thresholds.DEFAULT, PollingPolicy.DEFAULT.withRetries(3), true, ID), running(1, 0, 1), START);
+        PollingState state = receive(
+                check(Thresholds.DEFAULT, PollingPolicy.DEFAULT.withRetries(3), true, ID), running(1, 0, 1), START);
         for (int i = 1; i <= 3; i++) {
             state = fail(state, Kind.UNAVAILABLE, START + i * 2_000L);
         }
@@ -361,7 +368,10 @@ class PollingStateTest {
         state = fail(state, kind, START + 100_000);
         state = fail(state, kind, START + 130_000);
         assertThat(state.verdict(START)).isEmpty();
-        assertThat(fail(state, kind, START + 132_000).verdict(START).orElseThrow().inconclusiveReason())
+        assertThat(fail(state, kind, START + 132_000)
+                        .verdict(START)
+                        .orElseThrow()
+                        .inconclusiveReason())
                 .isEqualTo(InconclusiveReason.NO_RESPONSE);
 
         PollingState again = receive(state, running(1, 0, 1), START + 131_000);
@@ -379,7 +389,8 @@ class PollingStateTest {
     void refusedCredentialsAreRefreshed() {
         PollingState never = fail(check(ID), Kind.AUTHENTICATION, START);
         assertThat(never.verdict(START)).isEmpty();
-        assertThat(fail(never, Kind.AUTHENTICATION, START + 2_000).verdict(START)).isPresent();
+        assertThat(fail(never, Kind.AUTHENTICATION, START + 2_000).verdict(START))
+                .isPresent();
 
         PollingState accepted = check("ds-1", "ds-2").statusReceived("ds-2", running(1, 0, 0), START, HALF);
         accepted = fail(accepted, Kind.AUTHENTICATION, START + 10_000);
@@ -387,7 +398,8 @@ class PollingStateTest {
         assertThat(accepted.verdict(START)).isEmpty();
         assertThat(fail(accepted, Kind.AUTHENTICATION, START + 130_000).verdict(START))
                 .isPresent();
-        assertThat(receive(accepted, running(1, 0, 0), START + 130_000).verdict(START)).isEmpty();
+        assertThat(receive(accepted, running(1, 0, 0), START + 130_000).verdict(START))
+                .isEmpty();
     }
 
     @Test
@@ -431,7 +443,8 @@ class PollingStateTest {
 
     @Test
     void totalsFollowEveryEvent() {
-        PollingState state = check(IntStream.range(0, 200).mapToObj(i -> "ds-" + i).toArray(String[]::new));
+        PollingState state =
+                check(IntStream.range(0, 200).mapToObj(i -> "ds-" + i).toArray(String[]::new));
         for (int i = 0; i < 200; i += 3) {
             String id = "ds-" + i;
             state = state.pollSent(id, START).statusReceived(id, success(i, 0), START, HALF);

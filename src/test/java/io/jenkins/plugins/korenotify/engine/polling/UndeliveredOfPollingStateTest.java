@@ -1,17 +1,17 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreException;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
-import io.jenkins.plugins.korenotify.trials.JavaForm;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.trials.JavaForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +35,11 @@ class UndeliveredOfPollingStateTest {
         state = statusReceived(state, "ds-1", false, some(3, 0), START + 10_000);
         assertThat(state.request("ds-1").undelivered()).contains(some(3, 0));
         state = state.pollSent("ds-1", START + 20_000)
-                .pollFailed("ds-1", new PollFailure(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", "words"), 0), START + 20_000, RANDOM);
+                .pollFailed(
+                        "ds-1",
+                        new PollFailure(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", "words"), 0),
+                        START + 20_000,
+                        RANDOM);
         assertThat(state.request("ds-1").undelivered()).contains(some(3, 0));
 
         state = statusReceived(state, "ds-1", false, null, START + 40_000);
@@ -83,7 +87,8 @@ class UndeliveredOfPollingStateTest {
         PollingState state = begin(requests);
         for (int i = 0; i < 100; i++) {
             String id = "ds-" + (1 + random.nextInt(requests));
-            UndeliveredSample undelivered = random.nextInt(5) == 0 ? null : some(random.nextInt(11), random.nextInt(10));
+            UndeliveredSample undelivered =
+                    random.nextInt(5) == 0 ? null : some(random.nextInt(11), random.nextInt(10));
             state = statusReceived(state, id, random.nextInt(20) == 0, undelivered, START + 5_000L * i);
             assertThat(kept(state).stream().mapToInt(Integer::intValue).sum())
                     .isLessThanOrEqualTo(UndeliveredSample.MAX_PER_CHECK);
@@ -134,16 +139,21 @@ class UndeliveredOfPollingStateTest {
                 Duration.ofMinutes(60));
     }
 
-    private static PollingState statusReceived(PollingState state, String id, boolean finished, UndeliveredSample undelivered, long at) {
+    private static PollingState statusReceived(
+            PollingState state, String id, boolean finished, UndeliveredSample undelivered, long at) {
         long failed = undelivered == null ? 30 : undelivered.failed();
         return state.pollSent(id, at)
-                .statusReceived(id, new RequestStatus(
+                .statusReceived(
+                        id,
+                        new RequestStatus(
                                 finished ? Outcome.SUCCESS : Outcome.RUNNING,
                                 finished ? "SUCCESS" : "IN_PROGRESS",
                                 RecipientCounts.of(10, failed, 20),
                                 -1,
                                 -1,
-                                undelivered), at, RANDOM);
+                                undelivered),
+                        at,
+                        RANDOM);
     }
 
     private static UndeliveredSample some(int failed, int pending) {
@@ -154,7 +164,8 @@ class UndeliveredOfPollingStateTest {
 
     private static List<Integer> kept(PollingState state) {
         return state.requests().stream()
-                .map(request -> request.undelivered().map(UndeliveredSample::size).orElse(0))
+                .map(request ->
+                        request.undelivered().map(UndeliveredSample::size).orElse(0))
                 .toList();
     }
 
