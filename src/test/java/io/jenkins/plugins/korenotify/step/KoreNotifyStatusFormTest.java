@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,9 @@ import groovy.lang.GroovyShell;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.korenotify.step.InconclusiveAction;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep.DescriptorImpl;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.util.HashMap;
@@ -184,9 +183,9 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
     void theFormSaysWhatTheBuildWouldSay() {
         DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
 
-        assertThat(form.doCheckRequestId(null, "ds-1").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckRequestId(null, "not an id").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckRequestId(null, "${ID}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "ds-1", null, null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "not an id", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckRequestId(null, "${ID}", null, null).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckRequestIds(null, "ds-1, ds-2\nds-3").getMessage())
                 .contains("ds-1, ds-2, ds-3");
         assertThat(form.doCheckRequestIds(null, "../1").kind).isEqualTo(FormValidation.Kind.ERROR);

@@ -1,12 +1,14 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.Pipelines;
+import io.jenkins.plugins.korenotify.StuckCredentials;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,7 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.korenotify.step.InconclusiveAction;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

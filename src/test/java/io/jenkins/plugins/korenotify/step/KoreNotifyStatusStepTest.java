@@ -1,8 +1,10 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
