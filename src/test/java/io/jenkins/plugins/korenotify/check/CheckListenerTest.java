@@ -89,7 +89,7 @@ class CheckListenerTest {
                     Result.UNSTABLE, job(jenkins, "koreNotifyStatus requestId: 'ds-flaky', unstableSuccessRate: 90"));
 
             assertThat(HEARD)
-                    .containsExactly("began", "RATE_LIMITED", "PASSING", "answered", "UNSTABLE means UNSTABLE");
+                    .containsExactly("began", "RATE_LIMITED", "UNAVAILABLE", "answered", "UNSTABLE means UNSTABLE");
             assertThat(JenkinsRule.getLog(run)).contains("[Kore.ai] UNSTABLE");
         });
     }

@@ -112,6 +112,36 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
     }
 
     @Test
+    void logLinesNameTheCheckOnlyWhereThereAreSeveral() throws Exception {
+        kore.finished("ds-all", 20, 0);
+        kore.running("ds-slow", 10, DeliveryCurve.LINEAR, Duration.ofSeconds(3));
+
+        WorkflowRun one = run("one", "koreNotifyStatus requestId: 'ds-all', name: 'Solo'");
+        jenkins.assertLogContains("[Kore.ai] PASSED: ", one);
+        jenkins.assertLogNotContains("Solo", one);
+
+        WorkflowRun two = run("two", """
+                parallel staff: { koreNotifyStatus requestId: 'ds-slow' },
+                    customers: { sleep 1; koreNotifyStatus requestId: 'ds-all', name: 'Customers' }
+                """);
+        jenkins.assertBuildStatusSuccess(two);
+        jenkins.assertLogContains("[Kore.ai Customers] PASSED: ", two);
+        jenkins.assertLogContains("[Kore.ai staff] PASSED: ", two);
+    }
+
+    @Test
+    void theVerdictStandsOnce() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+
+        WorkflowRun run = run("once", "stage('Notify') { koreNotifyStatus requestId: 'ds-98-of-100' }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        String log = JenkinsRule.getLog(run);
+        assertThat(log).containsOnlyOnce("success rate 98% is below 100%");
+        assertThat(log).contains("Kore.ai notification check \"Notify\": FAILED\n");
+    }
+
+    @Test
     void badSettingsAreNamedBeforeAnythingIsAsked() throws Exception {
         kore.finished("ds-all", 20, 0);
 
