@@ -113,7 +113,7 @@ class KilledControllerTest {
         assertVerdict(rule, "finished", Result.UNSTABLE, "value: UNSTABLE");
         assertVerdict(rule, "removed", Result.UNSTABLE, "as onError is UNSTABLE");
         WorkflowRun late =
-                assertVerdict(rule, "endless", Result.FAILURE, "Time was up after " + TIME_LIMIT_SECONDS / 60 + " min");
+                assertVerdict(rule, "endless", Result.FAILURE, "Timeout after " + TIME_LIMIT_SECONDS / 60 + " min");
         // The deadline stays: the time that Jenkins was away counts, and nothing is added for it.
         assertThat(JenkinsRule.getLog(late).lines().filter(line -> line.contains("Jenkins is back")))
                 .hasSize(1)
