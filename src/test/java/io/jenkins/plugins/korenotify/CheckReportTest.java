@@ -78,7 +78,8 @@ class CheckReportTest extends JenkinsAndKore {
             assertClean(build);
             assertThat(build.getByXPath("//a[@href='koreNotifyStatus/']")).isNotEmpty();
             assertThat(build.asNormalizedText())
-                    .contains("ds-98-of-100: UNSTABLE: Success rate 98% is below 99.5%: 98 of 100 recipients delivered");
+                    .contains(
+                            "ds-98-of-100: UNSTABLE: Success rate 98% is below 99.5%: 98 of 100 recipients delivered");
 
             HtmlPage page = web.getPage(run, URL + "/");
             assertClean(page);
@@ -138,9 +139,7 @@ class CheckReportTest extends JenkinsAndKore {
     private void assertFourChecks(WorkflowRun run) throws Exception {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
         List<CheckResult> checks = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(checks)
-                .extracting(CheckResult::getName)
-                .containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
+        assertThat(checks).extracting(CheckResult::getName).containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
         assertThat(checks.subList(0, 3)).extracting(CheckResult::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
         assertThat(checks.get(3).getVerdict()).isEqualTo(Verdict.Level.FAILED);
         assertThat(checks.get(3).getTotal()).isEqualTo(50);
@@ -222,7 +221,8 @@ class CheckReportTest extends JenkinsAndKore {
         run.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         // An abort is stored in the background.
-        while (saves.ofRuns.get() == saved || run.getAction(KoreNotifyStatusAction.class).getResults().isEmpty()) {
+        while (saves.ofRuns.get() == saved
+                || run.getAction(KoreNotifyStatusAction.class).getResults().isEmpty()) {
             Thread.sleep(50);
         }
         assertAborted(run);
@@ -414,8 +414,7 @@ class CheckReportTest extends JenkinsAndKore {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage page = web.getPage(run, URL + "/");
             assertClean(page);
-            assertThat(page.<DomElement>getByXPath(
-                            "//table[@aria-labelledby='check-failuresByReason']/tbody/tr"))
+            assertThat(page.<DomElement>getByXPath("//table[@aria-labelledby='check-failuresByReason']/tbody/tr"))
                     .hasSize(CheckResult.MAX_LABELS + 1);
             assertThat(page.<DomElement>getByXPath("//details[@id='check-more']//tbody/tr"))
                     .hasSize(CheckResult.MAX_LABELS + 1 - 8);
@@ -484,7 +483,9 @@ class CheckReportTest extends JenkinsAndKore {
                 .isEmpty();
         assertThat(page.<DomAttr>getByXPath("//@href[starts-with(., 'javascript:')]"))
                 .isEmpty();
-        assertThat(page.<DomAttr>getByXPath("//div[@id='kore-checks']//@style[not(ancestor::*[contains(@class, 'kore-chart')])] | //ul[@class='kore-summary']//@style"))
+        assertThat(
+                        page.<DomAttr>getByXPath(
+                                "//div[@id='kore-checks']//@style[not(ancestor::*[contains(@class, 'kore-chart')])] | //ul[@class='kore-summary']//@style"))
                 .as("inline styles")
                 .isEmpty();
     }

@@ -94,7 +94,8 @@ class CheckRunsTest extends JenkinsAndKore {
         assertThat(output(failed).getTitle()).contains("FAILED: 98 of 100 recipients delivered");
         assertThat(output(failed).getSummary().orElseThrow())
                 .contains("- ` success rate 98% is below 100%: 98 of 100 recipients delivered `")
-                .contains("98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls, 0 failed, in 0 s.");
+                .contains(
+                        "98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls, 0 failed, in 0 s.");
         assertThat(output(failed).getText().orElseThrow())
                 .contains("- 2 failed: ` 'Identity is not associated with the channel' `");
 
@@ -225,7 +226,8 @@ class CheckRunsTest extends JenkinsAndKore {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Predicate<ChecksDetails> required = named(name).and(shown -> shown.getStatus() == ChecksStatus.COMPLETED);
         while (true) {
-            List<ChecksDetails> found = Publishing.SHOWN.stream().filter(required).toList();
+            List<ChecksDetails> found =
+                    Publishing.SHOWN.stream().filter(required).toList();
             if (found.size() >= number) {
                 return found.get(found.size() - 1);
             }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.korenotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.korenotify.trials.Documents;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.trials.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,8 +68,7 @@ class GermanTest extends JenkinsAndKore {
                 JenkinsRule.WebClient english = reading("en")) {
             String own = "descriptor/" + KoreNotifyStatusStep.class.getName() + "/help/";
             String shared = "descriptor/" + KoreNotifyStatusBuilder.class.getName() + "/help/";
-            assertThat(text(german, own + "requestId"))
-                    .contains("Auch die ganze Sendeantwort ist möglich", "ds-…");
+            assertThat(text(german, own + "requestId")).contains("Auch die ganze Sendeantwort ist möglich", "ds-…");
             assertThat(text(german, shared + "requestIdsFile")).contains("getrennt durch Leerraum");
             assertThat(text(french, own + "requestId")).contains("The whole send response");
 
@@ -87,8 +86,7 @@ class GermanTest extends JenkinsAndKore {
         WorkflowRun run = build("koreNotifyStatus requestId: 'ds-98-of-100', minSuccessRate: 98", Result.SUCCESS);
 
         try (JenkinsRule.WebClient german = reading("de")) {
-            assertThat(german.getPage(run).asNormalizedText())
-                    .contains("PASSED: 98 von 100 Empfängern");
+            assertThat(german.getPage(run).asNormalizedText()).contains("PASSED: 98 von 100 Empfängern");
             HtmlPage page = german.getPage(run, "koreNotifyStatus/");
             assertThat(page.asNormalizedText())
                     .contains("PASSED", "Verbindung „bank“", "Schwellwerte", "1 Abfrage in ")
@@ -142,12 +140,13 @@ class GermanTest extends JenkinsAndKore {
             koreNotifyStatus requestId: 'ds-1000', minSuccessRate: 80, failFast: false
             """, Result.FAILURE);
 
+        jenkins.assertLogContains("[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
         jenkins.assertLogContains(
-                "[Kore.ai] Abgeschlossen: 700 von 1000 zugestellt (70 %), 300 fehlgeschlagen", run);
-        jenkins.assertLogContains("[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
+                "[Kore.ai] FAILED: Erfolgsquote 70 % liegt unter 80 %: 700 von 1000 Empfängern zugestellt", run);
         jenkins.assertLogContains("Der Build läuft weiter, weil propagate auf false steht", run);
         jenkins.assertLogContains("Kore.ai-Benachrichtigungsprüfung „ds-1000“: FAILED", run);
-        jenkins.assertLogContains("verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
+        jenkins.assertLogContains(
+                "verdict=FAILED, success rate 70% is below 80%: 700 of 1000 recipients delivered", run);
     }
 
     /** What the engine says, too. */

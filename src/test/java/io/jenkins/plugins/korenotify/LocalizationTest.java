@@ -8,7 +8,6 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -153,8 +152,7 @@ class LocalizationTest {
 
     @Test
     void theEngineUsesItsPhrasesAllOfThem() throws IOException {
-        TreeSet<String> keys =
-                new TreeSet<>(messages(ENGINE).keySet());
+        TreeSet<String> keys = new TreeSet<>(messages(ENGINE).keySet());
         TreeSet<String> rooms = new TreeSet<>(
                 keys.stream().map(key -> key.replaceFirst("\\..*", "")).toList());
         StringBuilder sources = new StringBuilder();
@@ -166,12 +164,13 @@ class LocalizationTest {
             }
         }
 
-        TreeSet<String> used = new TreeSet<>(Pattern.compile("\"((" + String.join("|", rooms) + ")(\\.[a-zA-Z0-9]+)*)\"")
-                .matcher(sources)
-                .results()
-                .map(found -> found.group(1))
-                .filter(key -> key.contains(".") || keys.contains(key))
-                .toList());
+        TreeSet<String> used =
+                new TreeSet<>(Pattern.compile("\"((" + String.join("|", rooms) + ")(\\.[a-zA-Z0-9]+)*)\"")
+                        .matcher(sources)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(key -> key.contains(".") || keys.contains(key))
+                        .toList());
         // These are written without what they begin with.
         keys.stream()
                 .filter(key -> key.startsWith("progress."))

@@ -106,9 +106,13 @@ class ReadmeTest {
     @Test
     void everyParameterHasItsRow() throws Exception {
         KoreNotifyStatusBuilder builder = new KoreNotifyStatusBuilder();
-        assertRows("docs/usage.md", "### Parameters", builder, KoreNotifyStatusBuilder.class, KoreNotifyStatusStep.class);
         assertRows(
-                "docs/configuration.md", "### Parameters of a connection", new KoreConnection(""), KoreConnection.class);
+                "docs/usage.md", "### Parameters", builder, KoreNotifyStatusBuilder.class, KoreNotifyStatusStep.class);
+        assertRows(
+                "docs/configuration.md",
+                "### Parameters of a connection",
+                new KoreConnection(""),
+                KoreConnection.class);
         assertRows(
                 "docs/configuration.md",
                 "### Parameters of credentials",
@@ -122,8 +126,7 @@ class ReadmeTest {
     }
 
     /** The table below a heading has what a new object has, and what the help of its type, or else of others, says. */
-    private static void assertRows(String document, String heading, Object fresh, Class<?>... helped)
-            throws Exception {
+    private static void assertRows(String document, String heading, Object fresh, Class<?>... helped) throws Exception {
         Map<String, String> rows = new LinkedHashMap<>();
         Pattern.compile("^\\| `(\\w+)` \\| (none|`\\S+`) \\| (.*) \\|$", Pattern.MULTILINE)
                 .matcher(MarkdownFile.at(document).section(heading))

@@ -7,8 +7,8 @@ import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,12 +79,16 @@ final class ConnectionTest {
             return Optional.of(
                     e.getCause() instanceof KoreException known
                             ? known
-                            : new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+                            : new KoreException(
+                                    KoreException.Kind.UNAVAILABLE,
+                                    LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } catch (TimeoutException e) {
-            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+            return Optional.of(new KoreException(
+                    KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+            return Optional.of(new KoreException(
+                    KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
         } finally {
             answer.cancel(true);
         }

@@ -138,8 +138,7 @@ final class CredentialsLookup {
     private static List<DomainRequirement> requirements(String url) {
         try {
             String address = Util.fixEmptyAndTrim(url) == null ? KoreEndpoint.PUBLIC_CLOUD : url;
-            return URIRequirementBuilder.fromUri(
-                            KoreEndpoint.parseUrl(address).toString())
+            return URIRequirementBuilder.fromUri(KoreEndpoint.parseUrl(address).toString())
                     .build();
         } catch (IllegalArgumentException e) {
             // The field of the URL says what is wrong with it; nothing can be tested there anyway.

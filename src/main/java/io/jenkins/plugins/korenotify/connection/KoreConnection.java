@@ -226,7 +226,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
     /** How long to wait between polls. */
     PollingPolicy policy() {
-        return PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
+        return PollingPolicy.DEFAULT.withIntervals(
+                Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
     @Override
@@ -337,7 +338,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
         @POST
         public FormValidation doCheckMaxPollsPerHour(
                 @QueryParameter String value, @QueryParameter String maxPollsPerMinute) {
-            return checkNumbers(isPolls(maxPollsPerMinute) ? maxPollsPerMinute : "30", value, KoreConnection::checkPolls);
+            return checkNumbers(
+                    isPolls(maxPollsPerMinute) ? maxPollsPerMinute : "30", value, KoreConnection::checkPolls);
         }
 
         private static boolean isPolls(String text) {
@@ -349,7 +351,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
         public FormValidation doCheckMaxPollSeconds(
                 @QueryParameter String value, @QueryParameter String minPollSeconds) {
             // What is wrong with the shortest is said at its own field.
-            boolean valid = checkIntervals(minPollSeconds, String.valueOf(MAX_POLL_SECONDS)).kind == FormValidation.Kind.OK;
+            boolean valid =
+                    checkIntervals(minPollSeconds, String.valueOf(MAX_POLL_SECONDS)).kind == FormValidation.Kind.OK;
             return checkIntervals(valid ? minPollSeconds : String.valueOf(MIN_POLL_SECONDS), value);
         }
 

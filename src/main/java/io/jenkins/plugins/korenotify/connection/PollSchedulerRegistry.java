@@ -5,8 +5,8 @@ import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.PeriodicWork;
 import hudson.security.ACL;
-import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.HostResolver;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
@@ -71,7 +71,12 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     private final HttpClientProvider http = new HttpClientProvider(httpWorkers);
     private final HostResolver resolver = new HostResolver(new IsolatingExecutor(
             new ThreadPoolExecutor(
-                    0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemonThreads("kore-notify-dns-")),
+                    0,
+                    Integer.MAX_VALUE,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    daemonThreads("kore-notify-dns-")),
             Timer::get,
             2));
     private volatile boolean ended;

@@ -38,7 +38,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckRunPublisher implements CheckListener {
     private static final Logger LOGGER = Logger.getLogger(CheckRunPublisher.class.getName());
 
-    // The block withChecks publishes under the same name how its body ended. The verdict says more, and comes after that.
+    // The block withChecks publishes under the same name how its body ended. The verdict says more, and comes after
+    // that.
     private static final Duration AFTER_THE_BLOCK = Duration.ofSeconds(2);
 
     // Publishing may take as long as another server likes, so it has threads of its own.
@@ -52,8 +53,8 @@ public final class CheckRunPublisher implements CheckListener {
         Optional<String> given =
                 check.fromBlocks(ChecksInfo.class).map(ChecksInfo::getName).filter(name -> !name.isBlank());
         String name = given.orElseGet(() -> CheckRun.name(check.label()));
-        Outbox outbox = new Outbox(
-                check, new CheckRun(name, Instant.ofEpochMilli(state.startedAt())), given.isPresent());
+        Outbox outbox =
+                new Outbox(check, new CheckRun(name, Instant.ofEpochMilli(state.startedAt())), given.isPresent());
         open.put(check, outbox);
         outbox.publish(outbox.run.waiting(state.requestCount()));
     }
@@ -99,8 +100,8 @@ public final class CheckRunPublisher implements CheckListener {
         private final CheckRun run;
         private final boolean inBlock;
         private final AtomicReference<ChecksDetails> newest = new AtomicReference<>();
-        private final Executor queue = new SerialExecutor(
-                EXECUTOR, e -> LOGGER.log(Level.WARNING, "A check run could not be published", e));
+        private final Executor queue =
+                new SerialExecutor(EXECUTOR, e -> LOGGER.log(Level.WARNING, "A check run could not be published", e));
 
         Outbox(CheckContext check, CheckRun run, boolean inBlock) {
             this.check = check;

@@ -109,12 +109,12 @@ public final class CheckView {
     /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
     public String getAnswer() {
         if (isWaiting()) {
-            return known ? counts(check.getDelivered(), check.getFailed(), check.getPending()) : Messages.CheckView_noStatus();
+            return known
+                    ? counts(check.getDelivered(), check.getFailed(), check.getPending())
+                    : Messages.CheckView_noStatus();
         }
         String reason = check.reasons(locale).stream().findFirst().orElse("");
-        return reason.isEmpty()
-                ? reason
-                : reason.substring(0, 1).toUpperCase(locale) + reason.substring(1);
+        return reason.isEmpty() ? reason : reason.substring(0, 1).toUpperCase(locale) + reason.substring(1);
     }
 
     /** The other reasons. */
@@ -137,13 +137,16 @@ public final class CheckView {
     /** When it is polled next, and how long it may still take. */
     public String getOutlook() {
         // Rounded up, so that it is never "0 s".
-        String next = nextPollIn == 0 ? Messages.CheckView_pollDue() : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
+        String next = nextPollIn == 0
+                ? Messages.CheckView_pollDue()
+                : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
         return next + " · " + Messages.CheckView_timeLeft(duration(check.deadlineMillis() - check.endedAtMillis()));
     }
 
     /** Where and how often it polled, and how long it took. */
     public String getFacts() {
-        String polls = Messages.CheckView_pollsIn(Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
+        String polls = Messages.CheckView_pollsIn(
+                Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
         String facts = check.getFailedPolls() == 0
                 ? polls
                 : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
@@ -185,8 +188,7 @@ public final class CheckView {
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
-        return new DeliveryBar(
-                check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
+        return new DeliveryBar(check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
     }
 
     private BigDecimal minSuccessRate() {
@@ -218,13 +220,24 @@ public final class CheckView {
             case HOLDS ->
                 new Threshold(name, sign + required, actual, Messages.CheckView_met(), "symbol-status-blue", "met");
             case BROKEN ->
-                new Threshold(name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
+                new Threshold(
+                        name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
             case OPEN ->
                 isWaiting()
                         ? new Threshold(
-                                name, sign + required, actual, Messages.CheckView_pending(), "symbol-status-nobuilt", "open")
+                                name,
+                                sign + required,
+                                actual,
+                                Messages.CheckView_pending(),
+                                "symbol-status-nobuilt",
+                                "open")
                         : new Threshold(
-                                name, sign + required, actual, Messages.CheckView_notKnown(), "symbol-help-circle", "open");
+                                name,
+                                sign + required,
+                                actual,
+                                Messages.CheckView_notKnown(),
+                                "symbol-help-circle",
+                                "open");
         };
     }
 

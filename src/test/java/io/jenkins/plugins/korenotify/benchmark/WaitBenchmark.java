@@ -33,12 +33,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.Step2;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithOneArg;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithReturnAndTwoArgs;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithThreeArgs;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithTwoArgs;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
  * Prints what {@code docs/performance.md} says of waiting builds; {@code -Dwaits=50} says how many, and

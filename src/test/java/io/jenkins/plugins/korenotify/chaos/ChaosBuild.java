@@ -139,7 +139,9 @@ final class ChaosBuild {
         if (kept.verdict().equals("INCONCLUSIVE")) {
             return Fate.INCONCLUSIVE;
         }
-        boolean right = truth == null ? failureCertain && kept.verdict().equals("FAILED") : kept.verdict().equals(truth);
+        boolean right = truth == null
+                ? failureCertain && kept.verdict().equals("FAILED")
+                : kept.verdict().equals(truth);
         return right ? Fate.RIGHT : Fate.WRONG;
     }
 

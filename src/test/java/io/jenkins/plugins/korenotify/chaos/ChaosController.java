@@ -51,7 +51,8 @@ final class ChaosController {
      * @param startedAt when the check began, in milliseconds since the epoch
      * @param endedAt when the verdict was given, likewise
      */
-    record Kept(String verdict, String inconclusiveReason, String reason, long startedAt, long endedAt) implements Serializable {}
+    record Kept(String verdict, String inconclusiveReason, String reason, long startedAt, long endedAt)
+            implements Serializable {}
 
     /**
      * How a job's builds ended.

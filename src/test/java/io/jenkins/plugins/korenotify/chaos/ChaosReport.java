@@ -38,7 +38,11 @@ final class ChaosReport {
      * @param witnessed what listeners were told, a line each: the build's name and the news
      */
     ChaosReport(
-            List<ChaosBuild> builds, Map<String, Ended> ended, List<String> witnessed, Uptime uptime, LeftoverFiles remains) {
+            List<ChaosBuild> builds,
+            Map<String, Ended> ended,
+            List<String> witnessed,
+            Uptime uptime,
+            LeftoverFiles remains) {
         this.builds = builds;
         this.ended = ended;
         this.uptime = uptime;
@@ -93,7 +97,8 @@ final class ChaosReport {
         row("verdicts right", fates.getOrDefault(Fate.RIGHT, List.of()).size());
         row("verdicts INCONCLUSIVE", inconclusive.size());
         inconclusive.stream()
-                .collect(Collectors.groupingBy(build -> build.inconclusiveReason(kept(build)), TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(
+                        build -> build.inconclusiveReason(kept(build)), TreeMap::new, Collectors.counting()))
                 .forEach((why, times) -> row("- " + why, times));
         wrong("verdicts wrong", fates.getOrDefault(Fate.WRONG, List.of()));
         wrong("checks lost", fates.getOrDefault(Fate.LOST, List.of()));

@@ -22,11 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithOneArg;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithReturnAndOneArg;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithTwoArgs;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.SyntheticPlugin;
-import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
  * Pipelines in a real Jenkins that is killed (SIGKILL) and restarted again and again, at any moment, while the simulated

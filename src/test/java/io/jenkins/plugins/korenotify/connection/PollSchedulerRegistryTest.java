@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.credentials.JwtAppResolver;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
-import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.simulator.SimulatedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,8 @@ class PollSchedulerRegistryTest {
     void oneDriverPerBot() {
         PollScheduler driver = registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
 
-        assertThat(registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V1))).isSameAs(driver);
+        assertThat(registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V1)))
+                .isSameAs(driver);
         assertThat(registry.scheduler(endpoint("st-other", ApiVersion.V2))).isNotSameAs(driver);
         assertThat(registry.size()).isEqualTo(2);
     }
@@ -63,7 +64,8 @@ class PollSchedulerRegistryTest {
     void idleDriversAreForgotten() {
         long now = System.currentTimeMillis();
         registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
-        registry.scheduler(endpoint("st-busy", ApiVersion.V2)).start(watch("ds-1", now), never(), (verdict, watch) -> {});
+        registry.scheduler(endpoint("st-busy", ApiVersion.V2))
+                .start(watch("ds-1", now), never(), (verdict, watch) -> {});
 
         registry.forgetIdle(now + Duration.ofMinutes(119).toMillis());
         assertThat(registry.size()).isEqualTo(2);

@@ -42,7 +42,8 @@ public final class RowServer implements AutoCloseable {
             ScriptedResponse current = responses.get(index);
             boolean over = current.lasts() == null
                     ? given >= current.times()
-                    : since >= 0 && millis.getAsLong() - since >= current.lasts().toMillis();
+                    : since >= 0
+                            && millis.getAsLong() - since >= current.lasts().toMillis();
             if (over && index < responses.size() - 1) {
                 index++;
                 given = 0;

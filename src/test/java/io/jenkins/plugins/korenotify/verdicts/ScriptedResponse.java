@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 public record ScriptedResponse(String what, int times, Duration lasts) {
     private static final Pattern REPEATED = Pattern.compile("(.*?)(?: x(\\d+)| (\\d+)min| (\\*))?");
-    private static final Pattern STATUS =
-            Pattern.compile("(\\w+)(?:\\[(?:(\\d+),(\\d+),(\\d+))?\\](\\d+)?|(-))");
+    private static final Pattern STATUS = Pattern.compile("(\\w+)(?:\\[(?:(\\d+),(\\d+),(\\d+))?\\](\\d+)?|(-))");
 
     static ScriptedResponse parse(String text) {
         Matcher matcher = REPEATED.matcher(text.strip());

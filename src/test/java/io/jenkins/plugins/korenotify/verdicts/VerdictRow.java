@@ -50,7 +50,9 @@ public final class VerdictRow {
     /** The lines of the table's file. */
     static List<String> lines() {
         try (InputStream file = VerdictRow.class.getResourceAsStream(FILE)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,8 +111,7 @@ public final class VerdictRow {
             Matcher matcher = matcher(text);
             String sent = matcher.group(2);
             requests.add(new TrackedRequest(
-                    id(matcher.group(1)),
-                    sent == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(sent))));
+                    id(matcher.group(1)), sent == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(sent))));
         }
         return requests;
     }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.korenotify.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
-import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
@@ -71,8 +71,7 @@ class VerdictRowsTest {
         }
         for (int i = named; i < expected.length; i++) {
             boolean request = expected[i].matches("[a-z]");
-            assertThat(verdict.reasons().toString())
-                    .contains(request ? VerdictRow.id(expected[i]) : expected[i]);
+            assertThat(verdict.reasons().toString()).contains(request ? VerdictRow.id(expected[i]) : expected[i]);
         }
         if (row.group().startsWith("Early") && row.failFast()) {
             assertThat(ended.polls()).as("polls until it is certain").isLessThanOrEqualTo(1);
@@ -85,8 +84,7 @@ class VerdictRowsTest {
         PollingPolicy policy = row.retries().isPresent()
                 ? PollingPolicy.DEFAULT.withRetries(row.retries().getAsInt())
                 : PollingPolicy.DEFAULT;
-        PollingState state =
-                PollingState.start(row.requests(), row.thresholds(), policy, true, now, now, TIMEOUT);
+        PollingState state = PollingState.start(row.requests(), row.thresholds(), policy, true, now, now, TIMEOUT);
         while (true) {
             state = state.deadlineReached(now, now);
             if (state.polls() >= maxPolls || state.verdict(now).isPresent()) {
@@ -123,7 +121,9 @@ class VerdictRowsTest {
     private KoreClient client() {
         InstantSource clock = () -> Instant.ofEpochMilli(now);
         JwtApp app = new JwtApp("cs-row", "a secret of thirty-two characters", JwtAlgorithm.HS256, null);
-        return new KoreClient(HTTP, new HostResolver(Runnable::run),
+        return new KoreClient(
+                HTTP,
+                new HostResolver(Runnable::run),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.uri().toString(), "st-row", ApiVersion.V2),
                 new TokenSigner(app, clock, () -> Long.toString(random.nextLong())),

@@ -109,10 +109,12 @@ final class ErrorClassifier {
             return unavailable(LocalizableMessage.of("exchange.dns", address), failure);
         }
         if (causedBy(failure, CertificateException.class)) {
-            return new KoreException(Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), null, cleaned(failure, 0));
+            return new KoreException(
+                    Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), null, cleaned(failure, 0));
         }
         if (causedBy(failure, SSLException.class) && isPlainTextResponse(failure)) {
-            return new KoreException(Kind.CONFIGURATION, LocalizableMessage.of("exchange.plainText"), null, cleaned(failure, 0));
+            return new KoreException(
+                    Kind.CONFIGURATION, LocalizableMessage.of("exchange.plainText"), null, cleaned(failure, 0));
         }
         if (causedBy(failure, SSLException.class)) {
             return unavailable(LocalizableMessage.of("exchange.tls"), failure);
@@ -127,12 +129,14 @@ final class ErrorClassifier {
             return unavailable(LocalizableMessage.of("exchange.refused", address), failure);
         }
         if (failure instanceof ProtocolException || failure instanceof NumberFormatException) {
-            return new KoreException(Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), null, cleaned(failure, 0));
+            return new KoreException(
+                    Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), null, cleaned(failure, 0));
         }
         if (failure instanceof IOException) {
             return unavailable(LocalizableMessage.of("exchange.broken"), failure);
         }
-        return unavailable(LocalizableMessage.of("exchange.failed", failure.getClass().getSimpleName()), failure);
+        return unavailable(
+                LocalizableMessage.of("exchange.failed", failure.getClass().getSimpleName()), failure);
     }
 
     private KoreException unavailable(LocalizableMessage what, Throwable cause) {
@@ -167,7 +171,8 @@ final class ErrorClassifier {
         return new KoreException(Kind.CONFIGURATION, LocalizableMessage.of("answer.proxy"));
     }
 
-    private static KoreException rateLimited(List<RemoteError> errors, Optional<Duration> retryAfter, LocalizableMessage said) {
+    private static KoreException rateLimited(
+            List<RemoteError> errors, Optional<Duration> retryAfter, LocalizableMessage said) {
         boolean hour = errors.stream().anyMatch(error -> speaksOf(error, "hour"));
         return new KoreException(
                 Kind.RATE_LIMITED,
@@ -178,7 +183,8 @@ final class ErrorClassifier {
 
     private KoreException refused(List<RemoteError> errors, LocalizableMessage said, Optional<Instant> theirTime) {
         boolean scope = errors.stream().anyMatch(error -> speaksOf(error, "scope"));
-        LocalizableMessage what = said.and(LocalizableMessage.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
+        LocalizableMessage what =
+                said.and(LocalizableMessage.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
         LocalizableMessage withClock = theirTime
                 .map(time -> Duration.between(time, clock.instant()))
                 .filter(ahead -> ahead.abs().compareTo(CLOCK_TOLERANCE) > 0)

@@ -136,13 +136,14 @@ final class GzipDecoder implements AutoCloseable {
     }
 
     private void fixed(int b) throws KoreException {
-        boolean valid = switch (position) {
-            case 0 -> b == 0x1F;
-            case 1 -> b == 0x8B;
-            case 2 -> b == 8;
-            case 3 -> (b & RESERVED) == 0;
-            default -> true;
-        };
+        boolean valid =
+                switch (position) {
+                    case 0 -> b == 0x1F;
+                    case 1 -> b == 0x8B;
+                    case 2 -> b == 8;
+                    case 3 -> (b & RESERVED) == 0;
+                    default -> true;
+                };
         if (!valid) {
             throw failure("body.notGzip");
         }

@@ -75,8 +75,8 @@ public final class KoreClient {
         try {
             uri = endpoint.statusUri(requestId);
         } catch (InvalidInputException e) {
-            return CompletableFuture.failedFuture(
-                    new KoreException(KoreException.Kind.CONFIGURATION, e.toMessage().map(redaction::apply)));
+            return CompletableFuture.failedFuture(new KoreException(
+                    KoreException.Kind.CONFIGURATION, e.toMessage().map(redaction::apply)));
         }
         CompletableFuture<RequestStatus> result = new CompletableFuture<>();
         // HttpRequest.timeout ends with the headers; a response that trickles for ever is ended here.
@@ -102,11 +102,13 @@ public final class KoreClient {
     private void send(URI uri, CompletableFuture<RequestStatus> result) {
         CompletableFuture<HttpResponse<ResponseBody>> exchange;
         try {
-            exchange = http.sendAsync(request(uri), info -> new StatusBodySubscriber(
-                    info.statusCode(),
-                    info.headers().firstValue("Content-Encoding").orElse(""),
-                    limits,
-                    redaction));
+            exchange = http.sendAsync(
+                    request(uri),
+                    info -> new StatusBodySubscriber(
+                            info.statusCode(),
+                            info.headers().firstValue("Content-Encoding").orElse(""),
+                            limits,
+                            redaction));
         } catch (RuntimeException e) {
             result.completeExceptionally(classifier.fromException(e));
             return;

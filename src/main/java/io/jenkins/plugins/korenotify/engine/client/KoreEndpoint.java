@@ -98,8 +98,7 @@ public final class KoreEndpoint {
         boolean defaultPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
         String port = defaultPort ? "" : ":" + uri.getPort();
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        return URI.create(
-                URI.create(scheme + "://" + host + port + path).toASCIIString());
+        return URI.create(URI.create(scheme + "://" + host + port + path).toASCIIString());
     }
 
     /**
@@ -126,7 +125,8 @@ public final class KoreEndpoint {
         }
         String text = id.strip();
         if (!PLAUSIBLE_ID.matcher(text).matches()) {
-            throw new InvalidInputException(LocalizableMessage.of(implausible, new TextSanitizer(Redaction.TOKENS).fit(text, 60)));
+            throw new InvalidInputException(
+                    LocalizableMessage.of(implausible, new TextSanitizer(Redaction.TOKENS).fit(text, 60)));
         }
         return text;
     }

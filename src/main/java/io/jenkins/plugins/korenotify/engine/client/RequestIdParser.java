@@ -130,8 +130,8 @@ public final class RequestIdParser {
                 add(json.getText(), OptionalLong.empty());
                 break;
             default:
-                throw new InvalidInputException(
-                        LocalizableMessage.of("sent.neither", json.currentTokenLocation().getLineNr()));
+                throw new InvalidInputException(LocalizableMessage.of(
+                        "sent.neither", json.currentTokenLocation().getLineNr()));
         }
     }
 
@@ -172,9 +172,7 @@ public final class RequestIdParser {
             JsonToken value = json.nextToken();
             if (field.equals("identitiesCount") && value == JsonToken.VALUE_NUMBER_INT) {
                 double number = json.getDoubleValue();
-                count = number >= 1 && number <= MAX_RECIPIENTS
-                        ? OptionalLong.of((long) number)
-                        : OptionalLong.empty();
+                count = number >= 1 && number <= MAX_RECIPIENTS ? OptionalLong.of((long) number) : OptionalLong.empty();
             } else {
                 json.skipChildren();
             }

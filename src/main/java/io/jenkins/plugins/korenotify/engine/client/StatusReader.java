@@ -392,7 +392,10 @@ public final class StatusReader {
         if (undelivered.wants(isFailed, masked)) {
             String why = shown(reasons, reason, rareReason);
             undelivered.add(new UndeliveredRecipient(
-                    masked, shown(channels, channel, rareChannel), isFailed, TextSanitizer.cut(why, MAX_KEPT_REASON_LENGTH)));
+                    masked,
+                    shown(channels, channel, rareChannel),
+                    isFailed,
+                    TextSanitizer.cut(why, MAX_KEPT_REASON_LENGTH)));
         }
     }
 

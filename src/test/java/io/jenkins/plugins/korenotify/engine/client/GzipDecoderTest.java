@@ -96,14 +96,16 @@ class GzipDecoderTest {
         byte[] body = gzip("a status of a request".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> decode(Arrays.copyOf(body, length), 4)).isInstanceOf(KoreException.class);
-        assertThatThrownBy(() -> decode(Arrays.copyOf(body, body.length - 1), 4)).isInstanceOf(KoreException.class);
+        assertThatThrownBy(() -> decode(Arrays.copyOf(body, body.length - 1), 4))
+                .isInstanceOf(KoreException.class);
     }
 
     @Test
     void whatFollowsTheEndIsRefused() throws Exception {
         byte[] body = gzip("status".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> decode(Arrays.copyOf(body, body.length + 1), 4)).isInstanceOf(KoreException.class);
+        assertThatThrownBy(() -> decode(Arrays.copyOf(body, body.length + 1), 4))
+                .isInstanceOf(KoreException.class);
     }
 
     @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.jenkins.plugins.korenotify.trials.FaultyServer.Script;
-import io.jenkins.plugins.korenotify.trials.FaultyServer;
-import io.jenkins.plugins.korenotify.trials.TestTls;
-import io.jenkins.plugins.korenotify.trials.TestTokens;
 import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.trials.FaultyServer;
+import io.jenkins.plugins.korenotify.trials.FaultyServer.Script;
+import io.jenkins.plugins.korenotify.trials.TestTls;
+import io.jenkins.plugins.korenotify.trials.TestTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,7 +136,9 @@ class KoreClientTest {
         @Test
         void mayBePreparedByTheCallerButTheTokenIsOurs() throws Exception {
             serve(FaultyServer.answering(200, STATUS));
-            KoreClient client = new KoreClient(http, new HostResolver(Runnable::run),
+            KoreClient client = new KoreClient(
+                    http,
+                    new HostResolver(Runnable::run),
                     uri -> HttpRequest.newBuilder(uri)
                             .header("User-Agent", "Jenkins")
                             .header("auth", "stale"),
@@ -796,8 +798,7 @@ class KoreClientTest {
         void aBodyOfExactlyTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
             ResponseLimits exact = new ResponseLimits(Duration.ofSeconds(30), STATUS.length());
             serve(FaultyServer.answering(200, STATUS));
-            assertThat(client(endpoint(), exact).fetch(REQUEST).get().isFinal())
-                    .isTrue();
+            assertThat(client(endpoint(), exact).fetch(REQUEST).get().isFinal()).isTrue();
 
             serve(FaultyServer.answering(200, STATUS + " "));
             assertThat(failure(client(endpoint(), exact).fetch(REQUEST)))
@@ -872,7 +873,10 @@ class KoreClientTest {
             byte[] garbage = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x1b, 0x5b};
             KoreException failure = failure(client(exchange -> {
                         exchange.head(
-                                200, "Content-Encoding: gzip", "Content-Length: " + garbage.length, "Connection: close");
+                                200,
+                                "Content-Encoding: gzip",
+                                "Content-Length: " + garbage.length,
+                                "Connection: close");
                         exchange.send(garbage);
                     })
                     .fetch(REQUEST));
@@ -1199,7 +1203,8 @@ class KoreClientTest {
 
     private static KoreClient client(
             HttpClient http, KoreEndpoint endpoint, ResponseLimits limits, InstantSource clock, Supplier<String> ids) {
-        return new KoreClient(http, new HostResolver(Runnable::run), HttpRequest::newBuilder, endpoint, signer(ids), limits, clock);
+        return new KoreClient(
+                http, new HostResolver(Runnable::run), HttpRequest::newBuilder, endpoint, signer(ids), limits, clock);
     }
 
     private static TokenSigner signer(Supplier<String> ids) {

@@ -128,8 +128,8 @@ class StatusBodySubscriberTest {
     }
 
     private StatusBodySubscriber subscriber(int httpStatus, long maxBytes) {
-        StatusBodySubscriber subscriber =
-                new StatusBodySubscriber(httpStatus, "", new ResponseLimits(Duration.ofSeconds(30), maxBytes), Redaction.TOKENS);
+        StatusBodySubscriber subscriber = new StatusBodySubscriber(
+                httpStatus, "", new ResponseLimits(Duration.ofSeconds(30), maxBytes), Redaction.TOKENS);
         subscriber.onSubscribe(asked);
         return subscriber;
     }

@@ -104,7 +104,8 @@ class StatusReaderProperties {
     void detailsAddUpHoweverManyLabelsThereAre(
             @ForAll @Size(min = 130, max = 200) List<@From("oddEntries") Entry> entries, @ForAll Random random)
             throws Exception {
-        RecipientCounts counts = read(body(entries, "FAILURE", -1, random), random).counts();
+        RecipientCounts counts =
+                read(body(entries, "FAILURE", -1, random), random).counts();
 
         assertThat(counts.deliveredByChannel().total()).isEqualTo(counts.delivered());
         assertThat(counts.failedByChannel().total()).isEqualTo(counts.failed());

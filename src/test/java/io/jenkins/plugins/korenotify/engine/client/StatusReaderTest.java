@@ -46,7 +46,8 @@ class StatusReaderTest {
             assertThat(status.declaredCount()).isEqualTo(2);
             assertThat(status.percentComplete()).isEmpty();
             assertThat(status.counts())
-                    .isEqualTo(RecipientCounts.of(2, 0, 0).detailed(LabelCounts.of("ivr", 2), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(RecipientCounts.of(2, 0, 0)
+                            .detailed(LabelCounts.of("ivr", 2), LabelCounts.NONE, LabelCounts.NONE));
             assertThat(status).hasToString("SUCCESS: 2 delivered, 0 failed, 0 pending of 2");
         }
 
@@ -115,7 +116,8 @@ class StatusReaderTest {
         void forADeliveredRecipientInAnyCase(String word) throws Exception {
             assertThat(read(body("IN_PROGRESS", "{\"status\":\"" + word + "\"}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0).detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(RecipientCounts.of(1, 0, 0)
+                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @ParameterizedTest
@@ -123,7 +125,8 @@ class StatusReaderTest {
         void forAFailedRecipientInAnyCase(String word) throws Exception {
             assertThat(read(body("IN_PROGRESS", "{\"status\":\"" + word + "\"}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(0, 1, 0).detailed(LabelCounts.NONE, LabelCounts.unlabelled(1), LabelCounts.unlabelled(1)));
+                    .isEqualTo(RecipientCounts.of(0, 1, 0)
+                            .detailed(LabelCounts.NONE, LabelCounts.unlabelled(1), LabelCounts.unlabelled(1)));
         }
 
         @ParameterizedTest
@@ -152,15 +155,7 @@ class StatusReaderTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {
-                    "SUCCESS",
-                    "success",
-                    "FAILURE",
-                    "Failure",
-                    "FAILED",
-                    "PARTIAL_SUCCESS",
-                    "partial_success"
-                })
+                strings = {"SUCCESS", "success", "FAILURE", "Failure", "FAILED", "PARTIAL_SUCCESS", "partial_success"})
         void thatEndARequestInAnyCase(String word) throws Exception {
             assertThat(read(body(word, DELIVERED, FAILED)).isFinal()).isTrue();
         }
@@ -190,7 +185,8 @@ class StatusReaderTest {
             assertThat(read(body("\\u001b[31m\\r\\nA\\u202eB john@example.com", DELIVERED))
                             .overallStatus())
                     .isEqualTo("[31m A B [address]");
-            assertThat(read(body("W".repeat(500_000), DELIVERED)).overallStatus()).hasSize(41);
+            assertThat(read(body("W".repeat(500_000), DELIVERED)).overallStatus())
+                    .hasSize(41);
         }
 
         @Test
@@ -226,7 +222,8 @@ class StatusReaderTest {
             assertThat(status.isFinal()).isTrue();
             assertThat(status.declaredCount()).isEqualTo(-1);
             assertThat(status.counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0).detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(RecipientCounts.of(1, 0, 0)
+                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @Test
@@ -243,8 +240,7 @@ class StatusReaderTest {
             // Not necessarily this API's.
             assertProtocol("{\"status\":\"SUCCESS\"}");
             assertProtocol("{\"status\":\"error\",\"message\":\"upstream\"}");
-            assertThat(read("{\"statusLogs\":[" + DELIVERED + "]}").isFinal())
-                    .isFalse();
+            assertThat(read("{\"statusLogs\":[" + DELIVERED + "]}").isFinal()).isFalse();
             assertProtocol("{}").extracting(Throwable::getMessage).asString().contains("neither status nor statusLogs");
             assertProtocol("{\"count\":2,\"percentageComplete\":100}");
             assertProtocol("{\"data\":{\"status\":\"SUCCESS\",\"statusLogs\":[]}}");
@@ -293,10 +289,10 @@ class StatusReaderTest {
             assertThat(read("{\"count\":0,\"status\":\"SUCCESS\",\"status\":\"IN_PROGRESS\"}")
                             .isFinal())
                     .isFalse();
-            assertThat(read("{\"count\":0,\"status\":\"SUCCESS\",\"status\":null}").isFinal())
+            assertThat(read("{\"count\":0,\"status\":\"SUCCESS\",\"status\":null}")
+                            .isFinal())
                     .isFalse();
-            assertThat(read("{\"status\":\"SUCCESS\",\"count\":1,\"count\":3}")
-                            .declaredCount())
+            assertThat(read("{\"status\":\"SUCCESS\",\"count\":1,\"count\":3}").declaredCount())
                     .isEqualTo(3);
             assertThat(read("{\"status\":\"SUCCESS\",\"count\":3,\"count\":null}")
                             .declaredCount())
@@ -408,7 +404,10 @@ class StatusReaderTest {
 
             assertThat(reader.finish().counts())
                     .isEqualTo(RecipientCounts.of(50_001, 50_000, 0)
-                            .detailed(LabelCounts.of("ivr", 50_001), LabelCounts.of("ivr", 50_000), LabelCounts.of("gone", 50_000)));
+                            .detailed(
+                                    LabelCounts.of("ivr", 50_001),
+                                    LabelCounts.of("ivr", 50_000),
+                                    LabelCounts.of("gone", 50_000)));
         }
     }
 
@@ -609,7 +608,8 @@ class StatusReaderTest {
                                     "SUCCESS",
                                     "{\"status\":\"SUCCESS\",\"channel\":" + value + ",\"comments\":" + value + "}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0).detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(RecipientCounts.of(1, 0, 0)
+                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @Test
@@ -705,7 +705,8 @@ class StatusReaderTest {
 
         @Test
         void thatMarkTheByteOrderAreSkipped() throws Exception {
-            assertThat(read("\ufeff{\"status\":\"SUCCESS\",\"count\":0}").isFinal()).isTrue();
+            assertThat(read("\ufeff{\"status\":\"SUCCESS\",\"count\":0}").isFinal())
+                    .isTrue();
         }
 
         @Test
@@ -889,7 +890,8 @@ class StatusReaderTest {
             }
         }
         assertThat(read(bodies[0])).isNotEqualTo(null).isNotEqualTo(bodies[0]);
-        assertThat(read("{\"statusLogs\":[]}")).hasToString("(no overall status): 0 delivered, 0 failed, 0 pending of 0");
+        assertThat(read("{\"statusLogs\":[]}"))
+                .hasToString("(no overall status): 0 delivered, 0 failed, 0 pending of 0");
     }
 
     /** Found by the fuzzer: the parser forgives the comma if a piece ends behind it. */

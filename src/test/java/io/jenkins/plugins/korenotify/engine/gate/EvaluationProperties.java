@@ -90,7 +90,9 @@ class EvaluationProperties {
             @ForAll("thresholds") Thresholds thresholds,
             @ForAll @IntRange(max = 60) int delivered,
             @ForAll @IntRange(max = 60) int failed) {
-        assertThat(thresholds.verdict(RecipientOutlook.certain(delivered, failed), List.of()).level())
+        assertThat(thresholds
+                        .verdict(RecipientOutlook.certain(delivered, failed), List.of())
+                        .level())
                 .isEqualTo(level(thresholds, delivered, failed));
     }
 
@@ -113,17 +115,19 @@ class EvaluationProperties {
         for (ThresholdResult result : thresholds.evaluate(outlook)) {
             boolean[] seen = new boolean[2];
             completions(outlook, (delivered, failed) -> {
-                boolean met = switch (result.threshold()) {
-                    case MIN_SUCCESS_RATE -> reaches(delivered, delivered + failed, thresholds.minSuccessRate());
-                    case UNSTABLE_SUCCESS_RATE -> reaches(delivered, delivered + failed, lowest(thresholds));
-                    case MAX_FAILURES -> failed <= thresholds.maxFailures().orElseThrow();
-                    case MIN_RECIPIENTS -> delivered + failed >= thresholds.minRecipients();
-                };
+                boolean met =
+                        switch (result.threshold()) {
+                            case MIN_SUCCESS_RATE ->
+                                reaches(delivered, delivered + failed, thresholds.minSuccessRate());
+                            case UNSTABLE_SUCCESS_RATE -> reaches(delivered, delivered + failed, lowest(thresholds));
+                            case MAX_FAILURES ->
+                                failed <= thresholds.maxFailures().orElseThrow();
+                            case MIN_RECIPIENTS -> delivered + failed >= thresholds.minRecipients();
+                        };
                 seen[met ? 1 : 0] = true;
             });
-            ThresholdOutcome expected = !seen[0]
-                    ? ThresholdOutcome.HOLDS
-                    : !seen[1] ? ThresholdOutcome.BROKEN : ThresholdOutcome.OPEN;
+            ThresholdOutcome expected =
+                    !seen[0] ? ThresholdOutcome.HOLDS : !seen[1] ? ThresholdOutcome.BROKEN : ThresholdOutcome.OPEN;
             assertThat(result.outcome()).as(result + " of " + outlook).isEqualTo(expected);
         }
     }
@@ -180,7 +184,7 @@ class EvaluationProperties {
         assertThat(JavaForm.read(JavaForm.of(outlook))).isEqualTo(outlook);
         thresholds
                 .failed(outlook)
-                .ifPresent(
-                        verdict -> assertThat(JavaForm.read(JavaForm.of(verdict))).isEqualTo(verdict));
+                .ifPresent(verdict ->
+                        assertThat(JavaForm.read(JavaForm.of(verdict))).isEqualTo(verdict));
     }
 }

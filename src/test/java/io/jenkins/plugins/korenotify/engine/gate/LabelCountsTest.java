@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class LabelCountsTest {
     @Test
     void addsUpLabelByLabel() {
-        LabelCounts sum = LabelCounts.of("ivr", 2).plus(LabelCounts.of("slack", 1)).plus(LabelCounts.of("ivr", 3));
+        LabelCounts sum =
+                LabelCounts.of("ivr", 2).plus(LabelCounts.of("slack", 1)).plus(LabelCounts.of("ivr", 3));
 
         assertThat(sum.byLabel())
                 .containsExactlyEntriesOf(new java.util.TreeMap<>(java.util.Map.of("ivr", 5L, "slack", 1L)));

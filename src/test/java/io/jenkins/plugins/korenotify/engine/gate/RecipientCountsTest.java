@@ -30,7 +30,9 @@ class RecipientCountsTest {
         assertThat(sum)
                 .isEqualTo(RecipientCounts.of(2, 2, 4)
                         .detailed(
-                                LabelCounts.of("ivr", 2), LabelCounts.of("ivr", 1).plus(SLACK), LabelCounts.of("no such number", 2)));
+                                LabelCounts.of("ivr", 2),
+                                LabelCounts.of("ivr", 1).plus(SLACK),
+                                LabelCounts.of("no such number", 2)));
         assertThat(sum.deliveredByChannel().total()).isEqualTo(2);
         assertThat(sum.failedByChannel().total()).isEqualTo(2);
         assertThat(sum.failedByReason().byLabel()).containsEntry("no such number", 2L);
@@ -43,8 +45,7 @@ class RecipientCountsTest {
         assertThat(RecipientCounts.of(5, 3, 0).expecting(8)).isEqualTo(RecipientCounts.of(5, 3, 0));
         assertThat(RecipientCounts.of(5, 3, 0).expecting(-1)).isEqualTo(RecipientCounts.of(5, 3, 0));
         RecipientCounts detailed = RecipientCounts.of(1, 1, 0).detailed(IVR, SLACK, REASON);
-        assertThat(detailed.expecting(3))
-                .isEqualTo(RecipientCounts.of(1, 1, 1).detailed(IVR, SLACK, REASON));
+        assertThat(detailed.expecting(3)).isEqualTo(RecipientCounts.of(1, 1, 1).detailed(IVR, SLACK, REASON));
     }
 
     @Test
@@ -63,7 +64,8 @@ class RecipientCountsTest {
         assertThatThrownBy(() -> RecipientCounts.of(-1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RecipientCounts.of(0, -1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> RecipientCounts.of(0, 0, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RecipientCounts.of(Long.MAX_VALUE, 1, 0).total()).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> RecipientCounts.of(Long.MAX_VALUE, 1, 0).total())
+                .isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> RecipientCounts.of(Long.MAX_VALUE, 0, 0).plus(RecipientCounts.of(1, 0, 0)))
                 .isInstanceOf(ArithmeticException.class);
     }

@@ -108,8 +108,7 @@ class ThresholdsTest {
         assertThat(words(verdict))
                 .containsExactly(
                         "success rate 33.3333% is below 50%: 1 of 3 recipients delivered",
-                        "2 recipients failed, at most 1 allowed",
-                        "3 recipients found, at least 10 required");
+                        "2 recipients failed, at most 1 allowed", "3 recipients found, at least 10 required");
     }
 
     @Test
@@ -186,7 +185,8 @@ class ThresholdsTest {
     }
 
     @ParameterizedTest(name = "{0} delivered, {1} open, {2} extra, {3}: {4}")
-    @CsvSource({"9, 1, 0, 0, HOLDS", "9, 0, 1, 0, OPEN", "9, 0, 0, 0, BROKEN", "9, 0, 0, 1, OPEN", "8, 1, 0, 0, BROKEN"})
+    @CsvSource({"9, 1, 0, 0, HOLDS", "9, 0, 1, 0, OPEN", "9, 0, 0, 0, BROKEN", "9, 0, 0, 1, OPEN", "8, 1, 0, 0, BROKEN"
+    })
     void evaluatesTheNumberOfRecipients(
             long delivered, long open, long extra, int unbounded, ThresholdOutcome outcome) {
         RecipientOutlook outlook = new RecipientOutlook(delivered, 0, open, extra, 0, unbounded);
@@ -206,9 +206,13 @@ class ThresholdsTest {
     @Test
     @DisplayName("The assumed number of recipients is named only where it decides")
     void saysWhatIsNoLongerReachable() {
-        assertThat(words(min("100").failed(new RecipientOutlook(6, 4, 0, 990, 0, 0)).orElseThrow()))
+        assertThat(words(min("100")
+                        .failed(new RecipientOutlook(6, 4, 0, 990, 0, 0))
+                        .orElseThrow()))
                 .containsExactly("4 of 10 recipients failed: 100% is no longer reachable");
-        assertThat(words(min("95").failed(new RecipientOutlook(50, 51, 0, 899, 0, 0)).orElseThrow()))
+        assertThat(words(min("95")
+                        .failed(new RecipientOutlook(50, 51, 0, 899, 0, 0))
+                        .orElseThrow()))
                 .containsExactly(
                         "51 of 101 recipients failed: 95% is no longer reachable, even if there are 1000 recipients");
     }

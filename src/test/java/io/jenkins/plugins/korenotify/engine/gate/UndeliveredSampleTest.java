@@ -19,7 +19,9 @@ class UndeliveredSampleTest {
         assertThat(all.size()).isEqualTo(3);
         assertThat(all.failed()).isEqualTo(2);
         assertThat(all.pending()).isEqualTo(1);
-        assertThat(all).isEqualTo(UndeliveredSample.of(List.of(A, C, B))).hasSameHashCodeAs(UndeliveredSample.of(List.of(B, A, C)));
+        assertThat(all)
+                .isEqualTo(UndeliveredSample.of(List.of(A, C, B)))
+                .hasSameHashCodeAs(UndeliveredSample.of(List.of(B, A, C)));
         assertThat(all).isNotEqualTo(UndeliveredSample.of(List.of(A, B))).isNotEqualTo("x");
         assertThat(all).hasToString("2 failed, 1 pending, masked");
     }

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
-    private static final LocalizableMessage REASON = LocalizableMessage.of("request.incomplete", "ds-1", "SUCCESS", 1, 100);
+    private static final LocalizableMessage REASON =
+            LocalizableMessage.of("request.incomplete", "ds-1", "SUCCESS", 1, 100);
 
     @Test
     void hasAReasonAndAnInconclusiveReasonOnlyIfInconclusive() {
@@ -18,7 +19,8 @@ class VerdictTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Verdict.of(Level.PASSED, List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Verdict.inconclusive(null, List.of(REASON))).isInstanceOf(NullPointerException.class);
-        assertThat(Verdict.of(Level.PASSED, List.of(REASON)).inconclusiveReason()).isNull();
+        assertThat(Verdict.of(Level.PASSED, List.of(REASON)).inconclusiveReason())
+                .isNull();
     }
 
     @Test
@@ -33,7 +35,8 @@ class VerdictTest {
                 .isNotEqualTo(Verdict.of(Level.FAILED, List.of(REASON)))
                 .isNotEqualTo("verdict");
         assertThat(verdict)
-                .hasToString("INCONCLUSIVE TIMEOUT [Request ds-1 is finished (SUCCESS), but 1 of its 100 recipients have"
-                        + " no result]");
+                .hasToString(
+                        "INCONCLUSIVE TIMEOUT [Request ds-1 is finished (SUCCESS), but 1 of its 100 recipients have"
+                                + " no result]");
     }
 }
