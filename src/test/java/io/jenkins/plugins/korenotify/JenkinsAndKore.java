@@ -9,29 +9,29 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** One Jenkins for all tests of a class, and for each of them a simulated Kore.ai and the connection {@code bank} to it. */
 @WithJenkins
-abstract class JenkinsAndKore {
-    static JenkinsRule jenkins;
-    KoreFixture kore;
+public abstract class JenkinsAndKore {
+    protected static JenkinsRule jenkins;
+    protected KoreFixture kore;
 
     @BeforeAll
-    static void start(JenkinsRule rule) {
+    public static void start(JenkinsRule rule) {
         jenkins = rule;
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    public static void stop() throws Exception {
         jenkins.after();
         jenkins = null;
     }
 
     @BeforeEach
-    void connect() throws Exception {
+    public void connect() throws Exception {
         kore = KoreFixture.start();
         kore.connect("bank");
     }
 
     @AfterEach
-    void disconnect() {
+    public void disconnect() {
         kore.close();
     }
 }

@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Set;
 
 /** A simulated Kore.ai behind loopback HTTP, and the connection and credentials that lead to it. */
-final class KoreFixture implements AutoCloseable {
-    static final String STREAM = "st-jenkins-tests";
-    static final String CLIENT_ID = "cs-jenkins-tests";
-    static final String SECRET = "a-secret-of-the-tests-that-must-show-nowhere=";
-    static final String NEW_SECRET = "another-secret-of-the-tests-to-show-nowhere=";
-    static final String CREDENTIALS_ID = "kore-app";
+public final class KoreFixture implements AutoCloseable {
+    public static final String STREAM = "st-jenkins-tests";
+    public static final String CLIENT_ID = "cs-jenkins-tests";
+    public static final String SECRET = "a-secret-of-the-tests-that-must-show-nowhere=";
+    public static final String NEW_SECRET = "another-secret-of-the-tests-to-show-nowhere=";
+    public static final String CREDENTIALS_ID = "kore-app";
 
     private final SimulatedKore kore = new SimulatedKore(InstantSource.system(), 1);
     private final SimulatorServer server;
@@ -41,17 +41,17 @@ final class KoreFixture implements AutoCloseable {
         acceptSecret(SECRET);
     }
 
-    static KoreFixture start() throws IOException {
+    public static KoreFixture start() throws IOException {
         return new KoreFixture();
     }
 
     /** Makes connections of these names to it, with global credentials, instead of all that there were. */
-    void connect(String... names) throws IOException {
+    public void connect(String... names) throws IOException {
         connectTo(url(), names);
     }
 
     /** The same in a Jenkins of its own process, which knows of a simulated Kore.ai only where it is. */
-    static void connectTo(String url, String... names) throws IOException {
+    public static void connectTo(String url, String... names) throws IOException {
         storeGlobally(app(CREDENTIALS_ID, SECRET));
         KoreConfiguration.get()
                 .setConnections(List.of(names).stream()
@@ -59,7 +59,7 @@ final class KoreFixture implements AutoCloseable {
                         .toList());
     }
 
-    KoreConnection connection(String name) {
+    public KoreConnection connection(String name) {
         return connection(name, url());
     }
 
@@ -72,23 +72,23 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** Where it answers. */
-    String url() {
+    public String url() {
         return server.url().toString();
     }
 
-    static KoreCredentialsImpl app(String id, String secret) {
+    public static KoreCredentialsImpl app(String id, String secret) {
         return new KoreCredentialsImpl(CredentialsScope.GLOBAL, id, "", CLIENT_ID, Secret.fromString(secret));
     }
 
     /** Replaces all global credentials. */
-    static void storeGlobally(Credentials... credentials) throws IOException {
+    public static void storeGlobally(Credentials... credentials) throws IOException {
         SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
         store.getDomainCredentialsMap().put(Domain.global(), new ArrayList<>(List.of(credentials)));
         store.save();
     }
 
     /** From now on this is the app's secret. */
-    void acceptSecret(String secret) {
+    public void acceptSecret(String secret) {
         kore.addApp(new SimulatedApp(
                 CLIENT_ID,
                 secret,
@@ -99,7 +99,7 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** A request that is over. */
-    void finished(String id, int recipients, int failures) {
+    public void finished(String id, int recipients, int failures) {
         kore.addRequest(SimulatedRequest.named(id).stream(STREAM)
                 .recipients(recipients)
                 .failures(failures)
@@ -108,7 +108,7 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** A request that is over, but leaves some of its recipients open. */
-    void openEnded(String id) {
+    public void openEnded(String id) {
         finished(id, 10, 0);
         kore.faults(
                 id,
@@ -118,13 +118,13 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** A request that begins with the first question. */
-    void running(String id, int recipients, DeliveryCurve pace, Duration length) {
+    public void running(String id, int recipients, DeliveryCurve pace, Duration length) {
         kore.addRequest(
                 SimulatedRequest.named(id).stream(STREAM).recipients(recipients).delivering(pace, length));
     }
 
     /** A request that shows nothing of its progress. */
-    void hidden(String id, int recipients, Duration length) {
+    public void hidden(String id, int recipients, Duration length) {
         kore.addRequest(SimulatedRequest.named(id).stream(STREAM)
                 .recipients(recipients)
                 .visibility(Visibility.HIDDEN)
@@ -132,34 +132,34 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** A request whose status never comes. */
-    void stalling(String id) {
+    public void stalling(String id) {
         finished(id, 10, 0);
         kore.faults(id, FaultPlan.always(Faults.stall()));
     }
 
     /** The first questions for this request end in 500. */
-    void failingFirst(String id, int times) {
+    public void failingFirst(String id, int times) {
         kore.faults(id, FaultPlan.times(times, Faults.error(500)));
     }
 
-    void faults(String id, FaultPlan plan) {
+    public void faults(String id, FaultPlan plan) {
         kore.faults(id, plan);
     }
 
-    SimulatorServer server() {
+    public SimulatorServer server() {
         return server;
     }
 
-    int callsTo(String requestId) {
+    public int callsTo(String requestId) {
         return kore.callsTo(requestId);
     }
 
-    long refusedTokens() {
+    public long refusedTokens() {
         return kore.counters().unauthorized();
     }
 
     /** Waits until so many questions for a request have arrived. */
-    void awaitCalls(String requestId, int calls) throws InterruptedException {
+    public void awaitCalls(String requestId, int calls) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (callsTo(requestId) < calls) {
             if (System.nanoTime() > end) {
@@ -170,7 +170,7 @@ final class KoreFixture implements AutoCloseable {
     }
 
     /** Nobody asks for a request any more, for longer than any interval of a poll plan that has just begun. */
-    void assertNoMoreCalls(String requestId) throws InterruptedException {
+    public void assertNoMoreCalls(String requestId) throws InterruptedException {
         int calls = callsTo(requestId);
         Thread.sleep(5_000);
         if (callsTo(requestId) != calls) {

@@ -12,17 +12,17 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Pipelines, run in the sandbox, and the checks in them. */
-final class Pipelines {
+public final class Pipelines {
     private Pipelines() {}
 
     /** The job of this name, made unless it is there, with this script. */
-    static WorkflowJob job(JenkinsRule jenkins, String name, String script) throws Exception {
+    public static WorkflowJob job(JenkinsRule jenkins, String name, String script) throws Exception {
         WorkflowJob job = jenkins.jenkins.getItemByFullName(name, WorkflowJob.class);
         return with(job == null ? jenkins.createProject(WorkflowJob.class, name) : job, script);
     }
 
     /** A new job in a folder. */
-    static WorkflowJob job(Folder folder, String name, String script) throws Exception {
+    public static WorkflowJob job(Folder folder, String name, String script) throws Exception {
         return with(folder.createProject(WorkflowJob.class, name), script);
     }
 
@@ -32,17 +32,17 @@ final class Pipelines {
     }
 
     /** A build of the job of this name, under way. */
-    static WorkflowRun start(JenkinsRule jenkins, String name, String script) throws Exception {
+    public static WorkflowRun start(JenkinsRule jenkins, String name, String script) throws Exception {
         return job(jenkins, name, script).scheduleBuild2(0).waitForStart();
     }
 
     /** A build of the job of this name, over. */
-    static WorkflowRun run(JenkinsRule jenkins, String name, String script) throws Exception {
+    public static WorkflowRun run(JenkinsRule jenkins, String name, String script) throws Exception {
         return jenkins.waitForCompletion(start(jenkins, name, script));
     }
 
     /** The nodes of the step in a build. */
-    static List<FlowNode> checks(WorkflowRun run) {
+    public static List<FlowNode> checks(WorkflowRun run) {
         return new DepthFirstScanner()
                 .filteredNodes(
                         run.getExecution(),

@@ -17,7 +17,7 @@ public final class StuckCredentials implements AutoCloseable {
 
     private final CountDownLatch mine = new CountDownLatch(1);
 
-    StuckCredentials() {
+    public StuckCredentials() {
         until = mine;
     }
 

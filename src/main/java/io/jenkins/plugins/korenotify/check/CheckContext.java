@@ -20,26 +20,19 @@ public final class CheckContext {
     private final StepContext step;
     private final String key;
     private final CheckLabel label;
-    private final String logName;
 
     /**
      * A check.
      *
      * @param step null outside of Pipeline steps
      * @param key tells it from the other checks of the build, also after a restart
-     * @param logName stands before each line in the log; null: none
      */
     public CheckContext(
-            Run<?, ?> run,
-            @CheckForNull StepContext step,
-            String key,
-            CheckLabel label,
-            @CheckForNull String logName) {
+            Run<?, ?> run, @CheckForNull StepContext step, String key, CheckLabel label) {
         this.run = run;
         this.step = step;
         this.key = key;
         this.label = label;
-        this.logName = logName;
     }
 
     /** The build. */
@@ -50,10 +43,6 @@ public final class CheckContext {
     /** What tells it from the other checks of the build, for people. */
     public CheckLabel label() {
         return label;
-    }
-
-    String logName() {
-        return logName;
     }
 
     String key() {

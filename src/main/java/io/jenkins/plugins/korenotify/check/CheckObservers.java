@@ -16,9 +16,11 @@ import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
 import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -33,18 +35,19 @@ public final class CheckObservers {
 
     private final CheckContext check;
     private final TaskListener listener;
-    private final String prefix;
     private final RunningCheck page;
     private final ProgressLog log;
     private final SerialExecutor events =
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
     private boolean ended;
+    private volatile boolean aborted;
+    // Whether a reminder is scheduled. Used by events only.
+    private boolean reminding;
 
     private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
         this.check = check;
         this.listener = listener;
         this.page = page;
-        this.prefix = check.logName() == null ? "[Kore.ai] " : "[Kore.ai " + check.logName() + "] ";
         this.log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     }
 
@@ -117,7 +120,12 @@ public final class CheckObservers {
     public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
         long now = System.currentTimeMillis();
         page.onPollFailure(requestId, failure, state, now);
-        publish(() -> log.onPollFailure(requestId, failure, state, now));
+        publish(() -> {
+            log.onPollFailure(requestId, failure, state, now);
+            if (!reminding) {
+                remind();
+            }
+        });
         notifyListeners(each -> each.onPollFailure(check, failure, state));
     }
 
@@ -155,6 +163,7 @@ public final class CheckObservers {
                 return;
             }
             ended = true;
+            aborted = true;
         }
         if (store) {
             BackgroundTasks.RESULTS.execute(() -> page.onAborted(System.currentTimeMillis()));
@@ -170,6 +179,15 @@ public final class CheckObservers {
     private synchronized void publish(Runnable event) {
         if (!ended) {
             events.execute(event);
+        }
+    }
+
+    /** While polls fail, the log is not silent for long. Called by events only. */
+    private void remind() {
+        long delay = log.onSilence();
+        reminding = delay > 0;
+        if (reminding) {
+            Timer.get().schedule(() -> publish(this::remind), delay, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -191,9 +209,15 @@ public final class CheckObservers {
         print(line.format(Locale.getDefault()));
     }
 
+    /** Nothing is written after an abort: the log may be closed. */
     private void print(String line) {
+        if (aborted) {
+            return;
+        }
+        String name = check.label().name();
         try {
-            listener.getLogger().println(prefix + line);
+            listener.getLogger()
+                    .println((page.isOnlyOne() || name == null ? "[Kore.ai] " : "[Kore.ai " + name + "] ") + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }

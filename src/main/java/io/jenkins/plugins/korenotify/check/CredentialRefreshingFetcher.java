@@ -1,52 +1,45 @@
 package io.jenkins.plugins.korenotify.check;
 
 import hudson.AbortException;
-import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
-import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Polls with the credentials that were valid at the start. Once they are refused, connection and credentials are looked up
  * again before the next poll: once for all requests of the check, however many were refused. So a secret can be replaced
- * while builds wait.
+ * while builds wait. A lookup that fails is a failed poll, and the next poll repeats it.
  */
 @Restricted(NoExternalUse.class)
 public final class CredentialRefreshingFetcher implements StatusFetcher {
-    private final Lookup lookup;
+    /** How long a poll waits for a lookup. */
+    static final long MAX_LOOKUP_SECONDS = 60;
+
+    private final Callable<StatusFetcher> lookup;
     private final Executor executor;
     private StatusFetcher current;
-    // Whether the present credentials were refused.
+    // Whether the current credentials were refused after the last refresh began.
     private boolean refused;
     // Null unless one is in flight.
     private CompletableFuture<StatusFetcher> refresh;
-
-    /** Looks a connection up; may block. */
-    @FunctionalInterface
-    public interface Lookup {
-        /**
-         * Looks the connection up.
-         *
-         * @throws AbortException if connection or credentials are not usable, with a message to the user
-         */
-        ResolvedConnection resolve() throws IOException, InterruptedException;
-    }
 
     /**
      * Creates a fetcher.
      *
      * @param first as it was looked up at the start
-     * @param lookup looks it up again, in the same way
-     * @param executor runs the look-up
+     * @param lookup looks it up again, in the same way; may block, and throws an {@link AbortException} with a message to the
+     *     user if connection or credentials are not usable
+     * @param executor runs the lookup
      */
-    public CredentialRefreshingFetcher(StatusFetcher first, Lookup lookup, Executor executor) {
+    public CredentialRefreshingFetcher(StatusFetcher first, Callable<StatusFetcher> lookup, Executor executor) {
         this.current = first;
         this.lookup = lookup;
         this.executor = executor;
@@ -58,49 +51,55 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         CompletableFuture<StatusFetcher> refreshed;
         synchronized (this) {
             fetcher = current;
-            refreshed = refused ? refresh() : null;
+            refreshed = refused || refresh != null ? refresh() : null;
         }
-        if (refreshed == null) {
-            return fetch(fetcher, requestId);
-        }
-        CompletableFuture<RequestStatus> result = new CompletableFuture<>();
-        refreshed.whenComplete((next, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(unwrap(failure));
-            } else if (!result.isDone()) {
-                CompletableFuture<RequestStatus> response = fetch(next, requestId);
-                response.whenComplete((status, thrown) -> {
-                    if (thrown == null) {
-                        result.complete(status);
-                    } else {
-                        result.completeExceptionally(thrown);
-                    }
-                });
-                result.whenComplete((status, thrown) -> response.cancel(true));
-            }
-        });
-        return result;
+        return refreshed == null ? send(fetcher, requestId) : sendAfter(refreshed, requestId);
     }
 
-    private CompletableFuture<RequestStatus> fetch(StatusFetcher fetcher, String requestId) {
+    private CompletableFuture<RequestStatus> send(StatusFetcher fetcher, String requestId) {
         CompletableFuture<RequestStatus> response = fetcher.fetch(requestId);
-        response.whenComplete((status, thrown) -> {
-            if (unwrap(thrown) instanceof KoreException known && known.kind() == KoreException.Kind.AUTHENTICATION) {
+        response.whenComplete((status, failure) -> {
+            if (unwrap(failure) instanceof KoreException known
+                    && known.kind() == KoreException.Kind.AUTHENTICATION) {
                 onRefused(fetcher);
             }
         });
         return response;
     }
 
+    private CompletableFuture<RequestStatus> sendAfter(CompletableFuture<StatusFetcher> refreshed, String requestId) {
+        CompletableFuture<RequestStatus> result = new CompletableFuture<>();
+        refreshed.copy().orTimeout(MAX_LOOKUP_SECONDS, TimeUnit.SECONDS).whenComplete((fetcher, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(unwrap(failure));
+            } else if (!result.isDone()) {
+                CompletableFuture<RequestStatus> response = send(fetcher, requestId);
+                response.whenComplete((status, thrown) -> complete(result, status, thrown));
+                result.whenComplete((status, thrown) -> response.cancel(true));
+            }
+        });
+        return result;
+    }
+
+    private static void complete(CompletableFuture<RequestStatus> result, RequestStatus status, Throwable thrown) {
+        if (thrown == null) {
+            result.complete(status);
+        } else {
+            result.completeExceptionally(unwrap(thrown));
+        }
+    }
+
     private synchronized void onRefused(StatusFetcher fetcher) {
-        // A late refusal of credentials that were replaced meanwhile says nothing about the present ones.
+        // A late refusal of credentials that were replaced meanwhile says nothing about the current ones.
         refused |= fetcher == current;
     }
 
+    /** The refresh in flight, or a new one. Called with the lock held. */
     private CompletableFuture<StatusFetcher> refresh() {
         if (refresh == null) {
             CompletableFuture<StatusFetcher> started = new CompletableFuture<>();
             refresh = started;
+            refused = false;
             executor.execute(() -> lookUp(started));
         }
         return refresh;
@@ -110,27 +109,28 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         StatusFetcher found = null;
         Throwable failure = null;
         try {
-            found = lookup.resolve().source();
+            found = lookup.call();
         } catch (AbortException e) {
             failure = new KoreException(
                     KoreException.Kind.AUTHENTICATION, LocalizableMessage.of("text", e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = e;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (Exception | LinkageError e) {
             failure = e;
         }
         synchronized (this) {
             refresh = null;
-            if (found != null) {
+            if (found == null) {
+                refused = true;
+            } else {
                 current = found;
-                refused = false;
             }
         }
-        if (found != null) {
-            started.complete(found);
-        } else {
+        if (found == null) {
             started.completeExceptionally(failure);
+        } else {
+            started.complete(found);
         }
     }
 

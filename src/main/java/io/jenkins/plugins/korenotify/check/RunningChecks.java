@@ -8,47 +8,56 @@ import hudson.model.listeners.RunListener;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Ends the checks of a build that was killed or deleted while they waited: nothing else ends them. */
+/**
+ * Ends the checks of a build that was killed or deleted while they waited. Jenkins notifies neither their steps nor their
+ * threads of that.
+ */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class RunningChecks extends RunListener<Run<?, ?>> {
-    private static final Map<Run<?, ?>, Set<Consumer<Boolean>>> CHECKS = new ConcurrentHashMap<>();
+    private static final Map<Run<?, ?>, Set<Check>> CHECKS = new ConcurrentHashMap<>();
 
-    /**
-     * Registers a check.
-     *
-     * @param abandon ends it; the argument is whether the build still exists, so that something may be stored with it
-     */
-    public static void add(Run<?, ?> run, Consumer<Boolean> abandon) {
-        CHECKS.computeIfAbsent(run, any -> ConcurrentHashMap.newKeySet()).add(abandon);
+    /** A check that waits. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * The build is over; the check stops polling. May be called after the check's own end.
+         *
+         * @param deleted whether the build is deleted, so that nothing may be stored with it
+         */
+        void onBuildEnded(boolean deleted);
+    }
+
+    /** Registers a check. */
+    public static void add(Run<?, ?> run, Check check) {
+        CHECKS.computeIfAbsent(run, any -> ConcurrentHashMap.newKeySet()).add(check);
     }
 
     /** Forgets a check, as it has ended. */
-    public static void remove(Run<?, ?> run, Consumer<Boolean> abandon) {
+    public static void remove(Run<?, ?> run, Check check) {
         CHECKS.computeIfPresent(run, (any, checks) -> {
-            checks.remove(abandon);
+            checks.remove(check);
             return checks.isEmpty() ? null : checks;
         });
     }
 
     @Override
     public void onCompleted(Run<?, ?> run, @NonNull TaskListener listener) {
-        abandon(run, true);
+        end(run, false);
     }
 
     @Override
     public void onDeleted(Run<?, ?> run) {
-        abandon(run, false);
+        end(run, true);
     }
 
-    private static void abandon(Run<?, ?> run, boolean exists) {
-        Set<Consumer<Boolean>> checks = CHECKS.remove(run);
+    private static void end(Run<?, ?> run, boolean deleted) {
+        Set<Check> checks = CHECKS.remove(run);
         if (checks != null) {
-            checks.forEach(check -> check.accept(exists));
+            checks.forEach(check -> check.onBuildEnded(deleted));
         }
     }
 }

@@ -189,7 +189,12 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     /** How many others there are. */
     public int getNotSummarized() {
-        return Math.max(0, running.size() + stored().size() - MAX_IN_SUMMARY) + getChecksOmitted();
+        return Math.max(0, size() - MAX_IN_SUMMARY);
+    }
+
+    /** How many checks there are, those that are not stored included. */
+    int size() {
+        return running.size() + stored().size() + getChecksOmitted();
     }
 
     /** The status of all checks together, as a symbol. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.step;
 
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.check.CheckContext;
@@ -18,24 +19,31 @@ import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A check that the calling thread waits for. */
-final class BlockingCheck implements PollListener {
-    // The scheduler ends every check at its deadline, or a minute later after a gap; this thread does not rely on it.
-    private static final long MAX_OVERTIME = 120_000;
-    private static final long MAX_STORING_SECONDS = 60;
+final class BlockingCheck implements PollListener, RunningChecks.Check {
+    /** How long storing and archiving a result may delay the end of a step. */
+    static final long MAX_STORING_SECONDS = 60;
 
-    private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
+    private static final Logger LOGGER = Logger.getLogger(BlockingCheck.class.getName());
+    // The scheduler ends every check at its deadline, or a minute later after a gap; this thread does not rely on it.
+    private static final long MAX_OVERTIME_MILLIS = 120_000;
+
+    private final Run<?, ?> run;
     private final ResolvedConnection connection;
     private final CheckObservers observers;
+    private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
 
-    private BlockingCheck(ResolvedConnection connection, CheckObservers observers) {
+    private BlockingCheck(Run<?, ?> run, ResolvedConnection connection, CheckObservers observers) {
+        this.run = run;
         this.connection = connection;
         this.observers = observers;
     }
@@ -43,55 +51,91 @@ final class BlockingCheck implements PollListener {
     /**
      * Polls until there is a verdict, and publishes it.
      *
-     * @throws InterruptedException if the build is aborted; polling has stopped then
-     * @throws hudson.AbortException if connection or credentials are not usable
+     * @throws InterruptedException if the build is aborted or deleted; polling has stopped then
+     * @throws AbortException if connection or credentials are not usable
      */
     static BuildOutcome run(Run<?, ?> run, TaskListener listener, CheckSettings settings, ValidatedCheck check)
             throws InterruptedException, IOException {
-        CredentialRefreshingFetcher.Lookup lookup = () ->
+        long startedAt = System.currentTimeMillis();
+        Callable<ResolvedConnection> lookup = () ->
                 ConnectionResolver.resolve(run, settings.connection(), settings.credentialsId(), settings.streamId());
-        ResolvedConnection connection = lookup.resolve();
-        PollingState state = check.start(connection.policy(), System.currentTimeMillis());
+        ResolvedConnection connection = lookUp(lookup, check.timeout().toMillis());
+        PollingState state = check.start(connection.policy(), startedAt);
         String name = settings.name() == null ? check.requests().get(0).requestId() : settings.name();
         CheckContext context = new CheckContext(
                 run,
                 null,
                 UUID.randomUUID().toString(),
-                new CheckLabel(name, connection.name(), connection.endpoint().streamId()),
-                settings.name());
-        CheckObservers observers = CheckObservers.start(context, listener, settings.archive(), connection, state);
-        BlockingCheck blocking = new BlockingCheck(connection, observers);
-        PollingTask task = connection
-                .scheduler()
-                .start(
-                        state,
-                        new CredentialRefreshingFetcher(connection.source(), lookup, BackgroundTasks.LOOKUPS),
-                        blocking,
-                        connection.limits());
-        Consumer<Boolean> abandon = store -> {
-            task.cancel();
-            observers.onAborted(store);
-        };
-        RunningChecks.add(run, abandon);
+                new CheckLabel(name, connection.name(), connection.endpoint().streamId()));
+        BlockingCheck blocking = new BlockingCheck(
+                run, connection, CheckObservers.start(context, listener, settings.archive(), connection, state));
+        CheckResult checked = blocking.poll(
+                state,
+                new CredentialRefreshingFetcher(
+                        connection.source(), () -> lookup.call().source(), BackgroundTasks.LOOKUPS));
+        BuildOutcome outcome = BuildOutcome.of(checked, settings);
+        blocking.publish(outcome);
+        return outcome;
+    }
+
+    /** Looks a connection up on a thread that may hang. */
+    private static ResolvedConnection lookUp(Callable<ResolvedConnection> lookup, long timeoutMillis)
+            throws IOException, InterruptedException {
+        CompletableFuture<ResolvedConnection> found = new CompletableFuture<>();
+        BackgroundTasks.LOOKUPS.execute(() -> {
+            try {
+                found.complete(lookup.call());
+            } catch (Exception | LinkageError e) {
+                found.completeExceptionally(e);
+            }
+        });
         try {
-            CheckResult checked = blocking.result.get(
-                    state.deadline() - state.startedAt() + MAX_OVERTIME, TimeUnit.MILLISECONDS);
-            BuildOutcome outcome = BuildOutcome.of(checked, settings);
-            CountDownLatch published = new CountDownLatch(1);
-            BackgroundTasks.RESULTS.execute(() -> {
-                observers.onCompleted(checked, outcome.result(), outcome.explanation());
-                observers.afterEvents(published::countDown);
-            });
-            published.await(MAX_STORING_SECONDS, TimeUnit.SECONDS);
-            return outcome;
+            return found.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof AbortException refused
+                    ? refused
+                    : new IOException("The connection could not be looked up", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AbortException(Messages.KoreNotifyStatusExecution_lookupTimeout());
+        }
+    }
+
+    private CheckResult poll(PollingState state, CredentialRefreshingFetcher fetcher)
+            throws IOException, InterruptedException {
+        PollingTask task = connection.scheduler().start(state, fetcher, this, connection.limits());
+        RunningChecks.add(run, this);
+        try {
+            return result.get(state.deadline() - state.startedAt() + MAX_OVERTIME_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (CancellationException e) {
+            throw new InterruptedException("The build was deleted");
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("The check came to no verdict", e);
         } finally {
-            RunningChecks.remove(run, abandon);
-            if (!blocking.result.isDone()) {
-                abandon.accept(true);
+            RunningChecks.remove(run, this);
+            task.cancel();
+            if (!result.isDone()) {
+                observers.onAborted(true);
             }
         }
+    }
+
+    private void publish(BuildOutcome outcome) throws InterruptedException {
+        CompletableFuture<Void> published = new CompletableFuture<>();
+        BackgroundTasks.RESULTS.execute(() -> {
+            observers.onCompleted(outcome.checked(), outcome.result(), outcome.explanation());
+            observers.afterEvents(() -> published.complete(null));
+        });
+        try {
+            published.get(MAX_STORING_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The result of a check is not yet stored with " + run);
+        }
+    }
+
+    @Override
+    public void onBuildEnded(boolean deleted) {
+        observers.onAborted(!deleted);
+        result.cancel(false);
     }
 
     @Override

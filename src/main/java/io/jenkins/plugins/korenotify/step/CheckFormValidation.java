@@ -8,8 +8,12 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.connection.ConnectionForms;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -17,11 +21,14 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * What the forms of step and build step offer and say while somebody fills them in, for the descriptors of both: the
- * same as {@link ValidatedCheck} says at run time. Only those who may configure the job get an answer.
+ * Choices and validation of the forms of step and build step, for the descriptors of both. Validation gives the messages
+ * that {@link ValidatedCheck} gives at run time. Only those who may configure the job see any of it.
  */
 @Restricted(NoExternalUse.class)
 public interface CheckFormValidation {
+    /** A variable in a text; its name is the first group. */
+    Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][\\w.]*)}?");
+
     @POST
     default ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
         return ConnectionForms.fillConnection(item, connection);
@@ -46,8 +53,21 @@ public interface CheckFormValidation {
         return units;
     }
 
+    /** Whether variables such as <code>${REQUEST_ID}</code> are expanded when the job runs. */
+    boolean expandsVariables();
+
     @POST
-    default FormValidation doCheckRequestId(@AncestorInPath Item item, @QueryParameter String value) {
+    default FormValidation doCheckRequestId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String requestIds,
+            @QueryParameter String requestIdsFile) {
+        boolean missing = Stream.of(value, requestIds, requestIdsFile)
+                .map(Util::fixEmptyAndTrim)
+                .allMatch(Objects::isNull);
+        if (missing && ConnectionForms.mayConfigure(item)) {
+            return FormValidation.error(Messages.CheckFormValidation_requestMissing());
+        }
         return checked(item, value, text -> {
             ValidatedCheck.request(text);
             return FormValidation.ok();
@@ -106,26 +126,34 @@ public interface CheckFormValidation {
     }
 
     @POST
+    default FormValidation doCheckRetries(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, value, FormValidation::validateNonNegativeInteger);
+    }
+
+    @POST
     default FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
         return ConnectionForms.mayConfigure(item) ? FormValidation.validatePositiveInteger(value) : FormValidation.ok();
     }
 
-    /** Says what is wrong with a text that is not empty. */
+    /** Validates a text that is not empty. */
     @FunctionalInterface
     interface Check {
         /**
-         * What to say of it.
+         * Validates the text.
          *
-         * @throws AbortException what is wrong, in words for the user
+         * @throws AbortException if it is not valid, with a message to the user
          */
         FormValidation of(String text) throws AbortException;
     }
 
-    /** What a check says, if somebody may hear it and there is anything to say before the job runs. */
-    static FormValidation checked(Item item, String value, Check check) {
+    /** Validates a text, if the user may see the outcome and the text is not empty and has no variables. */
+    default FormValidation checked(Item item, String value, Check check) {
         String text = Util.fixEmptyAndTrim(value);
-        if (!ConnectionForms.mayConfigure(item) || text == null || hasVariable(text)) {
+        if (!ConnectionForms.mayConfigure(item) || text == null) {
             return FormValidation.ok();
+        }
+        if (hasVariable(text)) {
+            return expandsVariables() ? FormValidation.ok() : notExpanded(text);
         }
         try {
             return check.of(text);
@@ -134,7 +162,17 @@ public interface CheckFormValidation {
         }
     }
 
-    private static FormValidation thresholds(Item item, String value, Consumer<CheckSettings> set) {
+    private static FormValidation notExpanded(String text) {
+        Matcher variable = VARIABLE.matcher(text);
+        if (!variable.find()) {
+            return FormValidation.ok();
+        }
+        String name = variable.group(1);
+        return FormValidation.warning(Messages.CheckFormValidation_notExpanded(
+                variable.group(), name.indexOf('.') < 0 ? "params." + name : name));
+    }
+
+    private FormValidation thresholds(Item item, String value, Consumer<CheckSettings> set) {
         return checked(item, value, text -> {
             CheckSettings settings = new CheckSettings();
             set.accept(settings);
@@ -143,7 +181,6 @@ public interface CheckFormValidation {
         });
     }
 
-    /** Freestyle jobs expand variables when they run; nothing can be said of those before. */
     private static boolean hasVariable(String text) {
         return text != null && text.indexOf('$') >= 0;
     }

@@ -302,6 +302,11 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
             return true;
         }
 
+        @Override
+        public boolean expandsVariables() {
+            return true;
+        }
+
         /** A field's help: the step's, where both mean the same. */
         @Override
         public String getHelpFile(String fieldName) {
@@ -315,7 +320,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
 
         @POST
         public FormValidation doCheckRequestIdsFile(@AncestorInPath Item item, @QueryParameter String value) {
-            return CheckFormValidation.checked(
+            return checked(
                     item,
                     value,
                     path -> RequestIdsFile.seemsInside(path)

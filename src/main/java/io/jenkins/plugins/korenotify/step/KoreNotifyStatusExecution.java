@@ -23,10 +23,9 @@ import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -42,33 +41,42 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /**
  * A check that waits in a Pipeline. It occupies no thread: the scheduler of the bot calls it back.
  *
- * <p>Stored with the build are the settings and the polling state as it is at the moment of storing; nothing is stored for
- * the sake of a poll. Connection and credentials are looked up again after a restart.
+ * <p>Stored with the build are the settings and the polling state as it is at the moment of storing; a poll by itself
+ * stores nothing. Connection and credentials are looked up again after a restart.
  */
-final class KoreNotifyStatusExecution extends StepExecution {
+final class KoreNotifyStatusExecution extends StepExecution implements RunningChecks.Check {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(KoreNotifyStatusExecution.class.getName());
 
-    /** How long storing and archiving a result may delay the end of the step. */
-    private static final long MAX_STORING_SECONDS = 60;
+    // A lookup that hangs is given up this long after the deadline, when a check that polls would have ended.
+    private static final long LOOKUP_OVERTIME_MILLIS = 1_000;
+    // After a restart a lookup has this long, even if the deadline has passed.
+    private static final long MIN_LOOKUP_MILLIS = 60_000;
 
     private final CheckSettings settings;
     private long startedAt;
-    // Null until the connection has been looked up. Brought up to date by writeObject.
+    // Null until the connection has been looked up. Updated by writeObject.
     private PollingState state;
     // Null until there is a verdict. Stored before anything else happens with it, so that a Jenkins that is killed before
     // the step has ended comes to the same verdict, whatever Kore.ai and the clock say then.
     private CheckResult storedResult;
 
     private transient Jenkins jenkins;
-    private transient PollingTask task;
+    private transient Run<?, ?> run;
+    private transient Future<?> lookupTimeout;
     private transient ResolvedConnection connection;
     private transient CheckObservers observers;
-    private transient Future<?> lookupTimeout;
-    private transient Consumer<Boolean> abandon;
-    // Whether there is a verdict, or the step was aborted or failed.
+    private transient PollingTask task;
+    // Whether the check has a verdict, failed, or was aborted: it polls no more.
     private transient boolean ended;
+    // Whether the step has returned, failed, or was aborted.
     private transient boolean completed;
+
+    /** Work that looks a connection up first; may block. */
+    @FunctionalInterface
+    private interface Lookup {
+        void run() throws IOException, InterruptedException;
+    }
 
     KoreNotifyStatusExecution(CheckSettings settings, StepContext context) throws AbortException {
         super(context);
@@ -77,29 +85,32 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     @Override
-    public boolean start() throws AbortException {
+    public boolean start() throws IOException, InterruptedException {
         ValidatedCheck check = ValidatedCheck.of(settings);
         startedAt = System.currentTimeMillis();
-        lookUp(() -> startPolling(check), check);
+        register();
+        lookUp(() -> startPolling(check), check.timeout().toMillis());
         return false;
     }
 
     @Override
     public void onResume() {
-        lookUp(this::resumePolling, null);
+        lookUp(this::resumePolling, MIN_LOOKUP_MILLIS);
     }
 
     @Override
     public void stop(Throwable cause) throws Exception {
-        // A step that has its verdict and hangs in storing it can be aborted, too.
-        end(true);
-        synchronized (this) {
-            if (completed) {
-                return;
-            }
-            completed = true;
+        abort(true);
+        // A check that has its verdict, and hangs in storing it, can be aborted as well.
+        if (tryComplete()) {
+            super.stop(cause);
         }
-        super.stop(cause);
+    }
+
+    @Override
+    public void onBuildEnded(boolean deleted) {
+        abort(!deleted);
+        tryComplete();
     }
 
     @Override
@@ -108,23 +119,29 @@ final class KoreNotifyStatusExecution extends StepExecution {
         return now == null ? "looking up the Kore.ai connection" : "polling Kore.ai: " + now.counts();
     }
 
-    private void lookUp(Callable<Void> work, ValidatedCheck check) {
+    private void register() throws IOException, InterruptedException {
+        Run<?, ?> build = getContext().get(Run.class);
+        synchronized (this) {
+            run = build;
+        }
+        RunningChecks.add(build, this);
+    }
+
+    private void lookUp(Lookup work, long timeoutMillis) {
         Jenkins current = Jenkins.get();
         synchronized (this) {
             jenkins = current;
-            if (check != null) {
-                lookupTimeout = Timer.get()
-                        .schedule(
-                                this::lookupTimedOut, check.timeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
-            }
+            lookupTimeout = Timer.get()
+                    .schedule(
+                            () -> BackgroundTasks.RESULTS.execute(this::lookupTimedOut),
+                            timeoutMillis + LOOKUP_OVERTIME_MILLIS,
+                            TimeUnit.MILLISECONDS);
         }
         BackgroundTasks.LOOKUPS.execute(() -> {
             try {
-                work.call();
-            } catch (Exception | LinkageError e) {
-                if (!BackgroundTasks.isEnding(current) && end(false)) {
-                    complete(() -> getContext().onFailure(e));
-                }
+                work.run();
+            } catch (IOException | InterruptedException | RuntimeException | LinkageError e) {
+                fail(e);
             } finally {
                 cancelLookupTimeout();
             }
@@ -139,74 +156,129 @@ final class KoreNotifyStatusExecution extends StepExecution {
     }
 
     private void lookupTimedOut() {
-        BackgroundTasks.RESULTS.execute(() -> {
-            if (end(false)) {
-                complete(() -> getContext()
-                        .onFailure(new AbortException(Messages.KoreNotifyStatusExecution_lookupTimeout())));
+        PollingState stored;
+        synchronized (this) {
+            if (task != null) {
+                return;
             }
-        });
+            stored = state;
+        }
+        String message = Messages.KoreNotifyStatusExecution_lookupTimeout();
+        if (stored == null) {
+            fail(new AbortException(message));
+            return;
+        }
+        try {
+            failUnresolvable(stored, message, System.currentTimeMillis());
+        } catch (IOException | InterruptedException e) {
+            fail(e);
+        }
     }
 
-    private Void startPolling(ValidatedCheck check) throws IOException, InterruptedException {
+    /** Ends the step without a result. */
+    private void fail(Throwable cause) {
+        // What was looked up while Jenkins was ending is looked up again by the next one.
+        if (!BackgroundTasks.isEnding(jenkins) && tryEnd() && tryComplete()) {
+            getContext().onFailure(cause);
+        }
+    }
+
+    private void startPolling(ValidatedCheck check) throws IOException, InterruptedException {
         ResolvedConnection found = resolve();
         PollingState first = check.start(found.policy(), startedAt);
-        if (isEnded()) {
-            return null;
-        }
-        poll(first, found, CheckObservers.start(context(found), listener(), settings.archive(), found, first));
-        return null;
+        CheckContext context = context(found);
+        TaskListener listener = listener();
+        attach(found, first, () -> CheckObservers.start(context, listener, settings.archive(), found, first));
     }
 
-    private Void resumePolling() throws IOException, InterruptedException {
+    private void resumePolling() throws IOException, InterruptedException {
+        register();
         PollingState stored = state();
         long now = System.currentTimeMillis();
         CheckResult result = storedResult();
         if (result != null) {
-            CheckObservers resumed = resume(null, stored, now);
-            attach(resumed);
-            if (end(null)) {
-                publish(result, resumed);
-            }
-            return null;
+            republish(result, stored, now);
+            return;
         }
         ResolvedConnection found;
         try {
             found = resolve();
         } catch (AbortException e) {
             failUnresolvable(stored, e.getMessage(), now);
-            return null;
+            return;
         }
         PollingState next = stored == null
-                ? ValidatedCheck.of(settings).start(found.policy(), startedAt)
+                ? initialState(found.policy())
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
-        poll(next, found, resume(found, next, now));
-        return null;
+        CheckContext context = context(found);
+        TaskListener listener = listener();
+        attach(
+                found,
+                next,
+                () -> CheckObservers.resume(context, listener, settings.archive(), found, next, now));
     }
 
-    private CheckObservers resume(ResolvedConnection found, PollingState from, long now)
-            throws IOException, InterruptedException {
-        return CheckObservers.resume(context(found), listener(), settings.archive(), found, from, now);
+    private PollingState initialState(PollingPolicy policy) throws AbortException {
+        return ValidatedCheck.of(settings).start(policy, startedAt);
+    }
+
+    /** Polls from now on, unless the check has ended or Jenkins is ending: then nothing shows that it was about to. */
+    private synchronized void attach(
+            ResolvedConnection found, PollingState from, Supplier<CheckObservers> attached) {
+        if (ended || BackgroundTasks.isEnding(jenkins)) {
+            return;
+        }
+        state = from;
+        connection = found;
+        observers = attached.get();
+        task = found.scheduler()
+                .start(
+                        from,
+                        new CredentialRefreshingFetcher(
+                                found.source(), () -> resolve().source(), BackgroundTasks.LOOKUPS),
+                        new Listener(found, observers),
+                        found.limits());
+    }
+
+    /** Publishes a verdict that was there before the restart. */
+    private void republish(CheckResult result, PollingState stored, long now) throws IOException, InterruptedException {
+        CheckObservers attached = reattach(stored, now);
+        if (attached != null && tryEnd()) {
+            complete(result, attached);
+        }
     }
 
     /** What was valid at the start no longer is: {@code onError} decides what that means. */
     private void failUnresolvable(PollingState stored, String message, long now)
             throws IOException, InterruptedException {
         // Without a connection, nothing allows to keep recipients.
-        PollingState last = (stored == null
-                        ? ValidatedCheck.of(settings).start(PollingPolicy.DEFAULT, startedAt)
-                        : stored.withoutRecipients())
+        PollingState last = (stored == null ? initialState(PollingPolicy.DEFAULT) : stored.withoutRecipients())
                 .fatalFailure(LocalizableMessage.of("text", message));
-        CheckObservers resumed = resume(null, last, now);
-        attach(resumed);
-        onVerdict(last.verdict(now).orElseThrow(), last, resumed);
+        CheckObservers attached = reattach(last, now);
+        if (attached != null) {
+            onVerdict(last.verdict(now).orElseThrow(), last, attached);
+        }
+    }
+
+    /** Observers of a check that polls no more; null if it has ended. */
+    private CheckObservers reattach(PollingState last, long now) throws IOException, InterruptedException {
+        CheckContext context = context(null);
+        TaskListener listener = listener();
+        synchronized (this) {
+            if (ended) {
+                return null;
+            }
+            observers = CheckObservers.resume(context, listener, settings.archive(), null, last, now);
+            return observers;
+        }
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
         return ConnectionResolver.resolve(run(), settings.connection(), settings.credentialsId(), settings.streamId());
     }
 
-    private Run<?, ?> run() throws IOException, InterruptedException {
-        return getContext().get(Run.class);
+    private synchronized Run<?, ?> run() {
+        return run;
     }
 
     /**
@@ -228,7 +300,7 @@ final class KoreNotifyStatusExecution extends StepExecution {
         CheckLabel label = found == null
                 ? new CheckLabel(name, settings.connection(), settings.streamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
-        return new CheckContext(run(), getContext(), node.getId(), label, settings.name());
+        return new CheckContext(run(), getContext(), node.getId(), label);
     }
 
     /** The name of the enclosing stage or parallel branch, else the first request ID. */
@@ -242,151 +314,117 @@ final class KoreNotifyStatusExecution extends StepExecution {
         return ValidatedCheck.of(settings).requests().get(0).requestId();
     }
 
-    private void poll(PollingState from, ResolvedConnection found, CheckObservers followers)
-            throws IOException, InterruptedException {
-        attach(followers);
-        synchronized (this) {
-            // What was looked up while Jenkins was ending is polled by the next one.
-            if (ended || BackgroundTasks.isEnding(jenkins)) {
-                return;
-            }
-            state = from;
-            connection = found;
-            task = found.scheduler()
-                    .start(
-                            from,
-                            new CredentialRefreshingFetcher(found.source(), this::resolve, BackgroundTasks.LOOKUPS),
-                            new Listener(found, followers),
-                            found.limits());
+    /** Stops polling, if the check has no end yet; {@code store}: whether that is stored with the build. */
+    private void abort(boolean store) {
+        if (!tryEnd()) {
+            return;
         }
-    }
-
-    /** Publishes events from now on, and notices an abort that came before. */
-    private void attach(CheckObservers followers) throws IOException, InterruptedException {
-        Run<?, ?> run = run();
-        boolean late;
-        synchronized (this) {
-            observers = followers;
-            abandon = store -> {
-                end(store);
-                synchronized (this) {
-                    completed = true;
-                }
-            };
-            late = ended;
-        }
-        RunningChecks.add(run, abandon);
-        if (late) {
-            followers.onAborted(true);
-            RunningChecks.remove(run, abandon);
-        }
-    }
-
-    /**
-     * Ends polling; false if that was done before.
-     *
-     * @param store whether observers are notified of an abort, and if so, whether it is stored; null: there is a verdict
-     */
-    private boolean end(Boolean store) {
         PollingTask cancelled;
-        CheckObservers followers;
+        CheckObservers notified;
+        synchronized (this) {
+            cancelled = task;
+            notified = observers;
+        }
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+        if (notified != null) {
+            notified.onAborted(store);
+        }
+    }
+
+    /** Claims the end of the check; false if it has ended. */
+    private boolean tryEnd() {
         synchronized (this) {
             if (ended) {
                 return false;
             }
             ended = true;
-            cancelled = task;
-            followers = observers;
         }
         cancelLookupTimeout();
-        if (cancelled != null && store != null) {
-            cancelled.cancel();
+        return true;
+    }
+
+    /** Claims the end of the step; false if it has ended. */
+    private boolean tryComplete() {
+        Run<?, ?> build;
+        synchronized (this) {
+            if (completed) {
+                return false;
+            }
+            completed = true;
+            build = run;
         }
-        if (followers != null && store != null) {
-            followers.onAborted(store);
+        if (build != null) {
+            RunningChecks.remove(build, this);
         }
         return true;
     }
 
-    private void onVerdict(Verdict verdict, PollingState last, CheckObservers followers) {
-        if (!end(null)) {
+    private void onVerdict(Verdict verdict, PollingState last, CheckObservers notified) {
+        if (!tryEnd()) {
             return;
         }
         try {
             CheckResult result = CheckResult.of(
-                    last, verdict, followers.check().label(), followers.history(), System.currentTimeMillis());
+                    last, verdict, notified.check().label(), notified.history(), System.currentTimeMillis());
             synchronized (this) {
                 state = last;
                 task = null;
                 storedResult = result.bounded(KoreNotifyStatusResult.MAX_REQUESTS);
             }
-            // Whether or not the program could be stored: only what a Jenkins that is killed now would do depends on it.
-            getContext().saveState().addListener(() -> publish(result, followers), BackgroundTasks.RESULTS);
+            complete(result, notified);
         } catch (RuntimeException | LinkageError e) {
-            complete(() -> getContext().onFailure(e));
+            if (tryComplete()) {
+                getContext().onFailure(e);
+            }
         }
     }
 
-    /** Stores and reports the result, then completes the step, even if storing it hangs. */
-    private void publish(CheckResult result, CheckObservers followers) {
+    /** Stores and reports the result, then ends the step, even if storing or reporting hangs. */
+    private void complete(CheckResult result, CheckObservers notified) {
         BuildOutcome outcome = BuildOutcome.of(result, settings);
-        Runnable completion = () -> complete(() -> complete(result, outcome));
-        Future<?> late = Timer.get()
+        Runnable completion = () -> complete(result, outcome);
+        Future<?> timeout = Timer.get()
                 .schedule(
-                        () -> BackgroundTasks.RESULTS.execute(completion), MAX_STORING_SECONDS, TimeUnit.SECONDS);
-        try {
-            followers.onCompleted(result, outcome.result(), outcome.explanation());
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, "The result of a check was not stored", e);
-        }
-        followers.afterEvents(() -> {
-            late.cancel(false);
-            completion.run();
-        });
+                        () -> BackgroundTasks.RESULTS.execute(completion),
+                        BlockingCheck.MAX_STORING_SECONDS,
+                        TimeUnit.SECONDS);
+        Runnable publication = () -> {
+            try {
+                notified.onCompleted(result, outcome.result(), outcome.explanation());
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(Level.WARNING, "The result of a check was not stored", e);
+            }
+            notified.afterEvents(() -> {
+                timeout.cancel(false);
+                completion.run();
+            });
+        };
+        // Whether or not the program could be stored: only what a Jenkins that is killed now would do depends on it.
+        getContext().saveState().addListener(publication, BackgroundTasks.RESULTS);
     }
 
     private void complete(CheckResult result, BuildOutcome outcome) {
+        if (!tryComplete()) {
+            return;
+        }
         KoreNotifyStatusResult returned = new KoreNotifyStatusResult(result);
-        try {
-            if (outcome.result() == Result.FAILURE) {
-                getContext().onFailure(new CheckFailedException(returned));
+        if (outcome.result() == Result.FAILURE) {
+            getContext().onFailure(new CheckFailedException(returned));
+            return;
+        }
+        if (outcome.result() == Result.UNSTABLE) {
+            try {
+                WarningAction warning = new WarningAction(Result.UNSTABLE).withMessage(returned.toMessage());
+                getContext().get(FlowNode.class).addOrReplaceAction(warning);
+            } catch (IOException | InterruptedException e) {
+                getContext().onFailure(e);
                 return;
             }
-            if (outcome.result() == Result.UNSTABLE) {
-                getContext()
-                        .get(FlowNode.class)
-                        .addOrReplaceAction(
-                                new WarningAction(Result.UNSTABLE).withMessage(returned.toMessage()));
-                run().setResult(Result.UNSTABLE);
-            }
-            getContext().onSuccess(returned);
-        } catch (IOException | InterruptedException e) {
-            getContext().onFailure(e);
+            run().setResult(Result.UNSTABLE);
         }
-    }
-
-    /** Completes the step unless that was done before. */
-    private void complete(Runnable completion) {
-        Consumer<Boolean> registered;
-        synchronized (this) {
-            if (completed) {
-                return;
-            }
-            completed = true;
-            registered = abandon;
-        }
-        try {
-            if (registered != null) {
-                RunningChecks.remove(run(), registered);
-            }
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, "The build of a check is gone", e);
-        }
-        completion.run();
-    }
-
-    private synchronized boolean isEnded() {
-        return ended;
+        getContext().onSuccess(returned);
     }
 
     private synchronized CheckResult storedResult() {
@@ -407,27 +445,27 @@ final class KoreNotifyStatusExecution extends StepExecution {
     /** Passes on the events of polling. */
     private final class Listener implements PollListener {
         private final ResolvedConnection found;
-        private final CheckObservers followers;
+        private final CheckObservers notified;
 
-        Listener(ResolvedConnection found, CheckObservers followers) {
+        Listener(ResolvedConnection found, CheckObservers notified) {
             this.found = found;
-            this.followers = followers;
+            this.notified = notified;
         }
 
         @Override
         public void onStatus(String requestId, PollingState now) {
-            followers.onStatus(found.permitted(now));
+            notified.onStatus(found.permitted(now));
         }
 
         @Override
         public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-            followers.onPollFailure(requestId, failure, found.permitted(now));
+            notified.onPollFailure(requestId, failure, found.permitted(now));
         }
 
         @Override
         public void onCompleted(Verdict verdict, PollingState last) {
             // Storing may block, which the scheduler's threads must not.
-            BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, found.permitted(last), followers));
+            BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, found.permitted(last), notified));
         }
     }
 }

@@ -245,6 +245,11 @@ public final class KoreNotifyStatusStep extends Step {
         }
 
         @Override
+        public boolean expandsVariables() {
+            return false;
+        }
+
+        @Override
         public String getDisplayName() {
             return Messages.KoreNotifyStatus_displayName();
         }

@@ -121,7 +121,7 @@ final class ValidatedCheck {
             return requests("requestId", text);
         }
         try {
-            return List.of(TrackedRequest.of(KoreEndpoint.parseRequestId(text)));
+            return requests("requestId", List.of(TrackedRequest.of(KoreEndpoint.parseRequestId(text))));
         } catch (IllegalArgumentException e) {
             throw new AbortException(Messages.ValidatedCheck_refused("requestId", ReaderLocale.format(e)));
         }
@@ -130,10 +130,23 @@ final class ValidatedCheck {
     /** The requests that a text names, in any of the ways that {@link RequestIdParser} reads. */
     static List<TrackedRequest> requests(String parameter, String text) throws AbortException {
         try {
-            return RequestIdParser.read(text);
+            return requests(parameter, RequestIdParser.read(text));
         } catch (IllegalArgumentException e) {
             throw new AbortException(Messages.ValidatedCheck_refused(parameter, ReaderLocale.format(e)));
         }
+    }
+
+    /** Refuses IDs that Kore.ai gives to bots and apps: they are easily taken for request IDs. */
+    private static List<TrackedRequest> requests(String parameter, List<TrackedRequest> parsed) throws AbortException {
+        for (TrackedRequest request : parsed) {
+            if (request.requestId().startsWith("st-")) {
+                throw new AbortException(Messages.ValidatedCheck_streamId(parameter));
+            }
+            if (request.requestId().startsWith("cs-")) {
+                throw new AbortException(Messages.ValidatedCheck_clientId(parameter));
+            }
+        }
+        return parsed;
     }
 
     private static void add(String parameter, List<TrackedRequest> requests, Map<String, TrackedRequest> byId)

@@ -18,14 +18,20 @@ public final class ProgressLog {
     private static final long MAX_BETWEEN_COUNTS = 60_000;
     private static final long MIN_BETWEEN_EQUAL_FAILURES = 30_000;
     private static final long MAX_BETWEEN_EQUAL_FAILURES = 600_000;
+    private static final long MAX_SILENCE = 60_000;
 
     private final LongSupplier ticks;
     private final Consumer<LocalizableMessage> lines;
     private final long startTick;
     // When each failure was reported last.
     private final Map<LocalizableMessage, Long> failures = new LinkedHashMap<>();
+    // The failure after which there was no status; null: there is none.
+    private Failure lastFailure;
+    private long lastLineAt;
     private LocalizableMessage lastCounts;
     private long nextCountsAt;
+
+    private record Failure(String requestId, PollFailure failure, PollingState state) {}
 
     /**
      * A log of one check.
@@ -55,6 +61,7 @@ public final class ProgressLog {
     public synchronized void onStatus(PollingState state, long now) {
         long tick = ticks.getAsLong();
         LocalizableMessage counts = ProgressMessages.counts(state);
+        lastFailure = null;
         if (tick >= nextCountsAt
                 && !counts.equals(lastCounts)
                 && state.verdict(now).isEmpty()) {
@@ -69,14 +76,34 @@ public final class ProgressLog {
         long tick = ticks.getAsLong();
         long interval = interval(tick, MIN_BETWEEN_EQUAL_FAILURES, MAX_BETWEEN_EQUAL_FAILURES);
         failures.values().removeIf(reportedAt -> tick - reportedAt >= interval);
+        lastFailure = new Failure(requestId, failure, state);
         if (failures.size() < MAX_REMEMBERED_FAILURES
                 && !failures.containsKey(failure.message())
                 && state.verdict(now).isEmpty()) {
             failures.put(failure.message(), tick);
             // The next counts are reported even if they are the same: they show that polling works again.
             lastCounts = null;
+            lastLineAt = tick;
             lines.accept(ProgressMessages.pollFailed(requestId, failure, state, tick));
         }
+    }
+
+    /**
+     * Reports the last failure again, and the time until the next poll, if nothing was reported for a minute.
+     *
+     * @return the milliseconds after which it is to be called again; 0 unless the last poll failed
+     */
+    public synchronized long onSilence() {
+        if (lastFailure == null) {
+            return 0;
+        }
+        long tick = ticks.getAsLong();
+        if (tick - lastLineAt >= MAX_SILENCE) {
+            lastLineAt = tick;
+            lines.accept(ProgressMessages.pollFailed(
+                    lastFailure.requestId(), lastFailure.failure(), lastFailure.state(), tick));
+        }
+        return lastLineAt + MAX_SILENCE - tick;
     }
 
     /** The check has its verdict. */

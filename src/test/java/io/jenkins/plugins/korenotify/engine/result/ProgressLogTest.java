@@ -78,6 +78,26 @@ class ProgressLogTest {
     }
 
     @Test
+    void isNotSilentForMoreThanAMinuteWhilePollsFail() {
+        failure("ds-1", "Gone");
+        seconds = 20;
+        failure("ds-1", "Gone");
+        assertThat(log.onSilence()).isEqualTo(40_000);
+        seconds = 60;
+        assertThat(log.onSilence()).isEqualTo(60_000);
+        seconds = 120;
+        log.onSilence();
+        status(SampleChecks.running(started, "ds-1", RecipientCounts.of(1, 0, 2)));
+        seconds = 180;
+
+        assertThat(log.onSilence()).isZero();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(1)).startsWith("60 Poll of ds-1 failed (").endsWith(": Gone");
+        assertThat(lines.get(2)).startsWith("120 Poll of ds-1 failed (");
+        assertThat(lines.get(3)).startsWith("120 1 of 3 delivered");
+    }
+
+    @Test
     void reportsTheCountsAgainAfterAFailure() {
         PollingState state = SampleChecks.running(started, "ds-1", RecipientCounts.of(1, 0, 2));
         status(state);

@@ -1,7 +1,9 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.FreeStyleBuild;
@@ -12,11 +14,12 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.korenotify.step.InconclusiveAction;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -72,6 +75,60 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
 
         jenkins.assertBuildStatusSuccess(build);
         jenkins.assertLogContains("118 of 120 recipients delivered", build);
+    }
+
+    /** Else whoever may start the job could choose among all credentials that the job sees. */
+    @Test
+    void credentialsFollowTheRulesForCredentialsParameters() throws Exception {
+        kore.finished("ds-all", 20, 0);
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId("ds-all");
+        check.setCredentialsId("${CRED}");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(check);
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("CRED", KoreFixture.CREDENTIALS_ID)));
+
+        FreeStyleBuild refused = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        jenkins.assertLogContains("credentialsId", refused);
+        assertThat(kore.callsTo("ds-all")).isZero();
+
+        job.removeProperty(ParametersDefinitionProperty.class);
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "CRED", "", KoreFixture.CREDENTIALS_ID, StandardCredentials.class.getName(), true)));
+        jenkins.buildAndAssertSuccess(job);
+        assertThat(kore.callsTo("ds-all")).isEqualTo(1);
+    }
+
+    @Test
+    void laterBuildStepsReadTheMostSevereOutcomeInTheEnvironment() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        kore.finished("ds-all", 20, 0);
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        List<EnvVars> seen = new ArrayList<>();
+        job.getBuildersList().add(withoutPropagation("ds-all"));
+        job.getBuildersList().add(new EnvironmentReader(seen));
+        job.getBuildersList().add(withoutPropagation("ds-98-of-100"));
+        job.getBuildersList().add(withoutPropagation("ds-all"));
+        job.getBuildersList().add(new EnvironmentReader(seen));
+
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(seen.get(0)).containsEntry("KORE_NOTIFY_VERDICT", "PASSED");
+        assertThat(seen.get(1))
+                .containsEntry("KORE_NOTIFY_VERDICT", "FAILED")
+                .containsEntry("KORE_NOTIFY_SUCCESS_RATE", "98")
+                .containsEntry("KORE_NOTIFY_TOTAL", "100")
+                .containsEntry("KORE_NOTIFY_DELIVERED", "98")
+                .containsEntry("KORE_NOTIFY_FAILED", "2")
+                .containsEntry("KORE_NOTIFY_PENDING", "0");
+    }
+
+    private static KoreNotifyStatusBuilder withoutPropagation(String requestId) {
+        KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
+        check.setRequestId(requestId);
+        check.setPropagate(false);
+        return check;
     }
 
     @Test
@@ -153,6 +210,23 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
         FreeStyleBuild build = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
         jenkins.assertLogContains(message, build);
         jenkins.assertLogNotContains("Exception", build);
+    }
+
+    /** Notes the environment of the build. */
+    private static final class EnvironmentReader extends org.jvnet.hudson.test.TestBuilder {
+        private final transient List<EnvVars> seen;
+
+        EnvironmentReader(List<EnvVars> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public boolean perform(
+                hudson.model.AbstractBuild<?, ?> build, hudson.Launcher launcher, hudson.model.BuildListener listener)
+                throws java.io.IOException, InterruptedException {
+            seen.add(build.getEnvironment(listener));
+            return true;
+        }
     }
 
     /** Puts a file into the workspace. */

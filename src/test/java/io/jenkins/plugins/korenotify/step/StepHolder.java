@@ -1,10 +1,9 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import hudson.Extension;
 import hudson.model.AbstractProject;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Puts the form of the Pipeline step into that of a freestyle job, so that it can be submitted and bound. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -31,14 +29,14 @@ import org.xml.sax.InputSource;
 /** Every property can be entered, and an empty form shows what a new object has; {@link FreshFormTest} submits them. */
 class FormDefaultsTest {
     private static final String PACKAGE = "src/main/resources/io/jenkins/plugins/korenotify/";
-    private static final String SHARED = "CheckSettings/settings.jelly";
+    private static final String SHARED = "step/CheckSettings/settings.jelly";
 
     static Stream<Arguments> forms() {
         return Stream.of(
-                Arguments.of(new KoreNotifyStatusStep(), Set.of("KoreNotifyStatusStep/config.jelly", SHARED), Set.of()),
+                Arguments.of(new KoreNotifyStatusStep(), Set.of("step/KoreNotifyStatusStep/config.jelly", SHARED), Set.of()),
                 Arguments.of(
                         new KoreNotifyStatusBuilder(),
-                        Set.of("KoreNotifyStatusBuilder/config.jelly", SHARED),
+                        Set.of("step/KoreNotifyStatusBuilder/config.jelly", SHARED),
                         Set.of()),
                 Arguments.of(new KoreConnection(""), Set.of("connection/KoreConnection/config.jelly"), Set.of()),
                 Arguments.of(

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,14 +12,14 @@ import hudson.Functions;
 import hudson.console.ConsoleNote;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.KoreFixture;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
-import io.jenkins.plugins.korenotify.trials.FaultyServer;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
+import io.jenkins.plugins.korenotify.trials.FaultyServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,10 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.KoreFixture;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
@@ -111,7 +113,7 @@ class KilledControllerTest {
         assertVerdict(rule, "finished", Result.UNSTABLE, "value: UNSTABLE");
         assertVerdict(rule, "removed", Result.UNSTABLE, "as onError is UNSTABLE");
         WorkflowRun late =
-                assertVerdict(rule, "endless", Result.FAILURE, "Time was up after " + TIME_LIMIT_SECONDS / 60 + " min");
+                assertVerdict(rule, "endless", Result.FAILURE, "Timeout after " + TIME_LIMIT_SECONDS / 60 + " min");
         // The deadline stays: the time that Jenkins was away counts, and nothing is added for it.
         assertThat(JenkinsRule.getLog(late).lines().filter(line -> line.contains("Jenkins is back")))
                 .hasSize(1)

@@ -1,8 +1,10 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
@@ -107,6 +109,36 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
             jenkins.assertLogContains(
                     "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100", run);
         }
+    }
+
+    @Test
+    void logLinesNameTheCheckOnlyWhereThereAreSeveral() throws Exception {
+        kore.finished("ds-all", 20, 0);
+        kore.running("ds-slow", 10, DeliveryCurve.LINEAR, Duration.ofSeconds(3));
+
+        WorkflowRun one = run("one", "koreNotifyStatus requestId: 'ds-all', name: 'Solo'");
+        jenkins.assertLogContains("[Kore.ai] PASSED: ", one);
+        jenkins.assertLogNotContains("Solo", one);
+
+        WorkflowRun two = run("two", """
+                parallel staff: { koreNotifyStatus requestId: 'ds-slow' },
+                    customers: { sleep 1; koreNotifyStatus requestId: 'ds-all', name: 'Customers' }
+                """);
+        jenkins.assertBuildStatusSuccess(two);
+        jenkins.assertLogContains("[Kore.ai Customers] PASSED: ", two);
+        jenkins.assertLogContains("[Kore.ai staff] PASSED: ", two);
+    }
+
+    @Test
+    void theVerdictStandsOnce() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+
+        WorkflowRun run = run("once", "stage('Notify') { koreNotifyStatus requestId: 'ds-98-of-100' }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        String log = JenkinsRule.getLog(run);
+        assertThat(log).containsOnlyOnce("success rate 98% is below 100%");
+        assertThat(log).contains("Kore.ai notification check \"Notify\": FAILED\n");
     }
 
     @Test

@@ -1,14 +1,15 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.KoreFixture;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,13 +1,21 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.Pipelines;
+import io.jenkins.plugins.korenotify.StuckCredentials;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
+import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** An aborted build ends at once, and nothing is asked for it any more, whatever its check was doing. */
@@ -21,6 +29,7 @@ class AbortTest extends JenkinsAndKore {
             Run<?, ?> run = startPipeline();
             jenkins.waitForMessage("[Pipeline] koreNotifyStatus", run);
             abort(run);
+            assertThat(run.getAction(KoreNotifyStatusAction.class)).isNull();
         }
         kore.assertNoMoreCalls(REQUEST);
         assertThat(kore.callsTo(REQUEST)).isZero();
@@ -52,8 +61,27 @@ class AbortTest extends JenkinsAndKore {
         jenkins.waitForMessage("of 40 delivered", freestyle);
         abort(pipeline);
         abort(freestyle);
+        for (Run<?, ?> run : List.of(pipeline, freestyle)) {
+            KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
+            await(() -> !action.isAnyWaiting());
+            assertThat(action.getResults())
+                    .extracting(CheckResult::getVerdict, CheckResult::getTotal)
+                    .containsExactly(tuple(Verdict.Level.ABORTED, 40L));
+        }
 
         kore.assertNoMoreCalls(REQUEST);
+    }
+
+    /** The check has its verdict, but the artifact store does not take its document. */
+    @Test
+    void whileStoringHangs() throws Exception {
+        kore.finished(REQUEST, 10, 0);
+        try (StuckArtifacts stuck = new StuckArtifacts()) {
+            Run<?, ?> pipeline = startPipeline();
+            stuck.awaitArchiving();
+            abort(pipeline);
+        }
+        assertThat(kore.callsTo(REQUEST)).isEqualTo(1);
     }
 
     private static Run<?, ?> startPipeline() throws Exception {
@@ -66,6 +94,13 @@ class AbortTest extends JenkinsAndKore {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(check);
         return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private static void abort(Run<?, ?> run) throws Exception {

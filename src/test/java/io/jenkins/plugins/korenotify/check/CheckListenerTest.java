@@ -1,10 +1,9 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.check.CheckContext;
-import io.jenkins.plugins.korenotify.check.CheckListener;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
@@ -90,7 +89,7 @@ class CheckListenerTest {
                     Result.UNSTABLE, job(jenkins, "koreNotifyStatus requestId: 'ds-flaky', unstableSuccessRate: 90"));
 
             assertThat(HEARD)
-                    .containsExactly("began", "RATE_LIMITED", "PASSING", "answered", "UNSTABLE means UNSTABLE");
+                    .containsExactly("began", "RATE_LIMITED", "UNAVAILABLE", "answered", "UNSTABLE means UNSTABLE");
             assertThat(JenkinsRule.getLog(run)).contains("[Kore.ai] UNSTABLE");
         });
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,9 @@ import groovy.lang.GroovyShell;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.korenotify.step.InconclusiveAction;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep.DescriptorImpl;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.util.HashMap;
@@ -22,6 +21,8 @@ import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -83,6 +84,9 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         full.setOnTimeout(InconclusiveAction.UNSTABLE);
         full.setOnError(InconclusiveAction.IGNORE);
         full.setPropagate(false);
+        full.setRetries(4);
+        full.setName("Staff");
+        full.setArchive(false);
         job.getBuildersList().replace(full);
         job = jenkins.configRoundtrip(job);
         jenkins.assertEqualDataBoundBeans(full, job.getBuildersList().get(KoreNotifyStatusBuilder.class));
@@ -95,15 +99,15 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertSnippet(plain, "koreNotifyStatus requestId: 'ds-1'", "{'requestId': 'ds-1', 'requestIds': ''}");
         assertSnippet(
                 full(),
-                "koreNotifyStatus connection: 'shop', credentialsId: 'kore-app', failFast: false, maxFailures: 7, "
-                        + "minRecipients: 3, minSuccessRate: '99.95', onError: 'IGNORE', onTimeout: 'UNSTABLE', "
-                        + "propagate: false, requestIds: ['ds-2', 'ds-3'], streamId: 'st-other', timeout: 2, "
+                "koreNotifyStatus archive: false, connection: 'shop', credentialsId: 'kore-app', failFast: false, maxFailures: 7, "
+                        + "minRecipients: 3, minSuccessRate: '99.95', name: 'Staff', onError: 'IGNORE', onTimeout: 'UNSTABLE', "
+                        + "propagate: false, requestIds: ['ds-2', 'ds-3'], retries: 4, streamId: 'st-other', timeout: 2, "
                         + "unit: 'HOURS', unstableSuccessRate: 90, waitForCompletion: false",
                 "{'requestId': '', 'requestIds': 'ds-2\\nds-3', 'connection': 'shop', 'credentialsId': 'kore-app', "
                         + "'streamId': 'st-other', 'minSuccessRate': '99.95', 'unstableSuccessRate': '90', "
                         + "'maxFailures': '7', 'minRecipients': '3', 'failFast': false, 'timeout': '2', "
                         + "'unit': 'HOURS', 'waitForCompletion': false, 'onTimeout': 'UNSTABLE', "
-                        + "'onError': 'IGNORE', 'propagate': false}");
+                        + "'onError': 'IGNORE', 'propagate': false, 'retries': '4', 'name': 'Staff', 'archive': false}");
     }
 
     /** The step gives the snippet, and so does the form as a browser submits it; the snippet gives the step. */
@@ -181,12 +185,80 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
     }
 
     @Test
+    void onlyTheCommonFieldsAreVisibleUntilOthersDiffer() throws Exception {
+        assertThat(visibleFields(new KoreNotifyStatusBuilder()))
+                .containsExactlyInAnyOrder("requestId", "connection", "minSuccessRate", "timeout", "unit");
+
+        KoreNotifyStatusBuilder named = new KoreNotifyStatusBuilder();
+        named.setName("Staff");
+        assertThat(visibleFields(named)).contains("name", "retries", "archive").doesNotContain("onError", "maxFailures");
+        KoreNotifyStatusBuilder tolerant = new KoreNotifyStatusBuilder();
+        tolerant.setOnError(InconclusiveAction.UNSTABLE);
+        assertThat(visibleFields(tolerant)).contains("onError", "onTimeout").doesNotContain("name", "maxFailures");
+        KoreNotifyStatusBuilder strict = new KoreNotifyStatusBuilder();
+        strict.setMinRecipients(5);
+        assertThat(visibleFields(strict)).contains("minRecipients", "maxFailures").doesNotContain("name", "onError");
+        KoreNotifyStatusBuilder many = new KoreNotifyStatusBuilder();
+        many.setRequestIdsFile("sent.json");
+        assertThat(visibleFields(many)).contains("requestIds", "requestIdsFile").doesNotContain("name");
+    }
+
+    /** The fields of the build step's form that are not folded away. */
+    private static Set<String> visibleFields(KoreNotifyStatusBuilder builder) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(builder);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.withJavaScriptEnabled(false).getPage(job, "configure");
+            List<DomElement> fields = page.getByXPath("//div[@name='builder']//*[starts-with(@name, '_.')]"
+                    + "[not(ancestor::*[contains(@class, 'advancedBody')])]");
+            return fields.stream()
+                    .map(field -> field.getAttribute("name").substring(2))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void aRequestIdIsRequiredInOneOfItsFields() {
+        DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+        CheckFormValidation builder = jenkins.jenkins.getDescriptorByType(KoreNotifyStatusBuilder.DescriptorImpl.class);
+
+        assertThat(step.doCheckRequestId(null, "", "", null))
+                .hasMessage("At least one request ID is required")
+                .extracting(validation -> validation.kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(step.doCheckRequestId(null, "", "ds-2", null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(builder.doCheckRequestId(null, " ", "", "").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(builder.doCheckRequestId(null, "", "", "sent.json").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void aVariableThatPipelineDoesNotExpandIsPointedOut() {
+        DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+        CheckFormValidation builder = jenkins.jenkins.getDescriptorByType(KoreNotifyStatusBuilder.DescriptorImpl.class);
+
+        FormValidation warning = step.doCheckRequestId(null, "${REQUEST_ID}", null, null);
+        assertThat(warning.kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(warning.getMessage()).contains("${REQUEST_ID}").contains("write params.REQUEST_ID without");
+        assertThat(step.doCheckMinSuccessRate(null, "${params.RATE}").getMessage())
+                .contains("write params.RATE without");
+        assertThat(builder.doCheckRequestId(null, "${REQUEST_ID}", null, null).kind)
+                .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void otherIdsAreNoRequestIds() {
+        DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+
+        assertThat(form.doCheckRequestId(null, "st-1", null, null).getMessage()).contains("st-… is a stream ID");
+        assertThat(form.doCheckRequestIds(null, "ds-1 cs-2").getMessage()).contains("cs-… is a client ID");
+    }
+
+    @Test
     void theFormSaysWhatTheBuildWouldSay() {
         DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
 
-        assertThat(form.doCheckRequestId(null, "ds-1").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckRequestId(null, "not an id").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckRequestId(null, "${ID}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "ds-1", null, null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRequestId(null, "not an id", null, null).kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckRequestIds(null, "ds-1, ds-2\nds-3").getMessage())
                 .contains("ds-1, ds-2, ds-3");
         assertThat(form.doCheckRequestIds(null, "../1").kind).isEqualTo(FormValidation.Kind.ERROR);
@@ -198,6 +270,9 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertThat(form.doCheckMaxFailures(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckMaxFailures(null, "").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckMinRecipients(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckMinRecipients(null, "0").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRetries(null, "0").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckRetries(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckTimeout(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckConnection(null, "nowhere").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doFillConnectionItems(null, "").stream().map(option -> option.value))
@@ -234,6 +309,9 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         full.setOnTimeout(InconclusiveAction.UNSTABLE);
         full.setOnError(InconclusiveAction.IGNORE);
         full.setPropagate(false);
+        full.setRetries(4);
+        full.setName("Staff");
+        full.setArchive(false);
         return full;
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
@@ -16,8 +18,6 @@ import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
-import io.jenkins.plugins.korenotify.step.KoreNotifyStatusStep;
 import io.jenkins.plugins.korenotify.trials.Documents;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -109,8 +109,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
             DomElement table = page.getFirstByXPath(TABLE);
             assertThat(table.<DomElement>getByXPath("./tbody/tr")).hasSize(2);
             assertThat(table.asNormalizedText())
-                    .containsPattern("\\*\\*\\*123 ivr\\s+ds-on\\s+gone\\s+10")
-                    .containsPattern("j\\*\\*\\*@\\*\\*\\* ivr\\s+ds-on\\s+gone\\s+10");
+                    .containsPattern("\\*\\*\\*123 ivr\\s+ds-on\\s+gone\\s+\\d+")
+                    .containsPattern("j\\*\\*\\*@\\*\\*\\* ivr\\s+ds-on\\s+gone\\s+\\d+");
             assertThat(page.asNormalizedText()).contains("10 more undelivered recipients");
         }
     }
