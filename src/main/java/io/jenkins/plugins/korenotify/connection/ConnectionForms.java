@@ -10,8 +10,8 @@ import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import jenkins.model.Jenkins;
 
 /**
- * Fills and checks the fields in which a job says what connection, credentials and bot it wants. To those who may not
- * configure the job (or administer Jenkins, where there is no job) it tells nothing.
+ * Fills and checks the fields of a job's connection, credentials and stream ID. Users who may not configure the job (or
+ * administer Jenkins, if there is no job) see nothing but the present value.
  */
 public final class ConnectionForms {
     private ConnectionForms() {}
@@ -26,7 +26,7 @@ public final class ConnectionForms {
     public static ListBoxModel fillConnection(@CheckForNull Item item, @CheckForNull String current) {
         ListBoxModel list = new ListBoxModel();
         String value = Util.fixNull(Util.fixEmptyAndTrim(current));
-        list.add(Messages.ConnectionForms_default(), "");
+        list.add(defaultName(mayConfigure(item)), "");
         if (mayConfigure(item)) {
             KoreConfiguration.get().getConnections().forEach(connection -> list.add(connection.getName()));
         }
@@ -35,6 +35,18 @@ public final class ConnectionForms {
         }
         list.forEach(option -> option.selected = option.value.equals(value));
         return list;
+    }
+
+    private static String defaultName(boolean mayBeNamed) {
+        try {
+            return mayBeNamed
+                    ? Messages.ConnectionForms_defaultNamed(
+                            KoreConfiguration.get().connection(null).getName())
+                    : Messages.ConnectionForms_default();
+        } catch (IllegalArgumentException e) {
+            // There is none; the check of the field says so.
+            return Messages.ConnectionForms_default();
+        }
     }
 
     /**
@@ -58,7 +70,7 @@ public final class ConnectionForms {
     }
 
     /**
-     * The credentials that can sign for the connection's URL and are there for the job.
+     * The credentials that the job can use and that can sign for the connection's URL.
      *
      * @param item the job whose form it is; null outside of a job
      * @param connection the value of the connection's field
@@ -99,7 +111,7 @@ public final class ConnectionForms {
                     ? FormValidation.error(Messages.ConnectionResolver_credentialsMissing(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
-            // The connection's field says what is wrong with it.
+            // The check of the connection says what is wrong with it.
             return FormValidation.ok();
         }
     }
@@ -126,7 +138,7 @@ public final class ConnectionForms {
                     ? FormValidation.error(Messages.ConnectionResolver_streamIdMissing(found.getName()))
                     : FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getStreamId()));
         } catch (IllegalArgumentException e) {
-            // The connection's field says what is wrong with it.
+            // The check of the connection says what is wrong with it.
             return FormValidation.ok();
         }
     }
@@ -144,7 +156,7 @@ public final class ConnectionForms {
     }
 
     /**
-     * Whether the present user may see what can be configured here.
+     * Whether the user may see what can be configured here.
      *
      * @param item the job whose form it is; null outside of a job
      */

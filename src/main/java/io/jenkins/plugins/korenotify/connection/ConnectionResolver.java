@@ -9,18 +9,19 @@ import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.function.BooleanSupplier;
 
-/** Makes of what a job says of its connection what a watch needs. A job never says a URL. */
+/** Resolves the connection, stream ID and credentials of a job. A job never chooses a URL. */
 public final class ConnectionResolver {
     private ConnectionResolver() {}
 
     /**
-     * Resolves a build's connection, bot and credentials, afresh each time. Nothing is polled yet.
+     * Looks up connection and credentials; may block, as credentials providers may. Nothing is polled yet.
      *
-     * @param run in whose context the job's credentials are looked up; their use is recorded with it
+     * @param run in its context the job's credentials are looked up; their use is recorded with it
      * @param connection a connection's name; null or blank for the default
-     * @param credentialsId null or blank for the connection's
+     * @param credentialsId an ID, or the unexpanded {@code ${NAME}} of a credentials parameter; null or blank for the
+     *     connection's
      * @param streamId null or blank for the connection's
-     * @throws AbortException in words for the user, naming the parameter
+     * @throws AbortException with a message to the user that names the parameter
      */
     @NonNull
     public static ResolvedConnection resolve(
@@ -70,12 +71,12 @@ public final class ConnectionResolver {
                 throw refused("credentialsId", e);
             }
         }
-        String theirs = connection.getCredentialsId();
-        if (theirs == null) {
+        String shared = connection.getCredentialsId();
+        if (shared == null) {
             throw new AbortException(Messages.ConnectionResolver_credentialsMissing(connection.getName()));
         }
         try {
-            return CredentialsLookup.appOfConnection(run, connection.getUrl(), theirs);
+            return CredentialsLookup.appOfConnection(run, connection.getUrl(), shared);
         } catch (IllegalArgumentException e) {
             throw new AbortException(
                     Messages.ConnectionResolver_connectionsCredentials(connection.getName(), ReaderLocale.format(e)));

@@ -18,16 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks Kore.ai for a request that cannot exist: that it does not know it means that it took the token.
+ * Tests a connection by polling a request that does not exist: Kore.ai looks at the request only after it has accepted the
+ * token.
  *
- * <p>Any web server knows nothing of such a request, so where Kore.ai seems to have responded, it is polled once more as
- * an app that cannot exist either; only who refuses that one has looked at the token.
+ * <p>Any web server may respond that it knows no such request. So a second poll follows, as a JWT app that does not exist:
+ * only a server that rejects it checks tokens.
  */
 final class ConnectionTest {
     private static final String NO_REQUEST = "ds-00000000-0000-0000-0000-000000000000";
     private static final String NO_CLIENT = "cs-00000000-0000-0000-0000-000000000000";
     private static final ResponseLimits LIMITS = new ResponseLimits(Duration.ofSeconds(15), 1L << 20);
-    private static final long PATIENCE_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final KoreEndpoint endpoint;
 
@@ -35,69 +36,68 @@ final class ConnectionTest {
         this.endpoint = endpoint;
     }
 
-    /** Tries a connection as it stands in its form. The caller has checked permissions. */
-    static FormValidation of(String url, String streamId, String credentialsId, String apiVersion) {
+    /** Tests a connection as it is in its form. The caller has checked permissions. */
+    static FormValidation test(String url, String streamId, String credentialsId, String apiVersion) {
         String address = Util.fixEmptyAndTrim(url) == null ? KoreEndpoint.PUBLIC_CLOUD : url;
         try {
             ApiVersion version = "V1".equals(apiVersion) ? ApiVersion.V1 : ApiVersion.V2;
-            ConnectionTest trial = new ConnectionTest(KoreEndpoint.of(address, streamId, version));
+            ConnectionTest test = new ConnectionTest(KoreEndpoint.of(address, streamId, version));
             String id = Util.fixEmptyAndTrim(credentialsId);
             if (id == null) {
                 return FormValidation.error(Messages.ConnectionTest_credentialsMissing());
             }
-            return trial.as(CredentialsLookup.app(null, address, id));
+            return test.testAs(CredentialsLookup.app(null, address, id));
         } catch (IllegalArgumentException e) {
             return FormValidation.error(ReaderLocale.format(e));
         }
     }
 
-    private FormValidation as(JwtApp app) {
-        Optional<KoreException> answer = poll(app);
-        if (answer.isEmpty()) {
-            return FormValidation.error(onItsWay(Messages.ConnectionTest_knowsEverything()));
+    private FormValidation testAs(JwtApp app) {
+        Optional<KoreException> failure = poll(app);
+        if (failure.isEmpty()) {
+            return FormValidation.error(withProxy(Messages.ConnectionTest_knowsEverything()));
         }
-        if (answer.get().kind() != KoreException.Kind.NOT_FOUND) {
-            return FormValidation.error(onItsWay(ReaderLocale.format(answer.get())));
+        if (failure.get().kind() != KoreException.Kind.NOT_FOUND) {
+            return FormValidation.error(withProxy(ReaderLocale.format(failure.get())));
         }
-        JwtApp nobody = new JwtApp(NO_CLIENT, UUID.randomUUID().toString(), JwtAlgorithm.HS256, null);
-        return switch (poll(nobody).map(KoreException::kind).orElse(KoreException.Kind.NOT_FOUND)) {
-            case AUTHENTICATION -> FormValidation.ok(onItsWay(Messages.ConnectionTest_success(endpoint.streamId())));
+        JwtApp unknown = new JwtApp(NO_CLIENT, UUID.randomUUID().toString(), JwtAlgorithm.HS256, null);
+        return switch (poll(unknown).map(KoreException::kind).orElse(KoreException.Kind.NOT_FOUND)) {
+            case AUTHENTICATION -> FormValidation.ok(withProxy(Messages.ConnectionTest_success(endpoint.streamId())));
             case NOT_FOUND, CONFIGURATION, PROTOCOL ->
-                FormValidation.error(onItsWay(Messages.ConnectionTest_looksAtNoToken()));
-            case RATE_LIMITED, UNAVAILABLE -> FormValidation.warning(onItsWay(Messages.ConnectionTest_probably()));
+                FormValidation.error(withProxy(Messages.ConnectionTest_ignoresToken()));
+            case RATE_LIMITED, UNAVAILABLE -> FormValidation.warning(withProxy(Messages.ConnectionTest_probably()));
         };
     }
 
     /** Why there is no status; empty if there is one. */
     private Optional<KoreException> poll(JwtApp app) {
-        CompletableFuture<?> answer =
+        CompletableFuture<?> response =
                 PollSchedulerRegistry.get().source(endpoint, app, LIMITS).fetch(NO_REQUEST);
         try {
-            answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            response.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return Optional.empty();
         } catch (ExecutionException e) {
-            return Optional.of(
-                    e.getCause() instanceof KoreException known
-                            ? known
-                            : new KoreException(
-                                    KoreException.Kind.UNAVAILABLE,
-                                    LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+            return Optional.of(e.getCause() instanceof KoreException known ? known : noResponse());
         } catch (TimeoutException e) {
-            return Optional.of(new KoreException(
-                    KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+            return Optional.of(noResponse());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(new KoreException(
-                    KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("text", Messages.ConnectionTest_failed())));
+            return Optional.of(noResponse());
         } finally {
-            answer.cancel(true);
+            response.cancel(true);
         }
     }
 
-    /** The words, and the proxy where one was in the way. */
-    private String onItsWay(String words) {
+    private static KoreException noResponse() {
+        return new KoreException(
+                KoreException.Kind.UNAVAILABLE,
+                LocalizableMessage.of("text", Messages.ConnectionTest_noResponse(TIMEOUT_SECONDS)));
+    }
+
+    /** The message, and the proxy if the connection goes through one. */
+    private String withProxy(String message) {
         return HttpClientProvider.proxyTowards(endpoint.base().getHost())
-                .map(proxy -> Messages.ConnectionTest_throughProxy(words, proxy))
-                .orElse(words);
+                .map(proxy -> Messages.ConnectionTest_throughProxy(message, proxy))
+                .orElse(message);
     }
 }

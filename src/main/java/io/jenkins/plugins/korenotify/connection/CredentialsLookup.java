@@ -23,14 +23,14 @@ import org.springframework.security.core.Authentication;
 /**
  * Credentials for a connection's URL: listed, checked and looked up with the same domain requirements.
  *
- * <p>What a job names is looked up where the job is, what a connection names at the root of Jenkins, as its owner is
- * Jenkins' administrator. So a folder cannot put its own credentials in the place of a connection's, and these may be
- * of the scope that jobs cannot use themselves.
+ * <p>Credentials of a job are looked up in the job's folders, those of a connection at the root of Jenkins, as
+ * administrators own connections. So a folder cannot replace the credentials of a connection, and these may be of the
+ * scope that jobs cannot use themselves.
  */
 final class CredentialsLookup {
     private CredentialsLookup() {}
 
-    /** A list that tells nothing but what its reader sent. */
+    /** A list of the present value only. */
     static ListBoxModel only(String current) {
         return new StandardListBoxModel().includeCurrentValue(Util.fixNull(current));
     }
@@ -38,8 +38,8 @@ final class CredentialsLookup {
     /**
      * The credentials that can sign for a URL. The caller has checked permissions.
      *
-     * @param item where a job is; null for a connection's
-     * @param current stays in the list whatever it is
+     * @param item the job; null for a connection's
+     * @param current the present value; stays in the list
      */
     static ListBoxModel list(Item item, String url, String current) {
         StandardListBoxModel list = new StandardListBoxModel();
@@ -51,16 +51,21 @@ final class CredentialsLookup {
             list.includeMatchingAs(
                     authentication(item), item, StandardCredentials.class, requirements(url), JwtAppResolver.MATCHER);
         }
-        return list.includeCurrentValue(Util.fixNull(current));
+        list.includeCurrentValue(Util.fixNull(current));
+        // Jobs and JCasC name credentials by their ID.
+        list.stream()
+                .filter(option -> !option.value.isEmpty() && !option.name.startsWith(option.value))
+                .forEach(option -> option.name = Messages.CredentialsLookup_listed(option.value, option.name));
+        return list;
     }
 
     /**
      * Checks that credentials are there and can sign. The caller has checked permissions.
      *
-     * @param item where a job is; null for a connection's
+     * @param item the job; null for a connection's
      */
     static FormValidation check(Item item, String url, String credentialsId) {
-        if (credentialsId.startsWith("$")) {
+        if (isExpression(credentialsId)) {
             return FormValidation.warning(Messages.CredentialsLookup_expression());
         }
         try {
@@ -74,8 +79,8 @@ final class CredentialsLookup {
     /**
      * The signing app that credentials stand for.
      *
-     * @param item where a job is; null for a connection's
-     * @throws IllegalArgumentException in words for the user
+     * @param item the job; null for a connection's
+     * @throws IllegalArgumentException with a message to the user
      */
     static JwtApp app(Item item, String url, String credentialsId) {
         return app(credentialsId, find(item, credentialsId, requirements(url)), find(item, credentialsId, List.of()));
@@ -84,7 +89,7 @@ final class CredentialsLookup {
     /**
      * The signing app that a connection's credentials stand for; their use by the build is recorded.
      *
-     * @throws IllegalArgumentException in words for the user
+     * @throws IllegalArgumentException with a message to the user
      */
     static JwtApp appOfConnection(Run<?, ?> run, String url, String credentialsId) {
         JwtApp app = app(null, url, credentialsId);
@@ -95,7 +100,9 @@ final class CredentialsLookup {
     /**
      * The signing app that a job's credentials stand for; their use by the build is recorded.
      *
-     * @throws IllegalArgumentException in words for the user
+     * @param credentialsId an ID, or the unexpanded {@code ${NAME}} of a credentials parameter: whose credentials it may
+     *     stand for depends on the permissions <em>UseOwn</em> and <em>UseItem</em> of the user who started the build
+     * @throws IllegalArgumentException with a message to the user
      */
     static JwtApp appOfJob(Run<?, ?> run, String url, String credentialsId) {
         StandardCredentials found = CredentialsProvider.findCredentialById(
@@ -110,7 +117,10 @@ final class CredentialsLookup {
 
     private static JwtApp app(String credentialsId, StandardCredentials found, StandardCredentials elsewhere) {
         if (elsewhere == null) {
-            throw new IllegalArgumentException(Messages.CredentialsLookup_notFound(credentialsId));
+            throw new IllegalArgumentException(
+                    isExpression(credentialsId)
+                            ? Messages.CredentialsLookup_noParameter(credentialsId)
+                            : Messages.CredentialsLookup_notFound(credentialsId));
         }
         if (found == null) {
             throw new IllegalArgumentException(Messages.CredentialsLookup_otherDomain(credentialsId));
@@ -121,6 +131,10 @@ final class CredentialsLookup {
             throw new IllegalArgumentException(
                     Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.format(e)), e);
         }
+    }
+
+    private static boolean isExpression(String credentialsId) {
+        return credentialsId.startsWith("$");
     }
 
     private static StandardCredentials find(Item item, String credentialsId, List<DomainRequirement> requirements) {

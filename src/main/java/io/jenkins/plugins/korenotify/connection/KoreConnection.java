@@ -14,6 +14,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -32,6 +33,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
     static final int DEFAULT_MAX_POLL_SECONDS = 60;
 
     private static final int MAX_POLL_SECONDS = 3600;
+    // What RateLimits takes.
     private static final int MIN_POLLS_PER_MINUTE = 30;
 
     private final String name;
@@ -44,6 +46,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
     private int maxPollsPerMinute = RateLimits.DOCUMENTED.perMinute();
     private int maxPollsPerHour = RateLimits.DOCUMENTED.perHour();
     private boolean keepMaskedRecipients;
+    private boolean defaultConnection;
 
     /**
      * A connection to Kore.ai's public cloud.
@@ -164,7 +167,18 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.keepMaskedRecipients = keepMaskedRecipients;
     }
 
-    /** Heals what an older or hand-written configuration left out, so that it neither fails nor polls wildly. */
+    /** Whether jobs that name no connection use this one. */
+    public boolean isDefaultConnection() {
+        return defaultConnection;
+    }
+
+    /** Whether jobs that name no connection use this one; at most one connection is marked so. */
+    @DataBoundSetter
+    public void setDefaultConnection(boolean defaultConnection) {
+        this.defaultConnection = defaultConnection;
+    }
+
+    /** Replaces values that are missing or invalid in a file written by hand. */
     private Object readResolve() {
         if (minPollSeconds < MIN_POLL_SECONDS) {
             minPollSeconds = MIN_POLL_SECONDS;
@@ -182,7 +196,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
     /**
      * Checks all but the credentials, which may come later.
      *
-     * @throws IllegalArgumentException in words for the user
+     * @throws IllegalArgumentException with a message to the user
      */
     void check() {
         if (getName().isEmpty()) {
@@ -200,12 +214,12 @@ public final class KoreConnection implements Describable<KoreConnection> {
         }
     }
 
-    private static void checkPollSeconds(int least, int most) {
-        if (least < MIN_POLL_SECONDS || least > MAX_POLL_SECONDS) {
+    private static void checkPollSeconds(int min, int max) {
+        if (min < MIN_POLL_SECONDS || min > MAX_POLL_SECONDS) {
             throw new IllegalArgumentException(
                     Messages.KoreConnection_minPollSeconds(MIN_POLL_SECONDS, MAX_POLL_SECONDS));
         }
-        if (most < least || most > MAX_POLL_SECONDS) {
+        if (max < min || max > MAX_POLL_SECONDS) {
             throw new IllegalArgumentException(Messages.KoreConnection_maxPollSeconds(MAX_POLL_SECONDS));
         }
     }
@@ -226,8 +240,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
     /** How long to wait between polls. */
     PollingPolicy policy() {
-        return PollingPolicy.DEFAULT.withIntervals(
-                Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
+        return PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
     @Override
@@ -235,7 +248,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
         return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(getClass());
     }
 
-    /** The form and its checks. Everything in it is for those who administer Jenkins. */
+    /** The form and its checks, for administrators only. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<KoreConnection> {
         @Override
@@ -244,29 +257,47 @@ public final class KoreConnection implements Describable<KoreConnection> {
             return Messages.KoreConnection_displayName();
         }
 
-        /** Where a new connection goes. */
+        /** The URL of a new connection. */
         public String getDefaultUrl() {
             return KoreEndpoint.PUBLIC_CLOUD;
         }
 
-        /** The least interval of a new connection. */
+        /** The shortest interval of a new connection, in seconds. */
         public int getDefaultMinPollSeconds() {
             return MIN_POLL_SECONDS;
         }
 
-        /** The largest interval of a new connection. */
+        /** The longest interval of a new connection, in seconds. */
         public int getDefaultMaxPollSeconds() {
             return DEFAULT_MAX_POLL_SECONDS;
         }
 
-        /** Checks the name; whether it is unique is checked when all are saved. */
+        /** The limit of a minute of a new connection. */
+        public int getDefaultMaxPollsPerMinute() {
+            return RateLimits.DOCUMENTED.perMinute();
+        }
+
+        /** The limit of an hour of a new connection. */
+        public int getDefaultMaxPollsPerHour() {
+            return RateLimits.DOCUMENTED.perHour();
+        }
+
+        /**
+         * Checks the name; two connections of one form that have the same new name are refused when they are saved.
+         *
+         * @param savedName the name that this connection is saved with; empty for a new one
+         */
         @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
+        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String savedName) {
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return FormValidation.ok();
             }
-            return Util.fixEmptyAndTrim(value) == null
-                    ? FormValidation.error(Messages.KoreConnection_nameMissing())
+            String name = Util.fixEmptyAndTrim(value);
+            if (name == null) {
+                return FormValidation.error(Messages.KoreConnection_nameMissing());
+            }
+            return !name.equals(savedName) && KoreConfiguration.get().findConnection(name).isPresent()
+                    ? FormValidation.error(Messages.KoreConfiguration_nameTwice(name))
                     : FormValidation.ok();
         }
 
@@ -325,64 +356,60 @@ public final class KoreConnection implements Describable<KoreConnection> {
         /** Checks the shortest interval. */
         @POST
         public FormValidation doCheckMinPollSeconds(@QueryParameter String value) {
-            return checkIntervals(value, String.valueOf(MAX_POLL_SECONDS));
+            return checkNumber(value, min -> checkPollSeconds(min, MAX_POLL_SECONDS));
+        }
+
+        /** Checks the longest interval, which is not below the shortest. */
+        @POST
+        public FormValidation doCheckMaxPollSeconds(
+                @QueryParameter String value, @QueryParameter String minPollSeconds) {
+            int min = validOrLowest(minPollSeconds, MIN_POLL_SECONDS, MAX_POLL_SECONDS);
+            return checkNumber(value, max -> checkPollSeconds(min, max));
         }
 
         /** Checks the limit of a minute. */
         @POST
         public FormValidation doCheckMaxPollsPerMinute(@QueryParameter String value) {
-            return checkNumbers(value, String.valueOf(Integer.MAX_VALUE), KoreConnection::checkPolls);
+            return checkNumber(value, perMinute -> checkPolls(perMinute, Integer.MAX_VALUE));
         }
 
         /** Checks the limit of an hour, which is not below that of a minute. */
         @POST
         public FormValidation doCheckMaxPollsPerHour(
                 @QueryParameter String value, @QueryParameter String maxPollsPerMinute) {
-            return checkNumbers(
-                    isPolls(maxPollsPerMinute) ? maxPollsPerMinute : "30", value, KoreConnection::checkPolls);
+            int perMinute = validOrLowest(maxPollsPerMinute, MIN_POLLS_PER_MINUTE, Integer.MAX_VALUE);
+            return checkNumber(value, perHour -> checkPolls(perMinute, perHour));
         }
 
-        private static boolean isPolls(String text) {
-            return text != null && text.strip().matches("[1-9]\\d{1,8}") && Integer.parseInt(text.strip()) >= 30;
+        /** The number in the neighbouring field; what is wrong with it is said there alone. */
+        private static int validOrLowest(String text, int lowest, int highest) {
+            try {
+                int number = Integer.parseInt(Util.fixNull(text).strip());
+                return number > highest ? lowest : Math.max(lowest, number);
+            } catch (NumberFormatException e) {
+                return lowest;
+            }
         }
 
-        /** Checks the largest interval against the least. */
-        @POST
-        public FormValidation doCheckMaxPollSeconds(
-                @QueryParameter String value, @QueryParameter String minPollSeconds) {
-            // What is wrong with the shortest is said at its own field.
-            boolean valid =
-                    checkIntervals(minPollSeconds, String.valueOf(MAX_POLL_SECONDS)).kind == FormValidation.Kind.OK;
-            return checkIntervals(valid ? minPollSeconds : String.valueOf(MIN_POLL_SECONDS), value);
-        }
-
-        private static FormValidation checkIntervals(String min, String max) {
-            return checkNumbers(min, max, KoreConnection::checkPollSeconds);
-        }
-
-        /** Throws for two numbers that do not fit. */
-        private interface Check {
-            void accept(int one, int other);
-        }
-
-        private static FormValidation checkNumbers(String one, String other, Check check) {
+        /** Checks a number by what throws if it is out of range. */
+        private static FormValidation checkNumber(String value, IntConsumer check) {
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return FormValidation.ok();
             }
             try {
-                check.accept(Integer.parseInt(one.strip()), Integer.parseInt(other.strip()));
+                check.accept(Integer.parseInt(Util.fixNull(value).strip()));
                 return FormValidation.ok();
             } catch (NumberFormatException e) {
-                return FormValidation.error(Messages.KoreConnection_secondsNotWhole());
+                return FormValidation.error(Messages.KoreConnection_notWhole());
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(ReaderLocale.format(e));
             }
         }
 
         /**
-         * Asks Kore.ai whether it takes these credentials for this bot, and says in words what is wrong if not.
+         * Polls Kore.ai to test whether it accepts these credentials for this bot.
          *
-         * @return never anything of the answer but its cleaned error texts, escaped
+         * @return what is wrong, or that it works; of the response only its error texts, cleaned and escaped
          */
         @POST
         public FormValidation doTestConnection(
@@ -391,7 +418,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 @QueryParameter String credentialsId,
                 @QueryParameter String apiVersion) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionTest.of(url, streamId, credentialsId, apiVersion);
+            return ConnectionTest.test(url, streamId, credentialsId, apiVersion);
         }
     }
 }

@@ -117,12 +117,11 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
 
         assertRefused(
                 run,
-                "connection: There are several connections and no default: the job must name one, or an administrator must"
-                        + " choose a default",
+                "connection: There are several connections and none of them is the default. Set the parameter connection, or"
+                        + " let an administrator mark a default connection",
                 null,
                 null,
                 null);
-        // Names of connections are not for everybody who may build.
         assertRefused(run, "connection: There is no connection \u201cthree\u201d", "three", null, null);
         assertRefused(run, "streamId: This is not a stream ID (st-\u2026): a/b", "one", null, "a/b");
         assertRefused(run, "credentialsId is missing, and the connection one has none", "one", null, null);

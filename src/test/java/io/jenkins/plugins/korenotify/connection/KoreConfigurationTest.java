@@ -18,6 +18,7 @@ import io.jenkins.plugins.casc.model.Mapping;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentials;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
+import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         connection.setApiVersion(ApiVersion.V1);
         connection.setMinPollSeconds(5);
         connection.setMaxPollSeconds(120);
+        connection.setMaxPollsPerMinute(300);
+        connection.setMaxPollsPerHour(6000);
+        connection.setDefaultConnection(true);
         connection.setKeepMaskedRecipients(true);
         return connection;
     }
@@ -76,10 +80,7 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         KoreConfiguration.get().setConnections(List.of(full()));
         HtmlPage page = j.createWebClient().goTo("configure");
         HtmlForm form = page.getFormByName("config");
-        HtmlElement field =
-                form.getElementsByAttribute("input", "name", "_.maxPollSeconds").get(0);
-        HtmlElement chunk = (HtmlElement) field.getFirstByXPath("ancestor::div[@name='connections']");
-        HtmlElementUtil.click((HtmlElement) chunk.querySelector("button.repeatable-delete"));
+        HtmlElementUtil.click((HtmlElement) chunk(form).querySelector("button.repeatable-delete"));
         HtmlFormUtil.submit(form);
 
         assertThat(KoreConfiguration.get().getConnections()).isEmpty();
@@ -98,7 +99,12 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         upsideDown.setMinPollSeconds(30);
         upsideDown.setMaxPollSeconds(10);
 
-        assertRefused(configuration, "A connection needs a name", new KoreConnection(" "));
+        KoreConnection starved = new KoreConnection("bad");
+        starved.setMaxPollsPerMinute(29);
+        KoreConnection impossible = new KoreConnection("bad");
+        impossible.setMaxPollsPerHour(599);
+
+        assertRefused(configuration, "The name is missing", new KoreConnection(" "));
         assertRefused(
                 configuration,
                 "Two connections have the name \u201ca\u201d",
@@ -115,6 +121,12 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
                 configuration,
                 "The connection bad cannot be used. The longest interval must not be below the shortest",
                 upsideDown);
+        assertRefused(
+                configuration, "The connection bad cannot be used. The limit of a minute must be 30 or more", starved);
+        assertRefused(
+                configuration,
+                "The connection bad cannot be used. The limit of an hour must not be below the limit of a minute",
+                impossible);
         assertThat(configuration.getConnections()).isEmpty();
     }
 
@@ -125,21 +137,42 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
     }
 
     @Test
-    void defaultsAreThreeRules() {
+    void jobsThatNameNoConnectionUseTheDefault() {
         KoreConfiguration configuration = KoreConfiguration.get();
         assertThat(configuration.connection(null).getUrl()).isEqualTo("https://platform.kore.ai");
-        assertThatThrownBy(() -> configuration.connection("a"))
-                .hasMessage("There is no connection \u201ca\u201d; none is configured");
 
-        configuration.setConnections(List.of(full()));
-        assertThat(configuration.connection("").getName()).isEqualTo("germany");
-        assertThatThrownBy(() -> configuration.connection("a"))
-                .hasMessage("There is no connection \u201ca\u201d, but: germany");
+        KoreConnection first = new KoreConnection("first");
+        configuration.setConnections(List.of(first));
+        assertThat(configuration.connection("").getName()).isEqualTo("first");
 
-        configuration.setConnections(List.of(full(), new KoreConnection("plain")));
+        configuration.setConnections(List.of(first, new KoreConnection("plain")));
         assertThat(configuration.connection(" plain ").getName()).isEqualTo("plain");
         assertThatThrownBy(() -> configuration.connection(null))
-                .hasMessage("There are several connections, so one has to be named: germany, plain");
+                .hasMessage("There are several connections and none of them is the default. Set the parameter connection,"
+                        + " or let an administrator mark a default connection");
+
+        first.setDefaultConnection(true);
+        configuration.setConnections(List.of(new KoreConnection("plain"), first));
+        assertThat(configuration.connection(null).getName()).isEqualTo("first");
+        assertThat(ConnectionForms.fillConnection(null, "").get(0).name).isEqualTo("(default: first)");
+    }
+
+    @Test
+    void onlyOneConnectionIsTheDefault() {
+        KoreConnection other = new KoreConnection("other");
+        other.setDefaultConnection(true);
+
+        assertRefused(KoreConfiguration.get(), "Only one connection can be the default", full(), other);
+    }
+
+    @Test
+    void theErrorOfAnUnknownConnectionNamesNoOther() {
+        KoreConfiguration configuration = KoreConfiguration.get();
+        assertThatThrownBy(() -> configuration.connection("a")).hasMessage("There is no connection \u201ca\u201d");
+
+        configuration.setConnections(List.of(full()));
+
+        assertThatThrownBy(() -> configuration.connection("a")).hasMessage("There is no connection \u201ca\u201d");
     }
 
     @Test
@@ -156,6 +189,7 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         assertThat(healed.getApiVersion()).isEqualTo(ApiVersion.V2);
         assertThat(healed.getMinPollSeconds()).isEqualTo(2);
         assertThat(healed.getMaxPollSeconds()).isEqualTo(60);
+        assertThat(healed.limits()).isEqualTo(RateLimits.DOCUMENTED);
         healed.check();
     }
 
@@ -164,24 +198,85 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         TestBot.store(TestBot.credentials("app"));
         KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
 
-        assertThat(descriptor.doCheckName("").kind).isEqualTo(Kind.ERROR);
-        assertThat(descriptor.doCheckName("a").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckName("", "").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckName("a", "").kind).isEqualTo(Kind.OK);
         assertThat(descriptor.doCheckUrl("ftp://x").kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doCheckUrl("platform.kore.ai/api/").kind).isEqualTo(Kind.OK);
         assertThat(descriptor.doCheckStreamId("<b>").kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doCheckStreamId("<b>").renderHtml()).doesNotContain("<b>");
         assertThat(descriptor.doCheckStreamId("").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckStreamId(TestBot.CLIENT_ID).getMessage())
+                .isEqualTo("This is a client ID. The stream ID of a bot begins with st-");
         assertThat(descriptor.doCheckMinPollSeconds("1").kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doCheckMinPollSeconds("x").kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doCheckMinPollSeconds("2").kind).isEqualTo(Kind.OK);
         assertThat(descriptor.doCheckMaxPollSeconds("10", "20").kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doCheckMaxPollSeconds("20", "10").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckMaxPollsPerMinute("29").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckMaxPollsPerMinute("30").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckMaxPollsPerHour("599", "600").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckMaxPollsPerHour("600", "600").kind).isEqualTo(Kind.OK);
         assertThat(descriptor.doCheckCredentialsId("app", "").kind).isEqualTo(Kind.OK);
         FormValidation unknown = descriptor.doCheckCredentialsId("other", "");
         assertThat(unknown.kind).isEqualTo(Kind.ERROR);
         assertThat(descriptor.doFillCredentialsIdItems("", ""))
-                .extracting(option -> option.value)
-                .containsExactly("", "app");
+                .extracting(option -> option.value + "=" + option.name)
+                .containsExactly("=- none -", "app=app \u2013 " + TestBot.CLIENT_ID + " (for app)");
+    }
+
+    @Test
+    void whatIsWrongWithOneNumberIsSaidAtItsOwnFieldOnly() {
+        KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
+
+        for (String wrong : List.of("", "x", "0", "-5", "99999999999", "999999")) {
+            assertThat(descriptor.doCheckMaxPollSeconds("60", wrong).kind).as(wrong).isEqualTo(Kind.OK);
+        }
+        for (String wrong : List.of("", "x", "0", "-5", "99999999999")) {
+            assertThat(descriptor.doCheckMaxPollsPerHour("18000", wrong).kind).as(wrong).isEqualTo(Kind.OK);
+        }
+    }
+
+    @Test
+    void aSecondConnectionOfTheSameNameIsReportedAtItsField() throws Exception {
+        KoreConfiguration.get().setConnections(List.of(full(), new KoreConnection("plain")));
+        KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
+
+        assertThat(descriptor.doCheckName("germany", "germany").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckName("renamed", "germany").kind).isEqualTo(Kind.OK);
+        assertThat(descriptor.doCheckName("plain ", "germany").kind).isEqualTo(Kind.ERROR);
+        assertThat(descriptor.doCheckName("plain", "").getMessage())
+                .isEqualTo("Two connections have the name \u201cplain\u201d");
+
+        HtmlPage page = j.createWebClient().goTo("configure");
+        HtmlElement name = chunk(page.getFormByName("config")).getOneHtmlElementByAttribute("input", "name", "_.name");
+        name.focus();
+        name.setAttribute("value", "plain");
+        name.fireEvent("change");
+        page.getWebClient().waitForBackgroundJavaScript(10_000);
+
+        assertThat(chunk(page.getFormByName("config")).asNormalizedText()).contains("Two connections have the name");
+    }
+
+    @Test
+    void theHelpOfTheListOpensItsOwnText() throws Exception {
+        KoreConfiguration.get().setConnections(List.of(full()));
+        HtmlPage page = j.createWebClient().goTo("configure");
+        HtmlElement label = page.getFirstByXPath(
+                "//div[contains(@class,'help-sibling')][normalize-space(text())='Connections']");
+
+        HtmlElementUtil.click(label.getElementsByTagName("a").get(0));
+        page.getWebClient().waitForBackgroundJavaScript(10_000);
+
+        assertThat(page.getBody().asNormalizedText()).contains("A connection is a Kore.ai environment with a bot");
+        assertThat(chunk(page.getFormByName("config")).asNormalizedText())
+                .doesNotContain("A connection is a Kore.ai environment with a bot");
+    }
+
+    /** The part of the form that has the connection {@link #full}. */
+    private static HtmlElement chunk(HtmlForm form) {
+        HtmlElement field =
+                form.getElementsByAttribute("input", "name", "_.maxPollSeconds").get(0);
+        return (HtmlElement) field.getFirstByXPath("ancestor::div[@name='connections']");
     }
 
     @Test

@@ -23,11 +23,14 @@ public final class JwtApp {
      * @param clientSecret "Client Secret", used as it stands, not Base64-decoded
      * @param algorithm the algorithm chosen when the app was made
      * @param subject the token's {@code sub}; null or blank for {@link #DEFAULT_SUBJECT}
-     * @throws IllegalArgumentException if the client ID or the secret is missing
+     * @throws IllegalArgumentException if the client ID or the secret is missing, or the client ID is a stream ID
      */
     public JwtApp(String clientId, String clientSecret, JwtAlgorithm algorithm, String subject) {
         if (clientId == null || clientId.isBlank()) {
             throw new InvalidInputException(LocalizableMessage.of("app.clientIdMissing"));
+        }
+        if (clientId.strip().startsWith("st-")) {
+            throw new InvalidInputException(LocalizableMessage.of("app.clientIdIsStreamId"));
         }
         if (clientSecret == null || clientSecret.isBlank()) {
             throw new InvalidInputException(LocalizableMessage.of("app.secretMissing"));

@@ -107,7 +107,11 @@ public final class KoreEndpoint {
      * @throws IllegalArgumentException in words for the user
      */
     public static String parseStreamId(String streamId) {
-        return parseId(streamId, "streamId.missing", "streamId.implausible");
+        String id = parseId(streamId, "streamId.missing", "streamId.implausible");
+        if (id.startsWith("cs-")) {
+            throw new InvalidInputException(LocalizableMessage.of("streamId.isClientId"));
+        }
+        return id;
     }
 
     /**
