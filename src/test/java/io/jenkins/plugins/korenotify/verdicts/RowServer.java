@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -53,6 +55,15 @@ public final class RowServer implements AutoCloseable {
             return current;
         }
 
+        /** Goes on behind an absence of Jenkins, and tells how long it lasts. */
+        synchronized Duration passAway() {
+            Duration lasts = next().lasts();
+            index++;
+            given = 0;
+            since = -1;
+            return lasts;
+        }
+
         synchronized ScriptedResponse give() {
             ScriptedResponse next = next();
             given++;
@@ -81,14 +92,10 @@ public final class RowServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Whether Jenkins is to be away before the next poll of a request. */
-    boolean isAwayNext(String requestId) {
-        return scripts.get(requestId).next().isAway();
-    }
-
-    /** Jenkins was away. */
-    void passAway(String requestId) {
-        scripts.get(requestId).give();
+    /** How long Jenkins is to be away before the next poll of a request; empty: it is not. */
+    Optional<Duration> away(String requestId) {
+        Script script = scripts.get(requestId);
+        return script.next().isAway() ? Optional.of(script.passAway()) : Optional.empty();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 /** One row of the truth table; {@code docs/verdicts.md} explains the notation. */
 public final class VerdictRow {
     private static final String FILE = "/io/jenkins/plugins/korenotify/verdicts/verdicts.txt";
+    private static final String GO_ON = "go on";
     private static final Pattern REQUEST = Pattern.compile("(\\w+)(?:\\((\\d+)\\))?: (.*)");
 
     private final String group;
@@ -68,9 +71,34 @@ public final class VerdictRow {
         return List.of(columns);
     }
 
-    /** The expected verdict, for example {@code INCONCLUSIVE INCOMPLETE b}; the words after it stand in the reasons. */
+    /** The expected verdict: a level, or {@code go on}. */
     public String verdict() {
-        return columns[2];
+        return columns[2].startsWith(GO_ON) ? GO_ON : columns[2].split(" ")[0];
+    }
+
+    /** The expected reason of INCONCLUSIVE; empty for other verdicts. */
+    public Optional<String> inconclusiveReason() {
+        return verdict().equals("INCONCLUSIVE") ? Optional.of(columns[2].split(" ")[1]) : Optional.empty();
+    }
+
+    /** What the reasons of the verdict must name: IDs of requests, words, HTTP statuses. */
+    public List<String> named() {
+        String[] words = columns[2].replaceFirst(" within .*", "").split(" ");
+        return Stream.of(words)
+                .skip(inconclusiveReason().isPresent() ? 2 : verdict().equals(GO_ON) ? 2 : 1)
+                .map(word -> word.matches("[a-z]") ? id(word) : word)
+                .toList();
+    }
+
+    /** The time from the start within which the verdict must be given. */
+    public Duration within() {
+        Matcher matcher = Pattern.compile("within (\\d+)min").matcher(columns[2]);
+        return matcher.find() ? Duration.ofMinutes(Long.parseLong(matcher.group(1))) : Duration.ofDays(1);
+    }
+
+    /** Whether the check goes on after one response to each request. */
+    public boolean goesOn() {
+        return verdict().equals(GO_ON);
     }
 
     /** The value of a setting such as {@code min}; null if it is not set. */
@@ -96,6 +124,17 @@ public final class VerdictRow {
     /** Whether a failure is given as soon as it is certain. */
     public boolean failFast() {
         return !columns[0].contains("late");
+    }
+
+    /** Whether the check waits until the requests are finished. */
+    public boolean waitForCompletion() {
+        return !columns[0].contains("once");
+    }
+
+    /** The time until the check ends at the latest. */
+    public Duration timeout() {
+        String seconds = setting("timeout");
+        return seconds == null ? Duration.ofMinutes(30) : Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     /** The number of retries, if it is set. */
@@ -144,8 +183,9 @@ public final class VerdictRow {
 
     /** Whether it takes so little time that it can be run against the clock: no long waits, no restarts. */
     public boolean isQuick() {
-        return responses().values().stream().flatMap(List::stream).allMatch(ScriptedResponse::isQuick)
-                && !verdict().equals("go on");
+        boolean isShort = timeout().toSeconds() <= 10
+                || responses().values().stream().flatMap(List::stream).allMatch(ScriptedResponse::isQuick);
+        return isShort && !goesOn();
     }
 
     @Override

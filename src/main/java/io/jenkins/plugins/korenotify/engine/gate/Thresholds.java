@@ -158,12 +158,14 @@ public final class Thresholds implements Serializable {
      * The verdict over requests that are all finished.
      *
      * @param unaccounted a message for each request with recipients that are not accounted for; only if there is none
-     *     can the verdict be PASSED or UNSTABLE
+     *     can the verdict be PASSED or UNSTABLE; they are reasons of the other verdicts too
      */
     public Verdict verdict(RecipientOutlook outlook, List<LocalizableMessage> unaccounted) {
         Optional<Verdict> failed = failed(outlook);
         if (failed.isPresent()) {
-            return failed.get();
+            List<LocalizableMessage> reasons = new ArrayList<>(failed.get().reasons());
+            reasons.addAll(unaccounted);
+            return Verdict.of(Level.FAILED, reasons);
         }
         if (!unaccounted.isEmpty()) {
             return Verdict.inconclusive(InconclusiveReason.INCOMPLETE, unaccounted);

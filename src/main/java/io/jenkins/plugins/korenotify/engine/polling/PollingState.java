@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The polling of all requests of one check, from start to verdict. Immutable; every event gives a changed copy, at a cost
@@ -235,11 +237,6 @@ public final class PollingState implements Serializable, Cloneable {
     private Verdict atDeadline() {
         List<RequestState> open =
                 requests().stream().filter(request -> !isSettled(request)).toList();
-        if (open.stream().allMatch(RequestState::isFinal)) {
-            // There is no time to confirm incomplete final statuses; they are all there is.
-            PollingState confirmed = confirmed(open);
-            return thresholds.verdict(confirmed.outlook, confirmed.unaccounted());
-        }
         List<RequestState> silent =
                 open.stream().filter(request -> !request.hasResponded()).toList();
         List<LocalizableMessage> reasons = new ArrayList<>();
@@ -251,25 +248,27 @@ public final class PollingState implements Serializable, Cloneable {
                 pending()));
         (silent.isEmpty() ? open : silent)
                 .stream()
-                        .map(this::whyOpen)
-                        .flatMap(Optional::stream)
+                        .flatMap(this::whyOpen)
                         .limit(MAX_NAMED_REQUESTS)
                         .forEach(reasons::add);
         return failedOr(Verdict.inconclusive(
                 silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE, reasons));
     }
 
-    private Optional<LocalizableMessage> whyOpen(RequestState request) {
+    private Stream<LocalizableMessage> whyOpen(RequestState request) {
+        List<LocalizableMessage> reasons = new ArrayList<>();
+        if (request.isFinal()) {
+            // Not confirmed in time, so not believed.
+            request.unaccounted(false).ifPresent(reasons::add);
+        } else if (!request.hasResponded() && request.lastFailure() == null) {
+            reasons.add(LocalizableMessage.of("request.noResponse", request.id()));
+        } else if (!List.of("", "IN_PROGRESS").contains(request.overallStatus().toUpperCase(Locale.ROOT))) {
+            reasons.add(LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
+        }
         if (request.lastFailure() != null) {
-            return Optional.of(request.lastFailure().ofRequest(request.id()));
+            reasons.add(request.lastFailure().ofRequest(request.id()));
         }
-        if (!request.hasResponded()) {
-            return Optional.of(LocalizableMessage.of("request.noResponse", request.id()));
-        }
-        boolean documented = request.isFinal() || request.overallStatus().equalsIgnoreCase("IN_PROGRESS");
-        return documented
-                ? Optional.empty()
-                : Optional.of(LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
+        return reasons.stream();
     }
 
     private long pending() {
@@ -315,8 +314,10 @@ public final class PollingState implements Serializable, Cloneable {
     private boolean isFatal(RequestState request, PollFailure failure, long tick) {
         return switch (failure.kind()) {
             case AUTHENTICATION ->
-                request.unauthorizedInARow() > 1
-                        && (responded == 0 || tick - request.unauthorizedSince() >= CREDENTIALS_GRACE_PERIOD);
+                responded == 0
+                        ? request.unauthorizedInARow() > 1
+                        : request.unauthorizedInARow() >= MIN_REJECTIONS
+                                && tick - request.unauthorizedSince() >= CREDENTIALS_GRACE_PERIOD;
             case NOT_FOUND, CONFIGURATION ->
                 request.rejectedInARow() >= MIN_REJECTIONS
                         && tick - request.rejectedSince() >= policy.notFoundGracePeriod();
@@ -424,12 +425,6 @@ public final class PollingState implements Serializable, Cloneable {
 
     private static UndeliveredSample sample(RequestState request) {
         return request.undelivered().orElse(UndeliveredSample.NONE);
-    }
-
-    private PollingState confirmed(List<RequestState> open) {
-        PollingState changed = copy();
-        open.forEach(request -> changed.replace(request.confirmed()));
-        return changed;
     }
 
     private PollingState with(String id, UnaryOperator<RequestState> change) {

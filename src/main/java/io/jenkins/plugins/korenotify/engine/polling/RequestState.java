@@ -28,6 +28,7 @@ public final class RequestState implements Serializable, Cloneable {
     private final long sentRecipients;
     private RecipientCounts counts = RecipientCounts.NONE;
     private long declaredCount = -1;
+    private long mostRecipients;
     private RequestStatus.Outcome outcome = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private boolean responded;
@@ -165,9 +166,9 @@ public final class RequestState implements Serializable, Cloneable {
         return progress;
     }
 
-    /** The recipients that must exist: as many as were sent to, are declared, or are listed, whichever is most. */
+    /** The recipients that must exist: as many as were sent to, or were ever declared or listed, whichever is most. */
     private long total() {
-        return Math.max(counts.total(), Math.max(sentRecipients, declaredCount));
+        return Math.max(sentRecipients, mostRecipients);
     }
 
     private boolean isAccountedFor() {
@@ -256,6 +257,8 @@ public final class RequestState implements Serializable, Cloneable {
             copy.sameFinalStatus = !status.isFinal() ? 0 : same ? sameFinalStatus + 1 : 1;
             copy.counts = status.counts();
             copy.declaredCount = status.declaredCount();
+            copy.mostRecipients =
+                    Math.max(mostRecipients, Math.max(status.counts().total(), status.declaredCount()));
             copy.outcome = status.outcome();
             copy.overallStatus = status.overallStatus();
             copy.responded = true;
@@ -288,7 +291,10 @@ public final class RequestState implements Serializable, Cloneable {
                     copy.rejectedInARow++;
                     copy.rejectedSince = rejectedInARow == 0 ? tick : rejectedSince;
                 }
-                case UNAVAILABLE, PROTOCOL -> copy.unavailableInARow++;
+                case UNAVAILABLE, PROTOCOL -> {
+                    copy.unavailableInARow++;
+                    copy.rejectedInARow = 0;
+                }
                 case RATE_LIMITED -> {
                     // Says nothing about the request.
                 }
@@ -322,11 +328,6 @@ public final class RequestState implements Serializable, Cloneable {
 
     private static long shifted(long tick, long shift) {
         return tick == NEVER ? NEVER : tick + shift;
-    }
-
-    /** Believes a final status without waiting for confirmations. */
-    RequestState confirmed() {
-        return isFinal() ? with(copy -> copy.sameFinalStatus = CONFIRMATIONS) : this;
     }
 
     private RequestState with(Consumer<RequestState> change) {

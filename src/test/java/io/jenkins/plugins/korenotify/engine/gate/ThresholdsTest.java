@@ -10,6 +10,7 @@ import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,10 @@ class ThresholdsTest {
         Verdict verdict = min("95").verdict(new RecipientOutlook(80, 10, 10, 0, 0, 0), List.of(OPEN));
 
         assertThat(verdict.level()).isEqualTo(Level.FAILED);
-        assertThat(words(verdict)).containsExactly("10 of 100 recipients failed: 95% is no longer reachable");
+        assertThat(words(verdict))
+                .containsExactly(
+                        "10 of 100 recipients failed: 95% is no longer reachable",
+                        OPEN.format(Locale.ENGLISH));
     }
 
     @Test
