@@ -97,7 +97,7 @@ public final class RunningCheck {
             return;
         }
         if (archive) {
-            ReportArchive.archive(run, listener, stored.document(), result);
+            ReportArchive.archive(run, listener, stored.document, result);
         }
         try {
             run.save();
