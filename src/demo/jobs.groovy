@@ -64,6 +64,19 @@ parallel(
     }
 }
 
+pipelineJob('pipeline-trend') {
+    description('A different result in every build, for the trend.')
+    definition {
+        cps {
+            sandbox()
+            script('''\
+def kind = ['passing', 'unstable', 'passing', 'passing', 'failing', 'unstable'][env.BUILD_NUMBER.toInteger() % 6]
+koreNotifyStatus requestId: "ds-${kind}-${env.BUILD_NUMBER}", minSuccessRate: 98, unstableSuccessRate: 60, failFast: false
+''')
+        }
+    }
+}
+
 pipelineJob('pipeline-decides-itself') {
     description('Reads the result of the check and decides by itself.')
     definition {

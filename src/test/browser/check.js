@@ -2,14 +2,14 @@
 // what axe-core finds within the plugin's elements, sideways scrolling, violations of the Content Security Policy and
 // errors of scripts. Builds of the sample jobs must have run. Exits with 1 if there is a finding.
 //
-//   npm ci && npm run check -- http://localhost:8080/jenkins [directory for pictures]
+//   npm ci && npm run check -- http://localhost:8080/jenkins [directory for pictures [jobs, separated by commas]]
 //
 // CHROME names the browser; /usr/bin/chromium if it is not set.
 import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const OWN = [".kore-check", ".kore-trend", ".kore-summary"];
 const WIDTHS = [360, 1280, 1920];
 const base = (process.argv[2] || "http://localhost:8080/jenkins").replace(/\/$/, "");
@@ -35,7 +35,7 @@ async function pages() {
 }
 
 async function axeFindings(page) {
-  await page.addScriptTag({ path: AXE });
+  await page.evaluate(AXE);
   return page.evaluate(async (own) => {
     const present = own.filter((selector) => document.querySelector(selector));
     if (present.length === 0) {
@@ -52,7 +52,6 @@ async function check(browser, [name, path], language, scheme, width) {
   await page.setViewport({ width: width, height: 900 });
   await page.setExtraHTTPHeaders({ "Accept-Language": language });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-  // For axe-core, which is not part of the page; violations of the page's own policy are reported by the browser before.
   page.on("pageerror", (error) => report(place, `script: ${error.message}`));
   page.on("console", (message) => {
     if (/Content Security Policy/.test(message.text())) {

@@ -48,7 +48,6 @@ public final class CheckView {
             String delivered,
             String failed,
             String pending,
-            String polls,
             @CheckForNull String error) {}
 
     /** Something that happened while the check waited. */
@@ -280,20 +279,19 @@ public final class CheckView {
 
     private Request request(RequestResult one) {
         boolean responded = one.isResponded();
-        String state = !responded
-                ? Messages.CheckView_noResponse()
-                : one.isFinished()
+        String state = responded
+                ? one.isFinished()
                         ? Messages.CheckView_finished()
-                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
+                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished()
+                : one.getPolls() == 0 ? Messages.CheckView_notPolled() : Messages.CheckView_noResponse();
         boolean totalKnown = responded || one.getTotal() > 0;
         return new Request(
                 one.getId(),
-                state,
+                one.getPolls() == 0 ? state : state + ", " + Messages.CheckView_polls(one.getPolls()),
                 totalKnown ? String.valueOf(one.getTotal()) : UNKNOWN,
                 responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
                 responded ? String.valueOf(one.getFailed()) : UNKNOWN,
                 totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
-                Messages.CheckView_polls(one.getPolls()),
                 one.lastError(locale));
     }
 

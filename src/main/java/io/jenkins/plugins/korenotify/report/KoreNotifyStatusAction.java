@@ -1,11 +1,8 @@
 package io.jenkins.plugins.korenotify.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import hudson.ExtensionList;
 import hudson.model.Api;
 import hudson.model.Item;
@@ -13,8 +10,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
-import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,9 +36,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     private static final int MAX_REQUESTS = 50;
     private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
-    private static final ObjectMapper MAPPER = CheckResultJson.mapper()
-            .registerModule(new SimpleModule().addSerializer(BigDecimal.class, new DoubleSerializer()));
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final ObjectMapper MAPPER = CheckResultJson.mapper();
 
     // Never changed once it is here, so that it can be stored while checks go on.
     private List<StoredCheck> checks = new ArrayList<>();
@@ -68,7 +61,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     private synchronized Object readResolve() {
         running = new CopyOnWriteArrayList<>();
         List<StoredCheck> sound = new ArrayList<>(checks == null ? List.of() : checks);
-        sound.removeIf(check -> check == null || check.result() == null);
+        sound.removeIf(check -> check == null || check.result == null);
         checks = sound;
         return this;
     }
@@ -98,7 +91,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         running.remove(check);
         List<StoredCheck> changed = new ArrayList<>(checks);
         int index = 0;
-        while (index < changed.size() && !check.key().equals(changed.get(index).key())) {
+        while (index < changed.size() && !check.key().equals(changed.get(index).key)) {
             index++;
         }
         if (index == MAX_CHECKS) {
@@ -121,7 +114,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     /** The results of the checks that ended, in that order. */
     public List<CheckResult> getResults() {
-        return stored().stream().map(StoredCheck::result).toList();
+        return stored().stream().map(check -> check.result).toList();
     }
 
     /** The version of the fields of {@link #getChecks}. */
@@ -135,12 +128,21 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     public List<Map<String, Object>> getChecks() {
         return stored().stream()
                 .map(check -> {
-                    Map<String, Object> fields = MAPPER.convertValue(check.result(), FIELDS);
-                    fields.put("number", check.number());
-                    fields.put("document", check.document());
+                    Map<String, Object> fields = fields(check.result);
+                    fields.put("number", check.number);
+                    fields.put("document", check.document);
                     return fields;
                 })
                 .toList();
+    }
+
+    /** The fields of the JSON document, of types that REST knows: numbers with decimals become doubles. */
+    private static Map<String, Object> fields(CheckResult check) {
+        try {
+            return MAPPER.readValue(MAPPER.writeValueAsString(check), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many more checks ended. */
@@ -152,9 +154,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** How far the checks are that wait. */
     @Exported(inline = true)
     public List<Map<String, Object>> getWaiting() {
-        return getSnapshots().stream()
-                .map(check -> MAPPER.convertValue(check, FIELDS))
-                .toList();
+        return getSnapshots().stream().map(KoreNotifyStatusAction::fields).toList();
     }
 
     /** How far the checks are that wait. */
@@ -171,7 +171,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         Set<String> anchors = new HashSet<>();
         List<StoredCheck> ended = stored();
         ended.forEach(check -> all.add(new CheckView(
-                check.result(), CheckName.unique(check.result().getName(), anchors), check.document(), 0)));
+                check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
         int waiting = 0;
         for (RunningCheck check : running) {
             CheckResult progress = check.progress(now);
@@ -250,19 +250,5 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     @Override
     public String getUrlName() {
         return "koreNotifyStatus";
-    }
-
-    /** REST knows no other numbers with decimals. */
-    private static final class DoubleSerializer extends StdSerializer<BigDecimal> {
-        private static final long serialVersionUID = 1L;
-
-        DoubleSerializer() {
-            super(BigDecimal.class);
-        }
-
-        @Override
-        public void serialize(BigDecimal value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeNumber(value.doubleValue());
-        }
     }
 }

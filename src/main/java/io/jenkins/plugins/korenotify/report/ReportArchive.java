@@ -38,9 +38,9 @@ final class ReportArchive {
     static String name(@CheckForNull String check, List<StoredCheck> others) {
         Set<String> used = new HashSet<>();
         others.stream()
-                .filter(other -> other.document() != null)
-                .forEach(other -> used.add(other.document()
-                        .substring(PREFIX.length(), other.document().length() - SUFFIX.length())));
+                .filter(other -> other.document != null)
+                .forEach(other -> used.add(other.document
+                        .substring(PREFIX.length(), other.document.length() - SUFFIX.length())));
         return PREFIX + CheckName.unique(check, used) + SUFFIX;
     }
 

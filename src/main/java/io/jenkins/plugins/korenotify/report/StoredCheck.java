@@ -5,10 +5,10 @@ import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 
 /** A check that ended, as it is stored with its build. Immutable; the names of the fields do not change. */
 final class StoredCheck {
-    private final int number;
-    private final String key;
-    private final String document;
-    private final CheckResult result;
+    final int number;
+    final String key;
+    final String document;
+    final CheckResult result;
 
     /**
      * A check.
@@ -22,22 +22,5 @@ final class StoredCheck {
         this.key = key;
         this.document = document;
         this.result = result;
-    }
-
-    int number() {
-        return number;
-    }
-
-    String key() {
-        return key;
-    }
-
-    @CheckForNull
-    String document() {
-        return document;
-    }
-
-    CheckResult result() {
-        return result;
     }
 }
