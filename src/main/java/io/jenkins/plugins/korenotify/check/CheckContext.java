@@ -27,8 +27,7 @@ public final class CheckContext {
      * @param step null outside of Pipeline steps
      * @param key tells it from the other checks of the build, also after a restart
      */
-    public CheckContext(
-            Run<?, ?> run, @CheckForNull StepContext step, String key, CheckLabel label) {
+    public CheckContext(Run<?, ?> run, @CheckForNull StepContext step, String key, CheckLabel label) {
         this.run = run;
         this.step = step;
         this.key = key;

@@ -63,9 +63,7 @@ public final class CheckObservers {
             ResolvedConnection connection,
             PollingState state) {
         CheckObservers observers = new CheckObservers(
-                check,
-                listener,
-                RunningCheck.start(check.run(), listener, check.key(), check.label(), archive, state));
+                check, listener, RunningCheck.start(check.run(), listener, check.key(), check.label(), archive, state));
         observers.publish(() -> observers.log.onStarted(
                 state,
                 ProgressMessages.connection(connection.name()),

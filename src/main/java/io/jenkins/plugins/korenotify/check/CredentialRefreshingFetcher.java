@@ -59,8 +59,7 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
     private CompletableFuture<RequestStatus> send(StatusFetcher fetcher, String requestId) {
         CompletableFuture<RequestStatus> response = fetcher.fetch(requestId);
         response.whenComplete((status, failure) -> {
-            if (unwrap(failure) instanceof KoreException known
-                    && known.kind() == KoreException.Kind.AUTHENTICATION) {
+            if (unwrap(failure) instanceof KoreException known && known.kind() == KoreException.Kind.AUTHENTICATION) {
                 onRefused(fetcher);
             }
         });
@@ -111,8 +110,8 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         try {
             found = lookup.call();
         } catch (AbortException e) {
-            failure = new KoreException(
-                    KoreException.Kind.AUTHENTICATION, LocalizableMessage.of("text", e.getMessage()));
+            failure =
+                    new KoreException(KoreException.Kind.AUTHENTICATION, LocalizableMessage.of("text", e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = e;

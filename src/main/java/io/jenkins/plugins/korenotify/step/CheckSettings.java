@@ -219,8 +219,8 @@ final class CheckSettings implements Serializable {
     CheckSettings withRequests(List<TrackedRequest> requests) {
         CheckSettings copy = expanded(UnaryOperator.identity());
         copy.requestId = null;
-        copy.requestIds = new ArrayList<>(
-                requests.stream().map(CheckSettings::written).toList());
+        copy.requestIds =
+                new ArrayList<>(requests.stream().map(CheckSettings::written).toList());
         return copy;
     }
 

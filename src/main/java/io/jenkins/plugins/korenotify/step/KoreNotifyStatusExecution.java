@@ -57,7 +57,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     private long startedAt;
     // Null until the connection has been looked up. Updated by writeObject.
     private PollingState state;
-    // Null until there is a verdict. Stored before anything else happens with it, so that a Jenkins that is killed before
+    // Null until there is a verdict. Stored before anything else happens with it, so that a Jenkins that is killed
+    // before
     // the step has ended comes to the same verdict, whatever Kore.ai and the clock say then.
     private CheckResult storedResult;
 
@@ -212,10 +213,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
         CheckContext context = context(found);
         TaskListener listener = listener();
-        attach(
-                found,
-                next,
-                () -> CheckObservers.resume(context, listener, settings.archive(), found, next, now));
+        attach(found, next, () -> CheckObservers.resume(context, listener, settings.archive(), found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -223,8 +221,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     }
 
     /** Polls from now on, unless the check has ended or Jenkins is ending: then nothing shows that it was about to. */
-    private synchronized void attach(
-            ResolvedConnection found, PollingState from, Supplier<CheckObservers> attached) {
+    private synchronized void attach(ResolvedConnection found, PollingState from, Supplier<CheckObservers> attached) {
         if (ended || BackgroundTasks.isEnding(jenkins)) {
             return;
         }

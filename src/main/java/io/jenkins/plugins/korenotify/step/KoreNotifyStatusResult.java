@@ -125,9 +125,7 @@ public final class KoreNotifyStatusResult implements Serializable {
         for (ChannelCount count : result.getByChannel()) {
             if (number.applyAsLong(count) > 0) {
                 map.merge(
-                        count.getChannel() == null ? OTHERS : count.getChannel(),
-                        number.applyAsLong(count),
-                        Long::sum);
+                        count.getChannel() == null ? OTHERS : count.getChannel(), number.applyAsLong(count), Long::sum);
             }
         }
         return map;

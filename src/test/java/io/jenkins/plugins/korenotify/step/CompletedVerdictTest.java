@@ -81,7 +81,9 @@ class CompletedVerdictTest {
         List<CheckResult> kept = run.getAction(KoreNotifyStatusAction.class).getResults();
         assertThat(kept).extracting(CheckResult::getVerdict).containsExactly(Verdict.Level.PASSED);
         assertThat(kept.get(0).getDurationMillis()).isLessThan(TIME_LIMIT.toMillis());
-        assertThat(JenkinsRule.getLog(run).lines().filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))
+        assertThat(JenkinsRule.getLog(run)
+                        .lines()
+                        .filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))
                 .allMatch(line -> line.contains("[Kore.ai] PASSED"));
     }
 }

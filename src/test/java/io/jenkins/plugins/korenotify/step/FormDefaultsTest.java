@@ -33,7 +33,8 @@ class FormDefaultsTest {
 
     static Stream<Arguments> forms() {
         return Stream.of(
-                Arguments.of(new KoreNotifyStatusStep(), Set.of("step/KoreNotifyStatusStep/config.jelly", SHARED), Set.of()),
+                Arguments.of(
+                        new KoreNotifyStatusStep(), Set.of("step/KoreNotifyStatusStep/config.jelly", SHARED), Set.of()),
                 Arguments.of(
                         new KoreNotifyStatusBuilder(),
                         Set.of("step/KoreNotifyStatusBuilder/config.jelly", SHARED),

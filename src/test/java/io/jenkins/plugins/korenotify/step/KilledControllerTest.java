@@ -126,7 +126,8 @@ class KilledControllerTest {
         WorkflowRun run = rule.assertBuildStatus(result, rule.waitForCompletion(run(rule, job)));
         List<String> lines = JenkinsRule.getLog(run).lines().toList();
         assertThat(lines).anyMatch(line -> line.contains(inLog));
-        assertThat(lines.stream().filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*"))).hasSize(1);
+        assertThat(lines.stream().filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))
+                .hasSize(1);
         assertThat(lines).noneMatch(line -> line.contains("\tat "));
         return run;
     }

@@ -86,8 +86,8 @@ class KoreNotifyStatusBuilderTest extends JenkinsAndKore {
         check.setCredentialsId("${CRED}");
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(check);
-        job.addProperty(new ParametersDefinitionProperty(
-                new StringParameterDefinition("CRED", KoreFixture.CREDENTIALS_ID)));
+        job.addProperty(
+                new ParametersDefinitionProperty(new StringParameterDefinition("CRED", KoreFixture.CREDENTIALS_ID)));
 
         FreeStyleBuild refused = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
         jenkins.assertLogContains("credentialsId", refused);

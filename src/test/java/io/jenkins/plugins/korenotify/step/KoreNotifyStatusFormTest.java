@@ -191,13 +191,17 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
 
         KoreNotifyStatusBuilder named = new KoreNotifyStatusBuilder();
         named.setName("Staff");
-        assertThat(visibleFields(named)).contains("name", "retries", "archive").doesNotContain("onError", "maxFailures");
+        assertThat(visibleFields(named))
+                .contains("name", "retries", "archive")
+                .doesNotContain("onError", "maxFailures");
         KoreNotifyStatusBuilder tolerant = new KoreNotifyStatusBuilder();
         tolerant.setOnError(InconclusiveAction.UNSTABLE);
         assertThat(visibleFields(tolerant)).contains("onError", "onTimeout").doesNotContain("name", "maxFailures");
         KoreNotifyStatusBuilder strict = new KoreNotifyStatusBuilder();
         strict.setMinRecipients(5);
-        assertThat(visibleFields(strict)).contains("minRecipients", "maxFailures").doesNotContain("name", "onError");
+        assertThat(visibleFields(strict))
+                .contains("minRecipients", "maxFailures")
+                .doesNotContain("name", "onError");
         KoreNotifyStatusBuilder many = new KoreNotifyStatusBuilder();
         many.setRequestIdsFile("sent.json");
         assertThat(visibleFields(many)).contains("requestIds", "requestIdsFile").doesNotContain("name");

@@ -199,7 +199,9 @@ class KoreNotifyStatusRestartTest {
         WorkflowRun run =
                 jenkins.jenkins.getItemByFullName(job, WorkflowJob.class).getLastBuild();
         jenkins.assertBuildStatus(result, jenkins.waitForCompletion(run));
-        assertThat(JenkinsRule.getLog(run).lines().filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))
+        assertThat(JenkinsRule.getLog(run)
+                        .lines()
+                        .filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))
                 .hasSize(1);
         return run;
     }

@@ -107,7 +107,8 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains(
-                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100", run);
+                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100",
+                    run);
         }
     }
 
@@ -170,8 +171,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
         jenkins.assertBuildStatusSuccess(run);
         String log = JenkinsRule.getLog(run);
-        assertThat(log.lines().filter(line -> line.contains("Poll failed (")))
-                .hasSize(1);
+        assertThat(log.lines().filter(line -> line.contains("Poll failed ("))).hasSize(1);
         assertThat(log).contains("; 3 polls, 2 failed in ");
     }
 

@@ -134,8 +134,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         body.put("status", "PARTIAL_SUCCESS");
         kore.finished("ds-hostile", 10, 0);
         kore.faults("ds-hostile", FaultPlan.always(Faults.json(json.writeValueAsString(body))));
-        WorkflowRun run =
-                Pipelines.run(jenkins, "hostile", "koreNotifyStatus requestId: 'ds-hostile', failFast: false, propagate: false");
+        WorkflowRun run = Pipelines.run(
+                jenkins, "hostile", "koreNotifyStatus requestId: 'ds-hostile', failFast: false, propagate: false");
 
         assertThat(recipients(record(run))).isEqualTo(2L * CORPUS.size());
         assertThat(record(run).getUndelivered())

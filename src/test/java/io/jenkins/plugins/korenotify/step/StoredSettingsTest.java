@@ -20,8 +20,7 @@ class StoredSettingsTest {
         settings.requestId(SEND_RESPONSE);
         settings.requestIds(List.of("ds-2"));
 
-        CheckSettings stored =
-                settings.withRequests(ValidatedCheck.of(settings).requests());
+        CheckSettings stored = settings.withRequests(ValidatedCheck.of(settings).requests());
 
         String form = new String(JavaForm.of(stored), StandardCharsets.ISO_8859_1);
         assertThat(form).contains("ds-1", "ds-2").doesNotContain("someone");

@@ -38,8 +38,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  */
 @WithJenkins
 class VerdictTableTest {
-    private static final String FIELDS = "${r.verdict} ${r.inconclusiveReason} of ${r.total}: ${r.delivered} delivered, "
-            + "${r.failed} failed, ${r.pending} pending, ${r.successRate} %, ${r.reasons[0]}";
+    private static final String FIELDS =
+            "${r.verdict} ${r.inconclusiveReason} of ${r.total}: ${r.delivered} delivered, "
+                    + "${r.failed} failed, ${r.pending} pending, ${r.successRate} %, ${r.reasons[0]}";
 
     private static JenkinsRule jenkins;
     private static KoreFixture kore;
@@ -147,7 +148,8 @@ class VerdictTableTest {
                 row(
                         Request.SENT,
                         Result.SUCCESS,
-                        "PASSED" + sent + "995 of 1000 recipients delivered: success rate 99.5%, at least 99.5% required",
+                        "PASSED" + sent
+                                + "995 of 1000 recipients delivered: success rate 99.5%, at least 99.5% required",
                         "[Kore.ai] PASSED",
                         "minSuccessRate",
                         decimal("99.5")),
@@ -255,12 +257,18 @@ class VerdictTableTest {
                 inconclusiveReason(Request.OPEN, Result.FAILURE, open, "onError", "FAILURE", "onTimeout", "IGNORE"),
                 inconclusiveReason(Request.OPEN, Result.UNSTABLE, open, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
                 inconclusiveReason(Request.OPEN, Result.SUCCESS, open, "onError", "IGNORE", "onTimeout", "FAILURE"),
-                inconclusiveReason(Request.REFUSED, Result.FAILURE, refused, "onError", "FAILURE", "onTimeout", "IGNORE"),
-                inconclusiveReason(Request.REFUSED, Result.UNSTABLE, refused, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
-                inconclusiveReason(Request.REFUSED, Result.SUCCESS, refused, "onError", "IGNORE", "onTimeout", "FAILURE"),
-                inconclusiveReason(Request.ENDLESS, Result.FAILURE, endless, "onTimeout", "FAILURE", "onError", "IGNORE"),
-                inconclusiveReason(Request.ENDLESS, Result.UNSTABLE, endless, "onTimeout", "UNSTABLE", "onError", "FAILURE"),
-                inconclusiveReason(Request.ENDLESS, Result.SUCCESS, endless, "onTimeout", "IGNORE", "onError", "FAILURE"),
+                inconclusiveReason(
+                        Request.REFUSED, Result.FAILURE, refused, "onError", "FAILURE", "onTimeout", "IGNORE"),
+                inconclusiveReason(
+                        Request.REFUSED, Result.UNSTABLE, refused, "onError", "UNSTABLE", "onTimeout", "FAILURE"),
+                inconclusiveReason(
+                        Request.REFUSED, Result.SUCCESS, refused, "onError", "IGNORE", "onTimeout", "FAILURE"),
+                inconclusiveReason(
+                        Request.ENDLESS, Result.FAILURE, endless, "onTimeout", "FAILURE", "onError", "IGNORE"),
+                inconclusiveReason(
+                        Request.ENDLESS, Result.UNSTABLE, endless, "onTimeout", "UNSTABLE", "onError", "FAILURE"),
+                inconclusiveReason(
+                        Request.ENDLESS, Result.SUCCESS, endless, "onTimeout", "IGNORE", "onError", "FAILURE"),
                 row(
                         Request.ENDLESS,
                         Result.UNSTABLE,
