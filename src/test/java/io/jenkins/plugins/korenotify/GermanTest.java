@@ -71,7 +71,7 @@ class GermanTest extends JenkinsAndKore {
             assertThat(text(german, own + "requestId"))
                     .contains("Auch die ganze Sendeantwort ist möglich", "ds-…");
             assertThat(text(german, shared + "requestIdsFile")).contains("getrennt durch Leerraum");
-            assertThat(text(french, own + "requestId")).contains("The whole answer of the send call");
+            assertThat(text(french, own + "requestId")).contains("The whole send response");
 
             assertThat(text(german, "configure")).contains("Kore.ai-Benachrichtigungsstatus", "Verbindung hinzufügen");
             // Neither the controller's language nor the last reader's, but that of the bundle without a language.

@@ -4,6 +4,8 @@ import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.Visibility;
 import io.jenkins.plugins.korenotify.trials.SharedBot.Share;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 /** Many checks on one bot, in simulated time. {@code main} prints the tables of {@code docs/performance.md}. */
 final class LoadTrial {
     private static final long MINUTE = 60_000;
+    private static final int LAG_SEEDS = 10;
 
     private LoadTrial() {}
 
@@ -24,43 +27,63 @@ final class LoadTrial {
     private static void lags() {
         System.out.println(
                 "| deliveries | checks | polls per check | lag: median, largest, s | least: median, largest, s "
-                        + "| ratio of the medians | of the averages |");
+                        + "| ratio of the medians, of each seed | ratio of the averages |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (int[] delivery : new int[][] {{120, 120}, {110, 130}, {290, 310}, {600, 620}}) {
             for (Visibility visibility : new Visibility[] {Visibility.LOGS_WITH_TOTAL, Visibility.HIDDEN}) {
                 for (int checks : new int[] {200, 500, 1_000}) {
-                    lag(delivery[0], delivery[1], visibility, checks);
+                    lag(DeliveryCurve.LINEAR, delivery[0], delivery[1], visibility, checks);
                 }
+            }
+        }
+        for (DeliveryCurve curve :
+                new DeliveryCurve[] {DeliveryCurve.S_SHAPED, DeliveryCurve.FRONT_LOADED, DeliveryCurve.STALLED}) {
+            for (int checks : new int[] {500, 1_000}) {
+                lag(curve, 290, 310, Visibility.LOGS_WITH_TOTAL, checks);
             }
         }
         System.out.println();
     }
 
-    private static void lag(int minSeconds, int maxSeconds, Visibility visibility, int checks) {
-        SharedBot bot = new SharedBot(1);
-        bot.addRequests(
-                checks,
-                DeliveryCurve.LINEAR,
-                visibility,
-                Duration.ofSeconds(minSeconds),
-                Duration.ofSeconds(maxSeconds));
-        bot.poll(0, checks, Duration.ofHours(2));
-        bot.time().runUntil(SharedBot.START + 90 * MINUTE);
-        List<Long> lags = bot.lags();
-        List<Long> least = bot.leastLags();
+    private static void lag(DeliveryCurve curve, int minSeconds, int maxSeconds, Visibility visibility, int checks) {
+        List<Long> lags = new ArrayList<>();
+        List<Long> least = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        long polls = 0;
+        for (int seed = 1; seed <= LAG_SEEDS; seed++) {
+            SharedBot bot = new SharedBot(seed);
+            Duration min = Duration.ofSeconds(minSeconds);
+            bot.addRequests(checks, curve, visibility, min, Duration.ofSeconds(maxSeconds));
+            bot.poll(0, checks, Duration.ofHours(2));
+            bot.time().runUntil(SharedBot.START + 90 * MINUTE);
+            lags.addAll(bot.lags());
+            least.addAll(bot.leastLags());
+            ratios.add((double) SharedBot.median(bot.lags()) / SharedBot.median(bot.leastLags()));
+            polls += bot.shares().get(0).polls();
+        }
+        Collections.sort(lags);
+        Collections.sort(least);
         System.out.printf(
                 Locale.ROOT,
-                "| %s, %s | %d | %.1f | %.1f, %.1f | %.1f, %.1f | %.2f | %.2f |%n",
+                "| %s, %s, %s | %d | %.1f | %s | %s | %.2f to %.2f | %.2f |%n",
+                curve.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 minSeconds == maxSeconds ? minSeconds + " s" : minSeconds + " to " + maxSeconds + " s",
                 visibility == Visibility.HIDDEN ? "nothing visible" : "progress visible",
                 checks,
-                (double) bot.shares().get(0).polls() / checks,
-                SharedBot.median(lags) / 1000.0,
-                lags.get(checks - 1) / 1000.0,
-                SharedBot.median(least) / 1000.0,
-                least.get(checks - 1) / 1000.0,
-                (double) SharedBot.median(lags) / SharedBot.median(least),
+                (double) polls / LAG_SEEDS / checks,
+                medianAndLargest(lags),
+                medianAndLargest(least),
+                Collections.min(ratios),
+                Collections.max(ratios),
                 average(lags) / average(least));
+    }
+
+    private static String medianAndLargest(List<Long> ascending) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f, %.1f",
+                SharedBot.median(ascending) / 1000.0,
+                ascending.get(ascending.size() - 1) / 1000.0);
     }
 
     private static double average(List<Long> values) {

@@ -27,7 +27,7 @@ class SharedBotTest {
         assertThat(bot.kore().counters().limited()).isZero();
         assertThat(bot.kore().maxCallsInAnyMinute(SharedBot.STREAM)).isBetween(550, 600);
         assertThat(bot.kore().maxCallsInAnyHour(SharedBot.STREAM)).isBetween(17_000, 18_000);
-        // A fair round at the steady rate of the hour takes 10 000 / 3.85 per second.
+        // A fair round at the steady rate of the hour takes 10 000 / 3.6 per second.
         assertThat(bot.longestSilence()).isLessThan(10_000 * 1000 / 3);
         for (int request = 0; request < 10_000; request++) {
             assertThat(bot.kore().callsTo("ds-" + request)).as("ds-" + request).isBetween(4, 6);

@@ -26,7 +26,7 @@ public final class ReadingInTurns {
             for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 long start = System.nanoTime();
                 for (int i = 0; i < repetitions; i++) {
-                    done += benchmark.statusReader().entries();
+                    done += benchmark.statusReader().counts().total();
                 }
                 long between = System.nanoTime();
                 for (int i = 0; i < repetitions; i++) {

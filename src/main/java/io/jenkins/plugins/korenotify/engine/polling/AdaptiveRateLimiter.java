@@ -21,8 +21,9 @@ public final class AdaptiveRateLimiter {
     // The part of the limit per minute that may be used at once; the smaller it is, the higher is the steady rate.
     private static final double MINUTE_BURST = 0.02;
 
-    // The part of the limit per hour that may exceed the steady rate: it pays for ten minutes at the limit per minute.
-    private static final double HOUR_BURST = 0.20;
+    // The part of the limit per hour that may exceed the steady rate: it pays for twelve minutes at the limit per
+    // minute.
+    private static final double HOUR_BURST = 0.25;
 
     private static final double MIN_FACTOR = 0.02;
     // The whole of the limit per minute recovers in a quarter of an hour, that per hour in two hours.
