@@ -46,12 +46,13 @@ class CheckFailedExceptionTest {
         PollingState state = PollingState.start(
                 requests, Thresholds.DEFAULT, PollingPolicy.DEFAULT, true, 0, 0, Duration.ofMinutes(30));
         long now = Duration.ofHours(1).toMillis();
-        PollingState ended = state.deadlineReached(now, now);
+        PollingState late = state.deadlineReached(now, now);
+        long end = now + Duration.ofMinutes(2).toMillis();
         return CheckResult.of(
-                ended,
-                ended.verdict(now).orElseThrow(),
+                late,
+                late.verdict(end).orElseThrow(),
                 new CheckLabel("Staff", "bank", "st-1"),
                 new PollHistory(),
-                now);
+                end);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.JenkinsAndKore;
@@ -53,17 +54,18 @@ class EndedBuildTest extends JenkinsAndKore {
         jenkins.assertLogNotContains("[Kore.ai]", run);
     }
 
+    /** Jenkins deletes no build that runs, but jobs with such builds. */
     @Test
-    void aDeletedPipelineBuildIsNotPolledAndNotStoredAnew() throws Exception {
+    void theBuildOfADeletedPipelineIsNotPolledAndNotStoredAnew() throws Exception {
         kore.running(REQUEST, 40, DeliveryCurve.LINEAR, Duration.ofSeconds(60));
         WorkflowRun run = startPipeline();
         jenkins.waitForMessage("of 40 delivered", run);
 
-        assertDeletionEndsPolling(run);
+        assertDeletionEndsPolling(run, run.getParent());
     }
 
     @Test
-    void aDeletedFreestyleBuildIsNotPolledAndEnds() throws Exception {
+    void theBuildOfADeletedFreestyleJobIsNotPolledAndNotStoredAnew() throws Exception {
         kore.running(REQUEST, 40, DeliveryCurve.LINEAR, Duration.ofSeconds(60));
         KoreNotifyStatusBuilder check = new KoreNotifyStatusBuilder();
         check.setRequestId(REQUEST);
@@ -72,17 +74,16 @@ class EndedBuildTest extends JenkinsAndKore {
         Run<?, ?> run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("of 40 delivered", run);
 
-        assertDeletionEndsPolling(run);
-        jenkins.waitUntilNoActivityUpTo(10_000);
+        assertDeletionEndsPolling(run, job);
     }
 
-    private void assertDeletionEndsPolling(Run<?, ?> run) throws Exception {
-        run.delete();
+    private void assertDeletionEndsPolling(Run<?, ?> run, Job<?, ?> job) throws Exception {
+        job.delete();
 
         kore.assertNoMoreCalls(REQUEST);
-        assertThat(run.getRootDir().toPath().resolve("archive")).doesNotExist();
-        KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
-        assertThat(action.getResults()).isEmpty();
+        jenkins.waitUntilNoActivityUpTo(10_000);
+        assertThat(job.getRootDir()).doesNotExist();
+        assertThat(run.getAction(KoreNotifyStatusAction.class).isAnyWaiting()).isFalse();
     }
 
     private static List<CheckResult> results(Run<?, ?> run) {

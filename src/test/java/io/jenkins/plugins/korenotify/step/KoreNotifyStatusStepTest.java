@@ -107,7 +107,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains(
-                    "caught 2 failed, FAILED; Kore.ai notification check: FAILED: success rate 98% is below 100%: 98 of 100",
+                    "caught 2 failed, FAILED; Kore.ai notification check \"ds-98-of-100\": FAILED",
                     run);
         }
     }
