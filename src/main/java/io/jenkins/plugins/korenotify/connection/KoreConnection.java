@@ -240,7 +240,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
     /** How long to wait between polls. */
     PollingPolicy policy() {
-        return PollingPolicy.DEFAULT.withIntervals(Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
+        return PollingPolicy.DEFAULT.withIntervals(
+                Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
     @Override
@@ -296,7 +297,8 @@ public final class KoreConnection implements Describable<KoreConnection> {
             if (name == null) {
                 return FormValidation.error(Messages.KoreConnection_nameMissing());
             }
-            return !name.equals(savedName) && KoreConfiguration.get().findConnection(name).isPresent()
+            return !name.equals(savedName)
+                            && KoreConfiguration.get().findConnection(name).isPresent()
                     ? FormValidation.error(Messages.KoreConfiguration_nameTwice(name))
                     : FormValidation.ok();
         }

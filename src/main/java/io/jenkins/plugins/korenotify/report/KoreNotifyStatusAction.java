@@ -170,8 +170,8 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         List<CheckView> all = new ArrayList<>();
         Set<String> anchors = new HashSet<>();
         List<StoredCheck> ended = stored();
-        ended.forEach(check -> all.add(new CheckView(
-                check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
+        ended.forEach(check -> all.add(
+                new CheckView(check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
         int waiting = 0;
         for (RunningCheck check : running) {
             CheckResult progress = check.progress(now);

@@ -39,8 +39,8 @@ final class ReportArchive {
         Set<String> used = new HashSet<>();
         others.stream()
                 .filter(other -> other.document != null)
-                .forEach(other -> used.add(other.document
-                        .substring(PREFIX.length(), other.document.length() - SUFFIX.length())));
+                .forEach(other ->
+                        used.add(other.document.substring(PREFIX.length(), other.document.length() - SUFFIX.length())));
         return PREFIX + CheckName.unique(check, used) + SUFFIX;
     }
 

@@ -96,8 +96,11 @@ public final class RunningCheck {
         if (stored == null) {
             return;
         }
-        if (archive) {
+        if (archive && !isDeleted()) {
             ReportArchive.archive(run, listener, stored.document, result);
+        }
+        if (isDeleted()) {
+            return;
         }
         try {
             run.save();
@@ -107,11 +110,21 @@ public final class RunningCheck {
         JobTrend.put(run, action.getResults());
     }
 
+    /** Whether the build was deleted meanwhile: to store anything would create it anew. */
+    private boolean isDeleted() {
+        return !run.getRootDir().isDirectory();
+    }
+
     /** The check ends without a verdict: what was known by then is stored as ABORTED. Does nothing if it has ended. */
     public void onAborted(long now) {
         PollingState last = state;
         Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
         onCompleted(CheckResult.of(last, aborted, label, history, now));
+    }
+
+    /** Whether its build has had no other check so far. */
+    public boolean isOnlyOne() {
+        return KoreNotifyStatusAction.of(run).size() <= 1;
     }
 
     /** What happened so far. */

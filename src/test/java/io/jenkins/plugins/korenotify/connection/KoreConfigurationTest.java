@@ -148,8 +148,9 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         configuration.setConnections(List.of(first, new KoreConnection("plain")));
         assertThat(configuration.connection(" plain ").getName()).isEqualTo("plain");
         assertThatThrownBy(() -> configuration.connection(null))
-                .hasMessage("There are several connections and none of them is the default. Set the parameter connection,"
-                        + " or let an administrator mark a default connection");
+                .hasMessage(
+                        "There are several connections and none of them is the default. Set the parameter connection,"
+                                + " or let an administrator mark a default connection");
 
         first.setDefaultConnection(true);
         configuration.setConnections(List.of(new KoreConnection("plain"), first));
@@ -229,10 +230,14 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
 
         for (String wrong : List.of("", "x", "0", "-5", "99999999999", "999999")) {
-            assertThat(descriptor.doCheckMaxPollSeconds("60", wrong).kind).as(wrong).isEqualTo(Kind.OK);
+            assertThat(descriptor.doCheckMaxPollSeconds("60", wrong).kind)
+                    .as(wrong)
+                    .isEqualTo(Kind.OK);
         }
         for (String wrong : List.of("", "x", "0", "-5", "99999999999")) {
-            assertThat(descriptor.doCheckMaxPollsPerHour("18000", wrong).kind).as(wrong).isEqualTo(Kind.OK);
+            assertThat(descriptor.doCheckMaxPollsPerHour("18000", wrong).kind)
+                    .as(wrong)
+                    .isEqualTo(Kind.OK);
         }
     }
 
@@ -261,8 +266,8 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
     void theHelpOfTheListOpensItsOwnText() throws Exception {
         KoreConfiguration.get().setConnections(List.of(full()));
         HtmlPage page = j.createWebClient().goTo("configure");
-        HtmlElement label = page.getFirstByXPath(
-                "//div[contains(@class,'help-sibling')][normalize-space(text())='Connections']");
+        HtmlElement label =
+                page.getFirstByXPath("//div[contains(@class,'help-sibling')][normalize-space(text())='Connections']");
 
         HtmlElementUtil.click(label.getElementsByTagName("a").get(0));
         page.getWebClient().waitForBackgroundJavaScript(10_000);

@@ -49,10 +49,6 @@ class CheckFailedExceptionTest {
         PollingState late = state.deadlineReached(now, now);
         long end = now + Duration.ofMinutes(2).toMillis();
         return CheckResult.of(
-                late,
-                late.verdict(end).orElseThrow(),
-                new CheckLabel("Staff", "bank", "st-1"),
-                new PollHistory(),
-                end);
+                late, late.verdict(end).orElseThrow(), new CheckLabel("Staff", "bank", "st-1"), new PollHistory(), end);
     }
 }

@@ -107,8 +107,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains(
-                    "caught 2 failed, FAILED; Kore.ai notification check \"ds-98-of-100\": FAILED",
-                    run);
+                    "caught 2 failed, FAILED; Kore.ai notification check \"ds-98-of-100\": FAILED", run);
         }
     }
 

@@ -80,10 +80,14 @@ class VerdictRowsInJenkinsTest {
                 .append(thresholds.minSuccessRate().toPlainString())
                 .append("', minRecipients: ")
                 .append(thresholds.minRecipients());
-        thresholds.unstableSuccessRate().ifPresent(rate -> step.append(", unstableSuccessRate: '")
-                .append(rate.toPlainString())
-                .append('\''));
-        thresholds.maxFailures().ifPresent(number -> step.append(", maxFailures: ").append(number));
+        thresholds
+                .unstableSuccessRate()
+                .ifPresent(rate -> step.append(", unstableSuccessRate: '")
+                        .append(rate.toPlainString())
+                        .append('\''));
+        thresholds
+                .maxFailures()
+                .ifPresent(number -> step.append(", maxFailures: ").append(number));
         row.retries().ifPresent(number -> step.append(", retries: ").append(number));
         return step.toString();
     }
@@ -99,7 +103,8 @@ class VerdictRowsInJenkinsTest {
         String[] expected = check.row().verdict().split(" ");
         KoreNotifyStatusAction action = check.run().getAction(KoreNotifyStatusAction.class);
         CheckResult result = action.getResults().get(0);
-        String actual = result.getVerdict() + (expected[0].equals("INCONCLUSIVE") ? " " + result.getInconclusiveReason() : "");
+        String actual =
+                result.getVerdict() + (expected[0].equals("INCONCLUSIVE") ? " " + result.getInconclusiveReason() : "");
 
         all.assertThat(actual)
                 .as(check.row() + ": " + result.getReasons())

@@ -3,9 +3,9 @@ package io.jenkins.plugins.korenotify.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
+import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
-import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
@@ -65,12 +65,16 @@ class VerdictRowsTest {
 
         assertThat(verdict.level()).as(verdict.toString()).hasToString(row.verdict());
         row.inconclusiveReason()
-                .ifPresent(reason ->
-                        assertThat(verdict.inconclusiveReason()).as(verdict.toString()).hasToString(reason));
-        assertThat(row.named()).allSatisfy(word -> assertThat(verdict.reasons().toString()).contains(word));
+                .ifPresent(reason -> assertThat(verdict.inconclusiveReason())
+                        .as(verdict.toString())
+                        .hasToString(reason));
+        assertThat(row.named())
+                .allSatisfy(word -> assertThat(verdict.reasons().toString()).contains(word));
         assertThat(Duration.ofMillis(now - start)).isLessThanOrEqualTo(row.within());
         if (row.group().startsWith("Early") && row.failFast()) {
-            assertThat(state.polls()).as("polls until it is certain").isLessThanOrEqualTo(row.requests().size());
+            assertThat(state.polls())
+                    .as("polls until it is certain")
+                    .isLessThanOrEqualTo(row.requests().size());
         }
     }
 
@@ -80,15 +84,8 @@ class VerdictRowsTest {
         PollingPolicy policy = row.retries().isPresent()
                 ? PollingPolicy.DEFAULT.withRetries(row.retries().getAsInt())
                 : PollingPolicy.DEFAULT;
-        PollingState state =
-                PollingState.start(
-                        row.requests(),
-                        row.thresholds(),
-                        policy,
-                        row.waitForCompletion(),
-                        now,
-                        now,
-                        row.timeout());
+        PollingState state = PollingState.start(
+                row.requests(), row.thresholds(), policy, row.waitForCompletion(), now, now, row.timeout());
         while (true) {
             state = state.deadlineReached(now, now);
             if (state.polls() >= maxPolls || state.verdict(now).isPresent()) {
@@ -125,7 +122,9 @@ class VerdictRowsTest {
     private KoreClient client() {
         InstantSource clock = () -> Instant.ofEpochMilli(now);
         JwtApp app = new JwtApp("cs-row", "a secret of thirty-two characters", JwtAlgorithm.HS256, null);
-        return new KoreClient(HTTP, new HostResolver(Runnable::run),
+        return new KoreClient(
+                HTTP,
+                new HostResolver(Runnable::run),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.uri().toString(), "st-row", ApiVersion.V2),
                 new TokenSigner(app, clock, () -> Long.toString(random.nextLong())),

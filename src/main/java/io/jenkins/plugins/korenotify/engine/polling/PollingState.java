@@ -247,10 +247,7 @@ public final class PollingState implements Serializable, Cloneable {
                 requests.size(),
                 pending()));
         (silent.isEmpty() ? open : silent)
-                .stream()
-                        .flatMap(this::whyOpen)
-                        .limit(MAX_NAMED_REQUESTS)
-                        .forEach(reasons::add);
+                .stream().flatMap(this::whyOpen).limit(MAX_NAMED_REQUESTS).forEach(reasons::add);
         return failedOr(Verdict.inconclusive(
                 silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE, reasons));
     }

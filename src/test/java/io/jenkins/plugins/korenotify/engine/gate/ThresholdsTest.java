@@ -129,8 +129,7 @@ class ThresholdsTest {
         assertThat(verdict.level()).isEqualTo(Level.FAILED);
         assertThat(words(verdict))
                 .containsExactly(
-                        "10 of 100 recipients failed: 95% is no longer reachable",
-                        OPEN.format(Locale.ENGLISH));
+                        "10 of 100 recipients failed: 95% is no longer reachable", OPEN.format(Locale.ENGLISH));
     }
 
     @Test
