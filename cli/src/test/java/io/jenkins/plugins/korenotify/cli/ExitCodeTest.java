@@ -9,6 +9,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.SampleChecks;
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,12 @@ class ExitCodeTest {
             SampleChecks.result(SampleChecks.running(STARTED, "ds-1", RecipientCounts.of(1, 0, 1)));
     private static final CheckResult NO_RESPONSE = SampleChecks.result(
             SampleChecks.pollFailed(STARTED, "ds-1", SampleChecks.failure(KoreException.Kind.UNAVAILABLE, "no")));
-    private static final CheckResult INCOMPLETE =
-            SampleChecks.result(SampleChecks.finished(STARTED, "ds-1", RecipientCounts.of(9, 0, 1)));
+    // An incomplete final status is believed when it repeats.
+    private static final CheckResult INCOMPLETE = SampleChecks.result(Stream.iterate(
+                    STARTED, state -> SampleChecks.finished(state, "ds-1", RecipientCounts.of(9, 0, 1)))
+            .limit(5)
+            .reduce((before, after) -> after)
+            .orElseThrow());
 
     @Test
     void everyVerdictHasItsOwn() {

@@ -322,7 +322,7 @@ class KoreClientTest {
             KoreException replay =
                     assertKind(401, error("error verifying the jwt: possibly a replay", 401), Kind.UNAVAILABLE);
 
-            assertThat(replay).hasMessageContaining("fresh token").hasMessageNotContaining("client secret");
+            assertThat(replay).hasMessageContaining("new token").hasMessageNotContaining("client secret");
         }
 
         @ParameterizedTest
