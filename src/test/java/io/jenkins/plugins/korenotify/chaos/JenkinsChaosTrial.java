@@ -173,7 +173,7 @@ class JenkinsChaosTrial {
                 KILLS + startsKilled,
                 startsKilled);
         report.row("jumps of the server's clock, by 2 min at most", "%d", weather.jumps());
-        report.row("questions sent", "%d", kore.counters().calls());
+        report.row("polls sent", "%d", kore.counters().calls());
         report.row("of them spoilt by a fault", "%d", kore.counters().faults());
         report.row("of them during an outage", "%d", kore.counters().unreachable());
         report.rows();
@@ -183,9 +183,9 @@ class JenkinsChaosTrial {
             minute = Math.max(minute, kore.maxCallsInAnyMinute(stream(bot)));
             hour = Math.max(hour, kore.maxCallsInAnyHour(stream(bot)));
         }
-        report.row("most questions for a bot in any minute (600 allowed)", "%d", minute);
-        report.row("most questions for a bot in any hour (18 000 allowed)", "%d", hour);
-        report.row("questions refused by the limits", "%d", kore.counters().limited());
+        report.row("most polls of a bot in any minute (600 allowed)", "%d", minute);
+        report.row("most polls of a bot in any hour (18 000 allowed)", "%d", hour);
+        report.row("polls refused by the limits", "%d", kore.counters().limited());
         report.row(
                 "tokens refused, of them as a repetition",
                 "%d, %d",

@@ -163,7 +163,7 @@ final class ChaosTrial {
         }
         System.out.println("| checks, on bots, in seconds | " + checks.size() + ", " + processes.size() + ", " + seconds
                 + " |\n|---|---|");
-        row("questions sent", kore.counters().calls());
+        row("polls sent", kore.counters().calls());
         row("of them spoilt by a fault", kore.counters().faults());
         row("of them during the outage", kore.counters().unreachable());
         row("processes killed and restarted", kills);
@@ -180,9 +180,9 @@ final class ChaosTrial {
         row(
                 "latest verdict after its deadline, ms",
                 checks.stream().mapToLong(ChaosCheck::overrun).max().orElse(0));
-        row("most questions for a bot in any minute (600 allowed)", minute);
-        row("most questions for a bot in any hour (18 000 allowed)", hour);
-        row("questions refused by the limits", kore.counters().limited());
+        row("most polls of a bot in any minute (600 allowed)", minute);
+        row("most polls of a bot in any hour (18 000 allowed)", hour);
+        row("polls refused by the limits", kore.counters().limited());
         row("tokens refused", kore.counters().unauthorized());
         return wrong + lost + twice == 0;
     }
