@@ -54,7 +54,7 @@ final class ChaosCheck {
             int failures = random.nextInt(3) > 0 ? 0 : random.nextInt(recipients + 1);
             if (random.nextInt(100) == 0) {
                 knowable = false;
-                all = all.plus(new RecipientOutlook(0, 0, 0, 0, 0, 1));
+                all = all.plus(new RecipientOutlook(0, 0, 0, 1000, 0, 0));
                 continue;
             }
             DeliveryCurve curve = CURVES[random.nextInt(CURVES.length)];
