@@ -193,15 +193,15 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         named.setName("Staff");
         assertThat(visibleFields(named))
                 .contains("name", "retries", "archive")
-                .doesNotContain("onError", "maxFailures");
+                .doesNotContain("propagate", "maxFailures");
         KoreNotifyStatusBuilder tolerant = new KoreNotifyStatusBuilder();
         tolerant.setOnError(InconclusiveAction.UNSTABLE);
-        assertThat(visibleFields(tolerant)).contains("onError", "onTimeout").doesNotContain("name", "maxFailures");
+        assertThat(visibleFields(tolerant)).contains("propagate").doesNotContain("name", "maxFailures");
         KoreNotifyStatusBuilder strict = new KoreNotifyStatusBuilder();
         strict.setMinRecipients(5);
         assertThat(visibleFields(strict))
                 .contains("minRecipients", "maxFailures")
-                .doesNotContain("name", "onError");
+                .doesNotContain("name", "propagate");
         KoreNotifyStatusBuilder many = new KoreNotifyStatusBuilder();
         many.setRequestIdsFile("sent.json");
         assertThat(visibleFields(many)).contains("requestIds", "requestIdsFile").doesNotContain("name");
@@ -283,7 +283,8 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
                 .contains("", "bank", "shop");
         assertThat(form.doFillUnitItems(null, "").stream().map(option -> option.value))
                 .containsExactly("SECONDS", "MINUTES", "HOURS", "DAYS");
-        assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name).isEqualTo("(those of the connection)");
+        assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name)
+                .isEqualTo("(credentials of the connection)");
         assertThat(form.doCheckStreamId(null, "", "shop").getMessage()).isEqualTo("By default: " + KoreFixture.STREAM);
     }
 
