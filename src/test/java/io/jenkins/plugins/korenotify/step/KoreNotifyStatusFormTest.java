@@ -285,7 +285,7 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
                 .containsExactly("SECONDS", "MINUTES", "HOURS", "DAYS");
         assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name)
                 .isEqualTo("(credentials of the connection)");
-        assertThat(form.doCheckStreamId(null, "", "shop").getMessage()).isEqualTo("By default: " + KoreFixture.STREAM);
+        assertThat(form.doCheckStreamId(null, "", "shop").getMessage()).isEqualTo("Default: " + KoreFixture.STREAM);
     }
 
     private KoreNotifyStatusStep configRoundTrip(KoreNotifyStatusStep step) throws Exception {
