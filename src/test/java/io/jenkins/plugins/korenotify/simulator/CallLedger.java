@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What was asked about one request ID, and when. Not thread-safe. */
+/** The calls for one request ID, and when they arrived. Not thread-safe. */
 final class CallLedger {
 
     /** How many calls' instants are kept. */
@@ -15,6 +15,8 @@ final class CallLedger {
     private int admitted;
     private Instant last;
     private Duration shortestGap;
+    private int soundReplies;
+    private Instant toldAllSince;
     private Instant[] admittedAt = new Instant[2];
 
     /** Counts a call, refused or not. */
@@ -36,6 +38,27 @@ final class CallLedger {
             admittedAt[admitted] = now;
         }
         admitted++;
+    }
+
+    /**
+     * Counts a call that was answered properly.
+     *
+     * @param all whether the reply lists all recipients of a finished request
+     */
+    void sound(Instant now, boolean all) {
+        soundReplies++;
+        if (all && toldAllSince == null) {
+            toldAllSince = now;
+        }
+    }
+
+    int soundReplies() {
+        return soundReplies;
+    }
+
+    /** When the first reply was given that lists all recipients of a finished request. */
+    Optional<Instant> toldAllSince() {
+        return Optional.ofNullable(toldAllSince);
     }
 
     int calls() {

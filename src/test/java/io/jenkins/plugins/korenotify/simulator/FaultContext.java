@@ -10,15 +10,23 @@ public final class FaultContext {
 
     private final String requestId;
     private final int callNumber;
+    private final int attempt;
     private final Instant now;
     private final Instant serverNow;
     private final List<Instant> earlier;
     private final long seed;
 
     FaultContext(
-            String requestId, int callNumber, Instant now, Duration clockOffset, List<Instant> earlier, long seed) {
+            String requestId,
+            int callNumber,
+            int attempt,
+            Instant now,
+            Duration clockOffset,
+            List<Instant> earlier,
+            long seed) {
         this.requestId = requestId;
         this.callNumber = callNumber;
+        this.attempt = attempt;
         this.now = now;
         this.serverNow = now.plus(clockOffset);
         this.earlier = earlier;
@@ -53,8 +61,8 @@ public final class FaultContext {
         return number == callNumber ? Optional.of(now) : Optional.empty();
     }
 
-    /** A number in [0, 1) fixed by seed, request and call number. */
+    /** A number in [0, 1) fixed by seed, request and the number of calls so far, those that have no number included. */
     public double chance() {
-        return Seeds.unit(Seeds.mix(seed, requestId), callNumber);
+        return Seeds.unit(Seeds.mix(seed, requestId), attempt);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
@@ -108,6 +109,15 @@ class FaultPlanTest {
         Reply format = get();
         assertThat(format.status()).isEqualTo(500);
         assertThat(text(format)).contains(LimitWording.BEFORE);
+    }
+
+    @Test
+    void aServerThatIsGoneAtRandomComesBack() {
+        kore.faultsForAll(FaultPlan.randomly(0.5, Faults.gone()));
+        long gone = IntStream.range(0, 200)
+                .filter(i -> get().wire() == Wire.RESET)
+                .count();
+        assertThat(gone).isBetween(70L, 130L);
     }
 
     @Test

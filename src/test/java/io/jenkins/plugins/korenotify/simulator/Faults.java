@@ -47,6 +47,28 @@ public final class Faults {
         return (context, sound) -> Replies.html(302, "Found").with("Location", location);
     }
 
+    /** A proxy that wants a login. */
+    public static Fault proxyLogin() {
+        return (context, sound) -> Replies.html(407, "Proxy Authentication Required")
+                .with("Proxy-Authenticate", "Basic realm=\"simulated\"");
+    }
+
+    /** A request ID that is not known, all of a sudden, with the given status. */
+    public static Fault unknownId(int status) {
+        return (context, sound) -> Replies.error(status, status, "Invalid request ID");
+    }
+
+    /** An error with status 400 whose body is cut. */
+    public static Fault cutError() {
+        return (context, sound) -> new Reply(
+                400, Map.of("Content-Type", "application/json"), Content.of("{\"errors\":[{\"msg\":\"Inval"), Wire.NORMAL);
+    }
+
+    /** JSON that is not of this API but has its word: a gateway's error with status 200. */
+    public static Fault foreignJson() {
+        return json("{\"status\":\"error\",\"message\":\"no healthy upstream (simulated)\"}");
+    }
+
     /** The server is gone: connections are reset, nothing is judged or counted. */
     public static Fault gone() {
         return new Fault() {
@@ -171,7 +193,18 @@ public final class Faults {
     }
 
     /**
-     * All faults that may pass; a redirect does not, nor does the limit on calls strike at random.
+     * Responses that contradict all others: alone and late in a wait, none of them says anything of the request. Several
+     * in a row do, so they do not strike at random.
+     */
+    public static Fault[] odd() {
+        return new Fault[] {
+            redirect("https://login.example.com/"), proxyLogin(), unknownId(400), unknownId(404), cutError(), error(405)
+        };
+    }
+
+    /**
+     * All faults that may strike at random, any number of times; the limit on calls does not, nor do {@link #odd()}
+     * responses.
      *
      * @param hugeBody how many bytes a body has that is too large
      */
@@ -196,6 +229,8 @@ public final class Faults {
             missingFields(),
             emptyObject(),
             emptyBody(),
+            foreignJson(),
+            json("{\"status\":\"FAILURE\"}"),
             dateOff(Duration.ofMinutes(20))
         };
     }

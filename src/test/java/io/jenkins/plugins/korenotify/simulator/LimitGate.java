@@ -18,6 +18,7 @@ final class LimitGate {
     private RateLimits perRequestId = RateLimits.OFF;
     private RetryAfter retryAfter = RetryAfter.NONE;
     private LimitWording wording = LimitWording.NEW;
+    private int status = 429;
     private long latestNanos = Long.MIN_VALUE;
 
     LimitGate(CountSheet counts) {
@@ -38,6 +39,11 @@ final class LimitGate {
 
     void retryAfter(RetryAfter style) {
         retryAfter = style;
+    }
+
+    /** The HTTP status of a refusal, 429 unless set. */
+    void status(int httpStatus) {
+        status = httpStatus;
     }
 
     void wording(LimitWording style) {
@@ -89,6 +95,7 @@ final class LimitGate {
     }
 
     private Reply refusal(RateWindows.Limit limit, long waitNanos, Instant serverNow) {
-        return retryAfter.on(Replies.error(429, 429, wording.text(limit)), Duration.ofNanos(waitNanos), serverNow);
+        Reply refused = Replies.error(status, 429, wording.text(limit));
+        return retryAfter.on(refused, Duration.ofNanos(waitNanos), serverNow);
     }
 }

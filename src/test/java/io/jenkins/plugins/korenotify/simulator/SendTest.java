@@ -50,7 +50,7 @@ class SendTest {
     @Test
     void theProfileOfSentRequestsCanBeChosen() {
         kore.sendProfile(request -> request.failureShare(1).delivering(DeliveryCurve.LINEAR, Duration.ofSeconds(1)));
-        String id = post(V2, "{" + MESSAGE + ",\"identities\":[{\"phoneNumber\":\"1\"}]}")
+        String id = post(V2, "{" + MESSAGE.replace("ivr", "whatsapp") + ",\"identities\":[{\"phoneNumber\":\"1\"}]}")
                 .substring(8, 47);
         assertThat(kore.summary(id, NOW.plusSeconds(1))).isEqualTo(new Summary(1, 0, 1, true));
     }
@@ -67,7 +67,21 @@ class SendTest {
                 "{\"channel\":\"ivr\",\"message\":{},\"identities\":[]}",
                 "{\"channel\":\"ivr\",\"message\":{},\"identities\":[\"a\"]}",
                 "{\"channel\":\"ivr\",\"message\":{},\"identities\":[{\"name\":\"a\"}]}",
-                "{\"channel\":\"ivr\",\"message\":{},\"identities\":{\"email\":\"a\"}}"
+                "{\"channel\":\"ivr\",\"message\":{},\"identities\":{\"email\":\"a\"}}",
+                "{" + MESSAGE + "}",
+                "{" + MESSAGE + ",\"identities\":[]}",
+                "{" + MESSAGE + ",\"identities\":[\"a\"]}",
+                "{" + MESSAGE + ",\"identities\":[{\"name\":\"a\"}]}",
+                "{" + MESSAGE + ",\"identities\":[{\"email\":\"a\",\"name\":\"a\"}]}",
+                "{" + MESSAGE + ",\"identities\":[{\"email\":\"a\",\"phoneNumber\":\"1\"}]}",
+                "{" + MESSAGE + ",\"identities\":[{\"phoneNumber\":\"1\"}]}",
+                "{" + MESSAGE + ",\"identities\":[{\"email\":\"a\",\"parameters\":{\"x\":1}}]}",
+                "{" + MESSAGE + ",\"priority\":1,\"identities\":[{\"email\":\"a\"}]}",
+                "{" + MESSAGE + ",\"identities\":[{\"email\":\"a\"}]}{}",
+                "{\"channel\":\"ivr\",\"message\":{\"type\":\"text\",\"val\":\"x\"},\"identities\":[{\"email\":\"a\"}]}",
+                "{\"channel\":\"ivr\",\"message\":{\"type\":\"html\",\"value\":\"x\"},\"identities\":[{\"email\":\"a\"}]}",
+                "{\"channel\":\"msteams\",\"message\":{\"type\":\"text\",\"value\":\"x\"},"
+                        + "\"webhookInstanceName\":\"w\",\"identities\":[{\"email\":\"a\"}]}"
             })
     void refusesWhatFailsTheSchema(String body) {
         Reply reply = kore.answer(Call.post(V2, null, body.getBytes(StandardCharsets.UTF_8)));
@@ -86,6 +100,37 @@ class SendTest {
                         V2,
                         "{" + MESSAGE + ",\"identities\":[" + one.repeat(1001).substring(1) + "]}"))
                 .contains("\"code\":412");
+    }
+
+    @Test
+    void refusesTooManyOrTooLongParameters() {
+        String twenty = ",\"p%d\":\"v\"";
+        StringBuilder parameters = new StringBuilder("\"p\":\"" + "v".repeat(200) + "\"");
+        for (int i = 1; i < 20; i++) {
+            parameters.append(twenty.formatted(i));
+        }
+        String body = "{" + MESSAGE + ",\"identities\":[{\"email\":\"a\",\"parameters\":{" + parameters;
+        assertThat(post(V2, body + "}}]}")).contains("identitiesCount");
+        assertThat(post(V2, body + ",\"more\":\"v\"}}]}")).contains("\"code\":412");
+        assertThat(post(V2, body.replace("vv", "vvv") + "}}]}")).contains("\"code\":412");
+    }
+
+    @Test
+    void v1WantsAllFieldsAndTexts() {
+        String body = "{\"channel\":\"slack\",\"userIdentityType\":\"resolve\",\"message\":{\"type\":\"script\",\"val\":\"x\"},"
+                + "\"identities\":[\"a@example.com\"]}";
+        String v1 = "/api/public/bot/st-1/notify";
+        assertThat(post(v1, body)).startsWith("{\"_id\":\"ds-");
+        assertThat(post(v1, body.replace("\"userIdentityType\":\"resolve\",", ""))).contains("\"code\":412");
+        assertThat(post(v1, body.replace("script", "template"))).contains("\"code\":412");
+        assertThat(post(v1, body.replace("\"a@example.com\"", "{\"email\":\"a@example.com\"}")))
+                .contains("\"code\":412");
+    }
+
+    @Test
+    void aMessageMayBeCalledContentAsInTheSamples() {
+        assertThat(post(V2, "{" + MESSAGE.replace("message", "content") + ",\"identities\":[{\"email\":\"a\"}]}"))
+                .contains("identitiesCount");
     }
 
     private String post(String path, String body) {

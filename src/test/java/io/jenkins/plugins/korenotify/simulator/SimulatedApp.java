@@ -53,6 +53,11 @@ public record SimulatedApp(
                 clientId, clientSecret, Algorithm.HS256, Set.of(streams), Set.of(PROACTIVE_MESSAGES), false);
     }
 
+    /** The same app with another secret. */
+    public SimulatedApp withSecret(String other) {
+        return new SimulatedApp(clientId, other, algorithm, streams, scopes, enforceJti);
+    }
+
     /** The same app with another algorithm. */
     public SimulatedApp withAlgorithm(Algorithm other) {
         return new SimulatedApp(clientId, clientSecret, other, streams, scopes, enforceJti);

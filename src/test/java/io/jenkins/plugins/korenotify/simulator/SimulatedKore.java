@@ -42,6 +42,8 @@ public final class SimulatedKore {
     private UnaryOperator<SimulatedRequestBuilder> sendProfile = UnaryOperator.identity();
     private Duration clockOffset = Duration.ZERO;
     private boolean checkTokens = true;
+    private boolean varies;
+    private Unknowns unknowns = Unknowns.INFERRED;
     private String basePath = "";
     private long sent;
 
@@ -84,13 +86,31 @@ public final class SimulatedKore {
         }
     }
 
+    /** From an instant of the server's clock on, an app has another secret; tokens of the old one are refused. */
+    public SimulatedKore rotateSecret(SimulatedApp app, String newSecret, Instant from) {
+        synchronized (lock) {
+            tokens.addFrom(from, app.withSecret(newSecret));
+            return this;
+        }
+    }
+
+    /** Decides what Kore.ai does not document by the seed, for each request and for the server. */
+    public SimulatedKore varyUnknowns() {
+        synchronized (lock) {
+            varies = true;
+            unknowns = Unknowns.of(Seeds.mix(seed, "unknowns"));
+            limits.status(unknowns.limitStatus());
+            return this;
+        }
+    }
+
     /** Makes a request known, or replaces the one of the same ID. */
     public SimulatedRequest addRequest(SimulatedRequestBuilder request) {
         synchronized (lock) {
             if (requests.size() >= MAX_REQUESTS) {
                 throw new IllegalStateException("more than " + MAX_REQUESTS + " requests");
             }
-            SimulatedRequest made = request.build(Seeds.mix(seed, request.id));
+            SimulatedRequest made = request.build(Seeds.mix(seed, request.id), varies);
             requests.put(made.id(), made);
             return made;
         }
@@ -244,6 +264,20 @@ public final class SimulatedKore {
         }
     }
 
+    /** How many status calls for one request ID were answered properly. */
+    public int soundRepliesTo(String requestId) {
+        synchronized (lock) {
+            return ledgers.getOrDefault(requestId, NEVER_CALLED).soundReplies();
+        }
+    }
+
+    /** When a status call for one request ID was first answered by all there is: the final word and every recipient. */
+    public Optional<Instant> toldAllSince(String requestId) {
+        synchronized (lock) {
+            return ledgers.getOrDefault(requestId, NEVER_CALLED).toldAllSince();
+        }
+    }
+
     /** The shortest time between two status calls for one request ID; empty before the second. */
     public Optional<Duration> shortestGap(String requestId) {
         synchronized (lock) {
@@ -284,7 +318,13 @@ public final class SimulatedKore {
         CallLedger ledger = ledger(route.requestId());
         ledger.call(now);
         FaultContext context = new FaultContext(
-                route.requestId(), ledger.admitted() + 1, now, clockOffset, Arrays.asList(ledger.admittedAt()), seed);
+                route.requestId(),
+                ledger.admitted() + 1,
+                ledger.calls(),
+                now,
+                clockOffset,
+                Arrays.asList(ledger.admittedAt()),
+                seed);
         Optional<Fault> fault = fault(context);
         if (fault.isPresent() && fault.get().unreachable()) {
             counts.unreachable++;
@@ -295,16 +335,22 @@ public final class SimulatedKore {
             return refused.get();
         }
         ledger.admit(now);
-        Supplier<Reply> sound = () -> status(route, now);
         SimulatedRequest request = requests.get(route.requestId());
         if (request != null && request.streamId().equals(route.streamId())) {
-            request.asked(now);
+            request.polled(now);
         }
+        Supplier<Reply> sound = () -> status(route, now);
         if (fault.isPresent()) {
             counts.faults++;
             return fault.get().spoil(context, sound);
         }
-        return count(sound.get());
+        if (isReadable(route, now)) {
+            counts.sound++;
+            ledger.sound(now, request.isAllListed(now));
+        } else {
+            counts.unknownIds++;
+        }
+        return sound.get();
     }
 
     private Reply judgeSend(Call call, Route route, Instant now) {
@@ -312,7 +358,7 @@ public final class SimulatedKore {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Optional<SendBody> body = SendBody.read(call.body(), route.version());
+        Optional<SendBody> body = SendBody.read(call.body(), route.version(), unknowns.acceptsContent());
         if (body.isEmpty()) {
             return Replies.error(412, 412, "Validation errors/ Invalid arguments");
         }
@@ -322,7 +368,8 @@ public final class SimulatedKore {
                 .identities(body.get().identities())
                 .startsAt(now));
         Instant serverNow = now.plus(clockOffset);
-        return count(Replies.json(200, Content.lazy(() -> SendReply.render(made, route.version(), serverNow))));
+        counts.sound++;
+        return Replies.json(200, Content.lazy(() -> SendReply.render(made, route.version(), serverNow)));
     }
 
     /** Method, bot, token and rate limit; empty when the call may pass. */
@@ -349,21 +396,17 @@ public final class SimulatedKore {
     }
 
     private Reply status(Route route, Instant now) {
-        SimulatedRequest request = requests.get(route.requestId());
-        if (request == null || !request.streamId().equals(route.streamId()) || !request.readable(now)) {
-            return Replies.error(400, 400, "Invalid request ID");
+        if (!isReadable(route, now)) {
+            int status = unknowns.unknownIdStatus();
+            return Replies.error(status, status == 200 ? 400 : status, "Invalid request ID");
         }
-        Duration offset = clockOffset;
-        return Replies.json(200, Content.lazy(() -> new StatusBody(request, now, offset).render(route.version())));
+        StatusBody body = new StatusBody(requests.get(route.requestId()), now, clockOffset);
+        return Replies.json(200, Content.lazy(() -> body.render(route.version())));
     }
 
-    private Reply count(Reply reply) {
-        if (reply.status() == 200) {
-            counts.sound++;
-        } else {
-            counts.unknownIds++;
-        }
-        return reply;
+    private boolean isReadable(Route route, Instant now) {
+        SimulatedRequest request = requests.get(route.requestId());
+        return request != null && request.streamId().equals(route.streamId()) && request.readable(now);
     }
 
     private Optional<Fault> fault(FaultContext context) {

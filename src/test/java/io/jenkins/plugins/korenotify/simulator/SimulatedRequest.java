@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * One outbound notification request at the simulated Kore.ai. How far it is at any instant is a pure function of its
- * settings, its seed and its start; only the start itself may be set late, by the first call that asks for it.
+ * settings, its seed and its start; only the start may be set late, by the first poll, and {@link
+ * SimulatedRequestBuilder#entriesLagPolls(int)} counts polls.
  */
 public final class SimulatedRequest {
 
@@ -17,6 +18,8 @@ public final class SimulatedRequest {
     public static final String SUCCESS = "SUCCESS";
     /** Overall word when some were notified and some not (same page). */
     public static final String PARTIAL_SUCCESS = "PARTIAL_SUCCESS";
+    /** Word of an entry that is neither success nor failure; invented, as none is documented. */
+    public static final String QUEUED = "QUEUED";
     /** Overall word when nobody was notified (same page). */
     public static final String FAILURE = "FAILURE";
 
@@ -24,15 +27,18 @@ public final class SimulatedRequest {
     private final long seed;
     private final int failures;
     private volatile Instant start;
-    private volatile Instant firstAsked;
+    private final Unknowns unknowns;
+    private volatile Instant firstPolled;
+    private volatile int finalPolls;
     private volatile DeliveryRun run;
 
-    SimulatedRequest(SimulatedRequestBuilder made, long seed) {
+    SimulatedRequest(SimulatedRequestBuilder made, long seed, boolean varies) {
         this.made = made;
         this.seed = made.seed == null ? seed : made.seed;
+        this.unknowns = varies ? Unknowns.of(this.seed) : Unknowns.INFERRED;
         this.failures = made.failures >= 0 ? made.failures : (int) Math.round(made.failureShare * made.recipients);
         this.start = made.startsAt;
-        this.firstAsked = made.startsAt;
+        this.firstPolled = made.startsAt;
     }
 
     /** Begins the description of a request with defaults: 10 recipients, LINEAR in 10 s, nobody fails. */
@@ -75,7 +81,7 @@ public final class SimulatedRequest {
         return seed;
     }
 
-    /** When the request began, or empty while nobody has asked for it. */
+    /** When the request began, or empty while nobody has polled it. */
     public Optional<Instant> start() {
         return Optional.ofNullable(start);
     }
@@ -111,22 +117,61 @@ public final class SimulatedRequest {
         if (now.failed() == 0) {
             return SUCCESS;
         }
-        return now.delivered() == 0 ? FAILURE : PARTIAL_SUCCESS;
+        return now.delivered() == 0 ? FAILURE : unknowns.mixedWord();
     }
 
-    /** Notes that somebody asks for the request, which begins it unless it was given a start. */
-    synchronized void asked(Instant at) {
-        if (firstAsked == null) {
-            firstAsked = at;
+    /** Notes a poll, which begins the request unless it was given a start. */
+    synchronized void polled(Instant at) {
+        if (firstPolled == null) {
+            firstPolled = at;
         }
         if (start == null) {
             start = at;
         }
+        if (made.entriesLagPolls > 0 && summary(at).finished()) {
+            finalPolls++;
+        }
+    }
+
+    /** How many entries a status lists at the given instant. */
+    int listed(Instant at) {
+        Summary now = summary(at);
+        boolean hidden = made.listing != Listing.ENTRIES || !now.finished() && made.visibility == Visibility.HIDDEN;
+        if (hidden) {
+            return 0;
+        }
+        int listed = made.entriesLag.isZero() ? now.done() : summary(at.minus(made.entriesLag)).done();
+        boolean lags = made.entriesLagPolls > 0 && now.finished();
+        int missing = lags ? Math.max(0, made.entriesLagPolls + 1 - finalPolls) : 0;
+        return Math.max(0, Math.min(listed, now.done() - missing));
+    }
+
+    /** Whether the request is finished, and a status lists all of its recipients. */
+    boolean isAllListed(Instant at) {
+        return summary(at).finished() && listed(at) == made.recipients;
+    }
+
+    /** What is listed of the recipients. */
+    Listing listing() {
+        return made.listing;
+    }
+
+    /** The word of the entry of the recipient done as number {@code order}. */
+    String entryWord(int order) {
+        if (order < made.unresolved) {
+            return QUEUED;
+        }
+        return run().failed(order) ? FAILURE : SUCCESS;
+    }
+
+    /** What Kore.ai does not document, as it is for this request. */
+    Unknowns unknowns() {
+        return unknowns;
     }
 
     /** Whether the ID is known yet at the given instant. */
     boolean readable(Instant at) {
-        Instant since = firstAsked;
+        Instant since = firstPolled;
         return made.readableAfter.isZero() || since != null && !at.isBefore(since.plus(made.readableAfter));
     }
 

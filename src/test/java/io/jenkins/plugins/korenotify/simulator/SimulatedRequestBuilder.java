@@ -24,6 +24,10 @@ public final class SimulatedRequestBuilder {
     Visibility visibility = Visibility.LOGS_WITH_TOTAL;
     Instant startsAt;
     Duration readableAfter = Duration.ZERO;
+    Listing listing = Listing.ENTRIES;
+    Duration entriesLag = Duration.ZERO;
+    int entriesLagPolls;
+    int unresolved;
     Long seed;
     List<String> identities;
     byte[] fixedBody;
@@ -130,6 +134,30 @@ public final class SimulatedRequestBuilder {
         return this;
     }
 
+    /** What a status lists of the recipients; {@link Listing#ENTRIES} unless set. */
+    public SimulatedRequestBuilder listing(Listing shown) {
+        listing = shown;
+        return this;
+    }
+
+    /** So long after a recipient is done its entry is listed: the final word is there before the last entries are. */
+    public SimulatedRequestBuilder entriesLag(Duration lag) {
+        entriesLag = lag;
+        return this;
+    }
+
+    /** For so many polls after the end, one entry is missing each time fewer: the last are written with the last poll. */
+    public SimulatedRequestBuilder entriesLagPolls(int polls) {
+        entriesLagPolls = polls;
+        return this;
+    }
+
+    /** So many of the entries have a word that is neither success nor failure, for ever. */
+    public SimulatedRequestBuilder unresolved(int entries) {
+        unresolved = entries;
+        return this;
+    }
+
     /** A seed of its own instead of one derived from the simulated Kore.ai's seed and the ID. */
     public SimulatedRequestBuilder seed(long own) {
         seed = own;
@@ -142,10 +170,15 @@ public final class SimulatedRequestBuilder {
         return this;
     }
 
-    SimulatedRequest build(long derivedSeed) {
-        if (failures > recipients) {
-            throw new IllegalArgumentException("more failures than recipients");
+    /**
+     * Makes the request.
+     *
+     * @param varies whether the seed decides what Kore.ai does not document
+     */
+    SimulatedRequest build(long derivedSeed, boolean varies) {
+        if (failures > recipients || unresolved > recipients) {
+            throw new IllegalArgumentException("more failures or unresolved entries than recipients");
         }
-        return new SimulatedRequest(this, derivedSeed);
+        return new SimulatedRequest(this, derivedSeed, varies);
     }
 }

@@ -1,32 +1,65 @@
 package io.jenkins.plugins.korenotify.simulator;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
- * A simulated Kore.ai behind real HTTP/1.1 on the loopback interface: keep-alive, real TCP resets, truncated and
- * trickling bodies, gone and back on the same port. One daemon thread, named {@code simulated-kore-<port>}.
+ * A simulated Kore.ai behind the JDK's HTTP server on the loopback interface, in clear or over TLS. A {@link Relay} in
+ * front of it resets connections, lets them fall silent, and goes away and comes back on the same port.
  */
 public final class SimulatorServer implements AutoCloseable {
+    private static final int MAX_BODY = 2 * 1024 * 1024;
 
-    private static final long PATIENCE_SECONDS = 10;
+    static {
+        // Without it each response waits for the acknowledgement of its headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Idle connections are the client's to close: one that the server closes may be in use again already.
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
+    }
 
-    private final ServerLoop loop;
-    private final Thread thread;
+    private final SimulatedKore kore;
+    private final String scheme;
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool(SimulatorServer::daemon);
     private final int port;
+    private Relay relay;
+    private boolean closed;
 
-    private SimulatorServer(ServerLoop loop) {
-        this.loop = loop;
-        this.port = loop.address().getPort();
-        this.thread = new Thread(loop, "simulated-kore-" + port);
-        this.thread.setDaemon(true);
+    private SimulatorServer(int port, SimulatedKore kore, SSLContext tls) throws IOException {
+        this.kore = kore;
+        scheme = tls == null ? "http" : "https";
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+        http = tls == null ? HttpServer.create(anyPort, 0) : encrypted(anyPort, tls);
+        http.setExecutor(threads);
+        http.createContext("/", this::handle);
+        try {
+            relay = new Relay(port, http.getAddress(), kore::reachable);
+        } catch (IOException e) {
+            http.stop(0);
+            throw e;
+        }
+        this.port = relay.port();
+        http.start();
+    }
+
+    private static HttpServer encrypted(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     /**
@@ -36,15 +69,17 @@ public final class SimulatorServer implements AutoCloseable {
      * @throws IOException when the port is taken
      */
     public static SimulatorServer start(int port, SimulatedKore kore) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        SimulatorServer server = new SimulatorServer(new ServerLoop(kore, new InetSocketAddress(loopback, port)));
-        server.thread.start();
-        return server;
+        return new SimulatorServer(port, kore, null);
     }
 
-    /** The base URL, {@code http://127.0.0.1:<port>}. */
+    /** The same over TLS, with the certificate of {@code tls}; its host name is {@code localhost}. */
+    public static SimulatorServer start(int port, SimulatedKore kore, SSLContext tls) throws IOException {
+        return new SimulatorServer(port, kore, tls);
+    }
+
+    /** The base URL, {@code http://127.0.0.1:<port>} or {@code https://localhost:<port>}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create(scheme + (scheme.equals("http") ? "://127.0.0.1:" : "://localhost:") + port);
     }
 
     /** The port served. */
@@ -53,51 +88,99 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     /** Connections open at the moment. */
-    public int openConnections() {
-        return loop.openConnections();
+    public synchronized int openConnections() {
+        return relay.openConnections();
+    }
+
+    /** The connections that are open now fall silent, as behind a firewall that has lost their state; new ones work. */
+    public synchronized void silenceConnections() {
+        relay.silence();
     }
 
     /** Goes away at once (port closed, connections reset) and comes back after the given real time; does not wait. */
     public void pause(Duration length) {
-        byLoop(() -> loop.goAway(length));
+        stop();
+        CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(this::resume);
     }
 
     /** Goes away at once until {@link #resume()}. */
-    public void stop() {
-        byLoop(() -> loop.goAway(null));
+    public synchronized void stop() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        relay.close();
     }
 
     /** Comes back on the same port. */
-    public void resume() {
-        byLoop(loop::comeBack);
+    public synchronized void resume() {
+        if (closed) {
+            return;
+        }
+        try {
+            relay = new Relay(port, http.getAddress(), kore::reachable);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the server for good. */
     @Override
-    public void close() {
-        loop.end();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            relay.close();
+            http.stop(0);
+            threads.shutdownNow();
         }
     }
 
-    private void byLoop(Runnable action) {
-        if (!thread.isAlive()) {
-            throw new IllegalStateException("closed");
+    private void handle(HttpExchange exchange) throws IOException {
+        Relay.Link link = link(exchange);
+        if (link == null) {
+            // The client is gone already.
+            exchange.close();
+            return;
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.command(() -> {
-            action.run();
-            done.complete(null);
-        });
+        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+        Reply reply = body.length > MAX_BODY
+                ? Replies.error(413, 413, "Payload Too Large")
+                : answer(new Call(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().toString(),
+                        exchange.getRequestHeaders().getFirst("auth"),
+                        body));
+        switch (reply.wire().kind()) {
+            case RESET -> {
+                link.reset();
+                exchange.close();
+            }
+            case STALL -> link.whenClosed(exchange::close);
+            default -> {
+                try (exchange) {
+                    ReplySender.send(exchange, reply);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private synchronized Relay.Link link(HttpExchange exchange) {
+        return relay.link(exchange.getRemoteAddress().getPort());
+    }
+
+    private Reply answer(Call call) {
         try {
-            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
+            return kore.answer(call);
+        } catch (RuntimeException e) {
+            return Replies.error(500, 500, "The simulator itself failed: " + e);
         }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "simulated-kore");
+        thread.setDaemon(true);
+        return thread;
     }
 }

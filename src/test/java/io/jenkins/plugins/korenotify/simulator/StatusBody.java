@@ -28,6 +28,7 @@ final class StatusBody {
     private final Summary summary;
     private final Instant start;
     private final int shown;
+    private final String word;
 
     StatusBody(SimulatedRequest request, Instant at, Duration clockOffset) {
         this.request = request;
@@ -35,7 +36,8 @@ final class StatusBody {
         this.clockOffset = clockOffset;
         this.summary = request.summary(at);
         this.start = request.start().orElse(at);
-        this.shown = summary.finished() || request.visibility() != Visibility.HIDDEN ? summary.done() : 0;
+        this.shown = request.listed(at);
+        this.word = request.word(at);
     }
 
     byte[] render(NotifyVersion version) {
@@ -66,14 +68,38 @@ final class StatusBody {
     }
 
     private void writeV2(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("statusLogs");
-        for (int order = 0; order < shown; order++) {
-            writeEntryV2(json, order);
+        if (request.listing() == Listing.WORD_ONLY) {
+            json.writeStringField("status", word);
+            return;
         }
-        json.writeEndArray();
+        writeLogs(json, this::writeEntryV2);
         json.writeNumberField("count", count());
-        json.writeStringField("status", request.word(at));
+        json.writeStringField("status", word);
+        if (request.unknowns().percentageInV2()) {
+            json.writeNumberField("percentageComplete", percentage());
+        }
         json.writeStringField("streamId", request.streamId());
+    }
+
+    /** Writes one entry. */
+    private interface EntryWriter {
+        void write(JsonGenerator json, int order) throws IOException;
+    }
+
+    private void writeLogs(JsonGenerator json, EntryWriter entries) throws IOException {
+        switch (request.listing()) {
+            case NULL -> json.writeNullField("statusLogs");
+            case MISSING, WORD_ONLY -> {
+                // There is none.
+            }
+            default -> {
+                json.writeArrayFieldStart("statusLogs");
+                for (int order = 0; order < shown; order++) {
+                    entries.write(json, order);
+                }
+                json.writeEndArray();
+            }
+        }
     }
 
     private void writeEntryV2(JsonGenerator json, int order) throws IOException {
@@ -93,7 +119,7 @@ final class StatusBody {
         json.writeStringField("channel", request.channel());
         json.writeStringField("originalId", identity);
         json.writeStringField("requestId", request.id());
-        json.writeStringField("status", failed ? SimulatedRequest.FAILURE : SimulatedRequest.SUCCESS);
+        json.writeStringField("status", request.entryWord(order));
         json.writeStringField("createdBy", creator(request.streamId()));
         json.writeStringField("createdOn", doneOn(order));
         json.writeNumberField("__v", 0);
@@ -102,17 +128,13 @@ final class StatusBody {
 
     private void writeV1(JsonGenerator json) throws IOException {
         json.writeStringField("_id", request.id());
-        json.writeStringField("status", request.word(at));
+        json.writeStringField("status", word);
         json.writeNumberField("percentageComplete", percentage());
         json.writeStringField("streamId", request.streamId());
         json.writeStringField("createdBy", creator(request.streamId()));
         json.writeStringField("jobType", "PROACTIVE_NOTIFICATIONS_API");
         json.writeStringField("action", "PROACTIVE_NOTIFICATIONS");
-        json.writeArrayFieldStart("statusLogs");
-        for (int order = 0; order < shown; order++) {
-            writeEntryV1(json, order);
-        }
-        json.writeEndArray();
+        writeLogs(json, this::writeEntryV1);
         json.writeStringField("lMod", timestamp(at.plus(clockOffset).truncatedTo(ChronoUnit.SECONDS)));
         json.writeStringField("createdOn", timestamp(start.plus(clockOffset)));
         json.writeStringField("requestedTime", timestamp(start.plus(clockOffset)));
@@ -127,7 +149,7 @@ final class StatusBody {
         json.writeStringField("requestId", request.id());
         if (failed) {
             json.writeStringField("originalId", request.identity(order));
-            json.writeStringField("status", SimulatedRequest.FAILURE);
+            json.writeStringField("status", request.entryWord(order));
             json.writeStringField("createdBy", creator(request.streamId()));
             json.writeStringField("comments", request.comment(order));
             json.writeStringField("streamId", request.streamId());
@@ -141,7 +163,7 @@ final class StatusBody {
             json.writeStringField("channelId", uuid("29:", order, 3));
             json.writeStringField("messagestoreId", uuid("ms-", order, 1));
             json.writeStringField("originalId", request.identity(order));
-            json.writeStringField("status", SimulatedRequest.SUCCESS);
+            json.writeStringField("status", request.entryWord(order));
         }
         json.writeStringField("createdOn", doneOn(order));
         json.writeNumberField("__v", 0);
@@ -149,7 +171,13 @@ final class StatusBody {
     }
 
     private int count() {
-        return request.visibility() == Visibility.LOGS_WITH_TOTAL ? summary.total() : shown;
+        if (request.listing() != Listing.ENTRIES) {
+            return 0;
+        }
+        if (request.visibility() == Visibility.LOGS_WITH_TOTAL) {
+            return summary.total();
+        }
+        return request.unknowns().countTooSmall() && shown > 1 ? shown - 1 : shown;
     }
 
     private int percentage() {

@@ -72,7 +72,7 @@ class StatusBodyTest {
     void showsProgressAsAskedTo() {
         Instant half = START.plusSeconds(5);
         for (Visibility visibility : Visibility.values()) {
-            SimulatedRequest request = request().visibility(visibility).build(1);
+            SimulatedRequest request = request().visibility(visibility).build(1, false);
             int done = request.summary(half).done();
             assertThat(done).isBetween(1, 3);
             String v2 = text(request, half, NotifyVersion.V2);
@@ -88,7 +88,7 @@ class StatusBodyTest {
 
     @Test
     void theLogOnlyGrows() {
-        SimulatedRequest request = request().recipients(50).failures(9).build(3);
+        SimulatedRequest request = request().recipients(50).failures(9).build(3, false);
         String before = "";
         for (int second = 0; second <= 10; second++) {
             String log =
@@ -104,16 +104,16 @@ class StatusBodyTest {
                 .failures(1)
                 .finalWord("DONE_SOMEHOW")
                 .runningWord("QUEUED")
-                .build(1);
+                .build(1, false);
         assertThat(request.word(START)).isEqualTo("QUEUED");
         assertThat(request.word(END)).isEqualTo("DONE_SOMEHOW");
-        assertThat(request().failures(4).build(1).word(END)).isEqualTo("FAILURE");
-        assertThat(request().failures(0).build(1).word(END)).isEqualTo("SUCCESS");
+        assertThat(request().failures(4).build(1, false).word(END)).isEqualTo("FAILURE");
+        assertThat(request().failures(0).build(1, false).word(END)).isEqualTo("SUCCESS");
     }
 
     @Test
     void timeStampsFollowTheServersOwnClock() {
-        SimulatedRequest request = request().failures(0).build(1);
+        SimulatedRequest request = request().failures(0).build(1, false);
         String body = new String(
                 new StatusBody(request, END, Duration.ofHours(-10)).render(NotifyVersion.V1), StandardCharsets.UTF_8);
         assertThat(body)
@@ -151,7 +151,7 @@ class StatusBodyTest {
     }
 
     private static String render(SimulatedRequestBuilder request, Instant at, NotifyVersion version) {
-        return text(request.build(1), at, version);
+        return text(request.build(1, false), at, version);
     }
 
     private static String text(SimulatedRequest request, Instant at, NotifyVersion version) {

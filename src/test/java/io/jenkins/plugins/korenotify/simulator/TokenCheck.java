@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,9 +10,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,15 +27,29 @@ import javax.crypto.spec.SecretKeySpec;
 final class TokenCheck {
 
     private static final Duration MAX_WITH_JTI_LENGTH = Duration.ofHours(1);
+    private static final int MAX_DECIMALS = 30;
     private static final BigDecimal FURTHEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond() / 2);
 
-    private final Map<String, SimulatedApp> apps = new HashMap<>();
+    private final Map<String, NavigableMap<Instant, SimulatedApp>> apps = new HashMap<>();
     private final Map<String, JtiMemory> jtiByApp = new HashMap<>();
     private Duration iatTolerance = Duration.ofMinutes(5);
 
+    /** Makes an app known, instead of whatever was known of the same client ID. */
     void add(SimulatedApp app) {
-        apps.put(app.clientId(), app);
+        apps.remove(app.clientId());
+        addFrom(Instant.MIN, app);
         jtiByApp.putIfAbsent(app.clientId(), new JtiMemory());
+    }
+
+    /** Replaces an app from an instant on. */
+    void addFrom(Instant from, SimulatedApp app) {
+        apps.computeIfAbsent(app.clientId(), id -> new TreeMap<>()).put(from, app);
+    }
+
+    private SimulatedApp app(String clientId, Instant now) {
+        NavigableMap<Instant, SimulatedApp> known = apps.getOrDefault(clientId, Collections.emptyNavigableMap());
+        Map.Entry<Instant, SimulatedApp> current = known.floorEntry(now);
+        return current == null ? null : current.getValue();
     }
 
     /** How far {@code iat} may lie in the future; null = not looked at. */
@@ -56,19 +74,18 @@ final class TokenCheck {
             return Optional.of(Refusal.NOT_A_JWT);
         }
         try {
-            Map<String, Object> header = FlatJson.read(decode(parts[0]));
-            Map<String, Object> claims = FlatJson.read(decode(parts[1]));
+            JsonNode header = Json.object(decode(parts[0]));
+            JsonNode claims = Json.object(decode(parts[1]));
             return Optional.ofNullable(judge(header, claims, parts, streamId, serverNow));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of(Refusal.NOT_A_JWT);
         }
     }
 
-    private Refusal judge(
-            Map<String, Object> header, Map<String, Object> claims, String[] parts, String streamId, Instant now) {
-        SimulatedApp app = apps.get(String.valueOf(claims.get("appId")));
+    private Refusal judge(JsonNode header, JsonNode claims, String[] parts, String streamId, Instant now) {
+        SimulatedApp app = app(claims.path("appId").asText(), now);
         if (app == null
-                || !app.algorithm().name().equals(header.get("alg"))
+                || !app.algorithm().name().equals(header.path("alg").textValue())
                 || !MessageDigest.isEqual(sign(app, parts[0] + "." + parts[1]), decode(parts[2]))) {
             return Refusal.CREDENTIALS;
         }
@@ -82,31 +99,32 @@ final class TokenCheck {
         return app.scopes().contains(SimulatedApp.PROACTIVE_MESSAGES) ? null : Refusal.SCOPE;
     }
 
-    private Refusal times(Map<String, Object> claims, SimulatedApp app, Instant now) {
-        Instant expiry = instant(claims.get("exp"));
-        Instant issued = instant(claims.get("iat"));
+    private Refusal times(JsonNode claims, SimulatedApp app, Instant now) {
+        Instant expiry = instant(claims.path("exp"));
+        Instant issued = instant(claims.path("iat"));
         if (expiry != null && !expiry.isAfter(now)) {
             return Refusal.EXPIRED;
         }
         if (issued != null && iatTolerance != null && issued.isAfter(now.plus(iatTolerance))) {
             return Refusal.ISSUED_LATER;
         }
-        Object jti = claims.getOrDefault("jti", claims.get("kore_jti"));
-        if (jti == null) {
+        JsonNode jti = claims.has("jti") ? claims.path("jti") : claims.path("kore_jti");
+        if (jti.isMissingNode()) {
             return app.enforceJti() ? Refusal.NO_JTI : null;
         }
         if (expiry == null || expiry.isAfter(now.plus(MAX_WITH_JTI_LENGTH))) {
             return Refusal.TOO_LONG;
         }
-        return jtiByApp.get(app.clientId()).use(jti.toString(), expiry, now) ? null : Refusal.REPLAY;
+        return jtiByApp.get(app.clientId()).use(jti.asText(), expiry, now) ? null : Refusal.REPLAY;
     }
 
     /** A claim in seconds since 1970, fractions allowed, as an instant; null when absent. */
-    private static Instant instant(Object claim) {
-        if (claim == null) {
+    private static Instant instant(JsonNode claim) {
+        if (claim.isMissingNode() || claim.isNull()) {
             return null;
         }
-        if (!(claim instanceof BigDecimal seconds) || seconds.abs().compareTo(FURTHEST) > 0) {
+        BigDecimal seconds = claim.isNumber() ? claim.decimalValue() : null;
+        if (seconds == null || seconds.abs().compareTo(FURTHEST) > 0 || seconds.scale() > MAX_DECIMALS) {
             throw new IllegalArgumentException("not a time");
         }
         return Instant.ofEpochMilli(

@@ -3,7 +3,7 @@ package io.jenkins.plugins.korenotify.simulator;
 import java.time.Duration;
 
 /**
- * How a reply travels: whole and at once, or with one of the troubles a network adds.
+ * How a reply travels: whole and at once, or with one of the failures a network adds.
  *
  * @param kind the kind of transport
  * @param bytes bytes sent before the connection closes ({@link Kind#CLOSE}; -1 = half of the body) or bytes per piece

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.trials;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
 import io.jenkins.plugins.korenotify.engine.polling.PollListener;
@@ -8,76 +7,93 @@ import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
+import io.jenkins.plugins.korenotify.engine.polling.Scheduler;
+import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * What one process does for one bot: a driver and the checks it has. It can be killed at any moment; what it knew is
- * gone then, except what checks had stored.
+ * What one process does for one bot: a scheduler and the checks it has. It can be killed at any moment; what it knew is
+ * gone then, except what checks had stored. Its monotonic clock begins anew with each start.
  */
 final class ChaosProcess {
-    // A program is stored when something else happens in its build, not for every answer.
+    // A program is stored when something else happens in its build, not for every response.
     private static final double STORED = 0.2;
 
-    private final KoreClient client;
-    private final InstantSource clock;
-    private final ScheduledExecutorService threads;
-    private final Random random;
-    private final Map<ChaosCheck, PollingTask> running = new HashMap<>();
-    private PollScheduler driver;
+    /**
+     * What a process runs on.
+     *
+     * @param ticker a monotonic clock, in milliseconds
+     * @param clock the wall clock, which may jump
+     * @param trueTime what the time really is
+     * @param clockChanges how often the wall clock was set by more than seconds
+     * @param trouble why the process may have been unable to poll lately; gives null if it was able to
+     */
+    record Machine(
+            LongSupplier ticker,
+            InstantSource clock,
+            InstantSource trueTime,
+            Scheduler scheduler,
+            Executor executor,
+            IntSupplier clockChanges,
+            Supplier<String> trouble) {}
 
-    ChaosProcess(KoreClient client, InstantSource clock, ScheduledExecutorService threads, long seed) {
-        this.client = client;
-        this.clock = clock;
-        this.threads = threads;
+    private final Machine machine;
+    private final StatusFetcher fetcher;
+    private final Random random;
+    private final Map<ChaosCheck, PollingTask> running = new LinkedHashMap<>();
+    private PollScheduler scheduler;
+
+    ChaosProcess(Machine machine, StatusFetcher fetcher, long seed) {
+        this.machine = machine;
+        this.fetcher = fetcher;
         this.random = new Random(seed);
-        this.driver = newDriver();
+        this.scheduler = newScheduler();
     }
 
     synchronized void begin(ChaosCheck check) {
-        start(check, check.begin(clock.millis(), driver.tick()));
+        start(
+                check,
+                check.begin(
+                        machine.clock().millis(),
+                        scheduler.tick(),
+                        machine.clockChanges().getAsInt()));
     }
 
     /** Dies without a word and comes back with what was stored. */
     synchronized void killAndRestart() {
         running.values().forEach(PollingTask::cancel);
-        Map<ChaosCheck, PollingTask> before = new HashMap<>(running);
+        Map<ChaosCheck, PollingTask> before = new LinkedHashMap<>(running);
         running.clear();
-        driver = newDriver();
+        scheduler = newScheduler();
         before.keySet().stream()
                 .filter(check -> !check.isOver())
-                .forEach(check -> start(check, check.resume(clock.millis(), driver.tick())));
+                .forEach(check -> start(check, check.resume(machine.clock().millis(), scheduler.tick())));
     }
 
-    private void start(ChaosCheck check, PollingState watch) {
-        running.put(check, driver.start(watch, client::fetch, new Listener(check, driver)));
+    private void start(ChaosCheck check, PollingState state) {
+        running.put(check, scheduler.start(state, fetcher, new Listener(check, scheduler)));
     }
 
-    private PollScheduler newDriver() {
+    private PollScheduler newScheduler() {
+        long zero = machine.ticker().getAsLong() - random.nextInt(1_000_000);
+        LongSupplier ticker = () -> machine.ticker().getAsLong() - zero;
         return new PollScheduler(
-                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, tick()),
-                ChaosProcess::tick,
-                clock,
-                this::schedule,
-                threads,
+                new AdaptiveRateLimiter(RateLimits.DOCUMENTED, ticker.getAsLong()),
+                ticker,
+                machine.clock(),
+                machine.scheduler(),
+                machine.executor(),
                 new Random(random.nextLong()),
                 error -> {
                     throw new IllegalStateException(error);
                 });
-    }
-
-    private static long tick() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
-    private Runnable schedule(long delayMillis, Runnable task) {
-        Future<?> timer = threads.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        return () -> timer.cancel(false);
     }
 
     private final class Listener implements PollListener {
@@ -90,10 +106,10 @@ final class ChaosProcess {
         }
 
         @Override
-        public void onStatus(String requestId, PollingState watch) {
+        public void onStatus(String requestId, PollingState state) {
             synchronized (ChaosProcess.this) {
-                if (mine == driver && random.nextDouble() < STORED) {
-                    check.store(watch);
+                if (mine == scheduler && random.nextDouble() < STORED) {
+                    check.store(state);
                 }
             }
         }
@@ -102,8 +118,14 @@ final class ChaosProcess {
         public void onCompleted(Verdict verdict, PollingState last) {
             synchronized (ChaosProcess.this) {
                 // A process that was killed tells nobody anything.
-                if (mine == driver) {
-                    check.onCompleted(verdict, last, clock.millis());
+                if (mine == scheduler) {
+                    check.onCompleted(
+                            verdict,
+                            last,
+                            machine.clock().millis(),
+                            machine.trueTime().instant(),
+                            machine.clockChanges().getAsInt(),
+                            machine.trouble().get());
                 }
             }
         }

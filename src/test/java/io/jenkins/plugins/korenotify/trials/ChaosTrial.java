@@ -14,27 +14,29 @@ import io.jenkins.plugins.korenotify.simulator.RetryAfter;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
 import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
-import io.jenkins.plugins.korenotify.trials.ChaosCheck.Fate;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Thousands of checks in real time over real HTTP, against a simulated Kore.ai that injects every fault of its list at
- * random, is gone for a while, and a clock that jumps; processes are killed and restarted under them. {@code main} prints
- * the table of {@code docs/reliability.md} and fails where a verdict was wrong, given twice or lost.
+ * Thousands of checks in real time over real HTTP, in clear and over TLS, against a simulated Kore.ai that injects every
+ * fault of its list at random and is gone for a while; connections fall silent, clocks jump, processes are killed and
+ * restarted. {@code main} runs {@link ChaosSimulation} too, prints the tables of {@code docs/reliability.md}, and fails
+ * where a verdict was wrong, given twice or lost, or INCONCLUSIVE without a cause.
  */
 final class ChaosTrial {
     private static final int CHECKS_PER_BOT = 100;
@@ -51,20 +53,35 @@ final class ChaosTrial {
     private final List<ChaosCheck> checks = new ArrayList<>();
     private int kills;
     private int jumps;
+    private int silences;
+    private volatile Instant outage = Instant.MAX;
+    private volatile Instant outageEnd = Instant.MAX;
 
     private ChaosTrial(long seed) {
         random = new Random(seed);
-        kore = new SimulatedKore(InstantSource.system(), seed);
+        kore = new SimulatedKore(InstantSource.system(), seed).varyUnknowns();
     }
 
+    /**
+     * Runs both forms.
+     *
+     * @param arguments the number of checks of each; the seed, 1 unless given; {@code simulated} or {@code real} for one
+     *     form only
+     */
     public static void main(String[] arguments) throws Exception {
         int checks = Integer.parseInt(arguments[0]);
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        if (!new ChaosTrial(seed).run(checks)) {
-            System.exit(1);
+        String form = arguments.length > 2 ? arguments[2] : "both";
+        boolean right = true;
+        if (!form.equals("real")) {
+            right = new ChaosSimulation(seed).run(checks);
+            System.out.println();
+        }
+        if (!form.equals("simulated")) {
+            right &= new ChaosTrial(seed).run(checks);
         }
         // The client's threads are daemons only by the executor's choice.
-        System.exit(0);
+        System.exit(right ? 0 : 1);
     }
 
     private boolean run(int number) throws Exception {
@@ -77,35 +94,39 @@ final class ChaosTrial {
                         burst.plusSeconds(4), burst.plusSeconds(6), Faults.tooManyCalls(RetryAfter.HTTP_DATE, wait)))
                 .then(FaultPlan.randomly(FAULTS, Faults.passing(4 << 20))));
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+        TestTls tls = TestTls.forHost(Files.createTempDirectory("chaos"), "localhost");
         long began = System.nanoTime();
-        try (SimulatorServer server = SimulatorServer.start(0, kore)) {
+        try (SimulatorServer clear = SimulatorServer.start(0, kore);
+                SimulatorServer encrypted = SimulatorServer.start(0, kore, tls.serving())) {
             HttpClient http = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
+                    .sslContext(tls.trusting())
                     .connectTimeout(Duration.ofSeconds(10))
                     .executor(threads)
                     .build();
             for (int bot = 0; bot * CHECKS_PER_BOT < number; bot++) {
-                processes.add(process(bot, server, http, threads));
+                processes.add(process(bot, bot % 2 == 0 ? encrypted : clear, http, threads));
             }
-            Instant outage = Instant.now().plusSeconds(20);
             Duration longest = Duration.ofSeconds(number < MANY ? 10 : 60);
-            kore.outage(outage, outage.plus(longest));
+            outage = Instant.now().plusSeconds(20);
+            outageEnd = outage.plus(longest);
+            kore.outage(outage, outageEnd);
             for (int i = 0; i < number; i++) {
-                ChaosCheck check = new ChaosCheck(i, stream(i % processes.size()), kore, longest, random);
+                ChaosCheck check = new ChaosCheck(
+                        i, stream(i % processes.size()), kore, longest, Instant.now(), random);
                 checks.add(check);
                 processes.get(i % processes.size()).begin(check);
                 if (random.nextInt(Math.max(1, number / 100)) == 0) {
-                    mischief();
+                    disturb(clear, encrypted);
                 }
                 // Checks begin over the time of some deliveries.
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(10) == 0 ? 20 * longest.toMillis() / number : 0);
             }
-            // Enough for every time limit, jumps of the clock included.
-            long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(6);
+            // Enough for every deadline, jumps of the clock included.
+            long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(7);
             while (checks.stream().anyMatch(check -> !check.isOver()) && System.nanoTime() < patience) {
                 TimeUnit.MILLISECONDS.sleep(500);
                 if (random.nextInt(10) == 0) {
-                    mischief();
+                    disturb(clear, encrypted);
                 }
             }
             // A second verdict would come within this.
@@ -116,23 +137,30 @@ final class ChaosTrial {
         return report((System.nanoTime() - began) / 1_000_000_000);
     }
 
-    /** A process is killed, or the clock jumps forward or back. */
-    private void mischief() {
-        if (random.nextBoolean()) {
-            kills++;
-            processes.get(random.nextInt(processes.size())).killAndRestart();
-        } else {
-            jumps++;
-            clockOffset.set((long) (JUMP * (2 * random.nextDouble() - 1)));
+    /** A process is killed, the clock jumps forward or back, or the connections that are open fall silent. */
+    private void disturb(SimulatorServer clear, SimulatorServer encrypted) {
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                kills++;
+                processes.get(random.nextInt(processes.size())).killAndRestart();
+            }
+            case 2, 3 -> {
+                jumps++;
+                clockOffset.set((long) (JUMP * (2 * random.nextDouble() - 1)));
+            }
+            default -> {
+                silences++;
+                (random.nextBoolean() ? clear : encrypted).silenceConnections();
+            }
         }
     }
 
     private ChaosProcess process(int bot, SimulatorServer server, HttpClient http, ScheduledExecutorService threads) {
-        String secret = "chaos-secret-" + bot;
+        String secret = "chaos-secret-" + bot + "-of-a-length-that-will-do";
         kore.addBot(stream(bot)).addApp(SimulatedApp.hs256("cs-chaos-" + bot, secret, stream(bot)));
         KoreClient client = new KoreClient(
                 http,
-                new HostResolver(Runnable::run),
+                new HostResolver(threads),
                 HttpRequest::newBuilder,
                 KoreEndpoint.of(server.url().toString(), stream(bot), ApiVersion.V2),
                 new TokenSigner(
@@ -141,7 +169,25 @@ final class ChaosTrial {
                         () -> UUID.randomUUID().toString()),
                 new ResponseLimits(Duration.ofSeconds(5), 1 << 20),
                 clock);
-        return new ChaosProcess(client, clock, threads, random.nextLong());
+        return new ChaosProcess(
+                new ChaosProcess.Machine(
+                        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                        clock,
+                        InstantSource.system(),
+                        (delay, task) -> {
+                            Future<?> timer = threads.schedule(task, delay, TimeUnit.MILLISECONDS);
+                            return () -> timer.cancel(false);
+                        },
+                        threads,
+                        () -> 0,
+                        this::trouble),
+                client::fetch,
+                random.nextLong());
+    }
+
+    private String trouble() {
+        Instant now = Instant.now();
+        return now.isBefore(outage) || now.isAfter(outageEnd.plusSeconds(30)) ? null : "an outage of a minute";
     }
 
     private static String stream(int bot) {
@@ -149,49 +195,14 @@ final class ChaosTrial {
     }
 
     private boolean report(long seconds) {
-        long wrong = count(Fate.WRONG);
-        long lost = count(Fate.LOST);
-        long twice = checks.stream().filter(check -> check.verdicts() > 1).count();
-        checks.stream()
-                .filter(check -> check.fate() == Fate.WRONG)
-                .forEach(check -> System.err.println("Wrong: " + check));
-        int minute = 0;
-        int hour = 0;
-        for (int bot = 0; bot < processes.size(); bot++) {
-            minute = Math.max(minute, kore.maxCallsInAnyMinute(stream(bot)));
-            hour = Math.max(hour, kore.maxCallsInAnyHour(stream(bot)));
-        }
-        System.out.println("| checks, on bots, in seconds | " + checks.size() + ", " + processes.size() + ", " + seconds
-                + " |\n|---|---|");
-        row("polls sent", kore.counters().calls());
-        row("of them spoilt by a fault", kore.counters().faults());
-        row("of them during the outage", kore.counters().unreachable());
-        row("processes killed and restarted", kills);
-        row("jumps of the clock", jumps);
-        row("verdicts right", count(Fate.RIGHT));
-        row("verdicts INCONCLUSIVE", count(Fate.INCONCLUSIVE));
-        checks.stream()
-                .filter(check -> check.fate() == Fate.INCONCLUSIVE)
-                .collect(Collectors.groupingBy(ChaosCheck::inconclusiveReason, TreeMap::new, Collectors.counting()))
-                .forEach((why, times) -> row("- " + why, times));
-        row("verdicts wrong", wrong);
-        row("verdicts given twice", twice);
-        row("checks lost", lost);
-        row(
-                "latest verdict after its deadline, ms",
-                checks.stream().mapToLong(ChaosCheck::overrun).max().orElse(0));
-        row("most polls of a bot in any minute (600 allowed)", minute);
-        row("most polls of a bot in any hour (18 000 allowed)", hour);
-        row("polls refused by the limits", kore.counters().limited());
-        row("tokens refused", kore.counters().unauthorized());
-        return wrong + lost + twice == 0;
-    }
-
-    private long count(Fate fate) {
-        return checks.stream().filter(check -> check.fate() == fate).count();
-    }
-
-    private static void row(String what, long number) {
-        System.out.println("| " + what + " | " + number + " |");
+        ChaosReport report = new ChaosReport("in real time", checks);
+        report.row("seconds", seconds);
+        report.calls(
+                kore,
+                IntStream.range(0, processes.size()).mapToObj(ChaosTrial::stream).toList());
+        report.row("processes killed and restarted", kills);
+        report.row("jumps of the clock, of 20 s at most", jumps);
+        report.row("times that connections fell silent", silences);
+        return report.fates();
     }
 }

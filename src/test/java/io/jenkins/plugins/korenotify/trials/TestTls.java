@@ -74,16 +74,23 @@ public final class TestTls {
         }
     }
 
-    /** A listening socket on loopback that shows this certificate. */
-    public ServerSocket listen() {
+    /** A server's set-up that shows this certificate. */
+    public SSLContext serving() {
         try {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(keys, PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(factory.getKeyManagers(), null, null);
-            return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A listening socket on loopback that shows this certificate. */
+    public ServerSocket listen() {
+        try {
+            return serving().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -215,7 +215,8 @@ public final class PollingState implements Serializable, Cloneable {
                     List.of(LocalizableMessage.of(
                             "check.notFinished", requests.size() - finished, requests.size(), pending())))));
         }
-        if (now >= deadline && isOver(now)) {
+        // The clock may have gone back since the deadline was reached.
+        if ((overtimeEnd != 0 || now >= deadline) && isOver(now)) {
             return Optional.of(atDeadline());
         }
         return thresholds.failFast() ? thresholds.failed(outlook) : Optional.empty();

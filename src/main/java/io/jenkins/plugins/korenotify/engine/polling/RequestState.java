@@ -203,20 +203,20 @@ public final class RequestState implements Serializable, Cloneable {
         if (!isFailure() || counts.failed() > 0) {
             return new RecipientOutlook(counts.delivered(), counts.failed(), open, 0, 0, 0);
         }
-        // The status speaks of failures, but none is listed.
-        boolean totalKnown = sentRecipients > 0 && total == sentRecipients;
+        // The status speaks of failures, but none is listed. More recipients may have failed than are known, unless the
+        // send response or this status tells their number.
+        boolean totalKnown = total > 0 && total == sentRecipients || open > 0 && total == declaredCount;
         if (outcome == RequestStatus.Outcome.FAILURE && counts.total() == 0) {
-            long failed = Math.max(1, total);
-            return new RecipientOutlook(0, failed, 0, 0, total > 0 ? 0 : MAX_RECIPIENTS - failed, 0);
+            // What earlier statuses showed is contradicted, so it is not certain.
+            long failed = Math.max(1, Math.max(sentRecipients, declaredCount));
+            return new RecipientOutlook(0, failed, 0, 0, totalKnown ? 0 : Math.max(0, MAX_RECIPIENTS - failed), 0);
         }
         // At least one recipient has failed: one of those without a result, or one that is not listed.
-        if (open > 0) {
-            return new RecipientOutlook(counts.delivered(), 1, open - 1, 0, 0, 0);
-        }
-        long known = counts.delivered() + 1;
+        long stillOpen = Math.max(0, open - 1);
+        long known = counts.delivered() + 1 + stillOpen;
         boolean unbounded = !totalKnown && known > MAX_RECIPIENTS;
         long extra = totalKnown || unbounded ? 0 : MAX_RECIPIENTS - known;
-        return new RecipientOutlook(counts.delivered(), 1, 0, extra, 0, unbounded ? 1 : 0);
+        return new RecipientOutlook(counts.delivered(), 1, stillOpen, extra, 0, unbounded ? 1 : 0);
     }
 
     /**

@@ -303,6 +303,20 @@ class PollingStateTest {
     }
 
     @Test
+    void aClockThatGoesBackDuringTheLastPollDoesNotHoldTheVerdictUp() {
+        PollingState state = check(ID).pollSent(ID, START).statusReceived(ID, running(1, 0, 1), START + 100, HALF);
+        long jumped = state.deadline() + 5_000;
+        PollingState asked = state.deadlineReached(jumped, START + 20_000).pollSent(ID, START + 20_000);
+        long back = START + 21_000;
+
+        assertThat(asked.verdict(back)).isEmpty();
+        PollingState open = asked.statusReceived(ID, running(1, 0, 1), START + 21_000, HALF);
+        assertThat(open.verdict(back).orElseThrow().inconclusiveReason()).isEqualTo(InconclusiveReason.TIMEOUT);
+        PollingState finished = asked.statusReceived(ID, success(2, 0), START + 21_000, HALF);
+        assertThat(finished.verdict(back).orElseThrow().level()).isEqualTo(Level.PASSED);
+    }
+
+    @Test
     void withoutAGapThereIsNoTimeAfterTheDeadline() {
         PollingState state = check(ID);
         state = receive(state, running(5, 0, 5), state.deadline() - 2_500);
