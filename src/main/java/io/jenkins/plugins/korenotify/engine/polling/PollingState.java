@@ -219,7 +219,7 @@ public final class PollingState implements Serializable, Cloneable {
         if ((overtimeEnd != 0 || now >= deadline) && isOver(now)) {
             return Optional.of(atDeadline());
         }
-        return thresholds.failFast() ? thresholds.failed(outlook) : Optional.empty();
+        return thresholds.failFast() ? certainFailure() : Optional.empty();
     }
 
     private List<LocalizableMessage> unaccounted() {
@@ -232,7 +232,12 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private Verdict failedOr(Verdict inconclusive) {
-        return thresholds.failed(outlook).orElse(inconclusive);
+        return certainFailure().orElse(inconclusive);
+    }
+
+    /** FAILED if no completion could pass. Before the first response only documented limits speak, which proves nothing. */
+    private Optional<Verdict> certainFailure() {
+        return responded == 0 ? Optional.empty() : thresholds.failed(outlook);
     }
 
     private Verdict atDeadline() {

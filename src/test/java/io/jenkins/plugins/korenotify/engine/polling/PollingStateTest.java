@@ -472,6 +472,21 @@ class PollingStateTest {
     }
 
     @Test
+    void nothingFailsBeforeTheFirstResponse() {
+        Thresholds many = Thresholds.of(new BigDecimal("100"), null, null, 1001, true);
+        PollingState state = check(many, PollingPolicy.DEFAULT, true, ID);
+
+        assertThat(state.verdict(START)).isEmpty();
+        assertThat(state.deadlineReached(START + 600_000, START + 600_000)
+                        .verdict(START + 900_000)
+                        .orElseThrow()
+                        .inconclusiveReason())
+                .isEqualTo(InconclusiveReason.NO_RESPONSE);
+        assertThat(words(receive(state, running(1, 0, 299), START), START))
+                .contains("300 recipients found, at least 1001 required");
+    }
+
+    @Test
     void showsItselfInWords() {
         PollingState state = receive(check(ID), running(1, 0, 1), START);
 
