@@ -30,7 +30,7 @@ class CheckFailedExceptionTest {
 
         assertThat(stored.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(60_000);
         assertThat(failure.getResult().getRequests()).hasSize(KoreNotifyStatusResult.MAX_REQUESTS);
-        assertThat(result.getRequests()).hasSize(REQUESTS);
+        assertThat(result.getRequests()).hasSize(CheckResult.MAX_REQUESTS);
     }
 
     @Test

@@ -70,7 +70,9 @@ class VerdictRowsInJenkinsTest {
         Thresholds thresholds = row.thresholds();
         String ids =
                 row.requests().stream().map(VerdictRowsInJenkinsTest::requestId).collect(Collectors.joining(", "));
-        StringBuilder step = new StringBuilder("koreNotifyStatus timeout: 3, connection: '")
+        StringBuilder step = new StringBuilder("koreNotifyStatus unit: 'SECONDS', timeout: ")
+                .append(row.timeout().toSeconds() <= 10 ? row.timeout().toSeconds() : 180)
+                .append(", connection: '")
                 .append(connection)
                 .append("', requestIds: [")
                 .append(ids)
@@ -100,14 +102,16 @@ class VerdictRowsInJenkinsTest {
     }
 
     private static void assertVerdict(Check check, SoftAssertions all) {
-        String[] expected = check.row().verdict().split(" ");
-        KoreNotifyStatusAction action = check.run().getAction(KoreNotifyStatusAction.class);
-        CheckResult result = action.getResults().get(0);
-        String actual =
-                result.getVerdict() + (expected[0].equals("INCONCLUSIVE") ? " " + result.getInconclusiveReason() : "");
+        VerdictRow row = check.row();
+        CheckResult result =
+                check.run().getAction(KoreNotifyStatusAction.class).getResults().get(0);
 
-        all.assertThat(actual)
-                .as(check.row() + ": " + result.getReasons())
-                .isEqualTo(expected[0].equals("INCONCLUSIVE") ? expected[0] + " " + expected[1] : expected[0]);
+        all.assertThat(result.getVerdict().toString())
+                .as(row + ": " + result.getReasons())
+                .isEqualTo(row.verdict());
+        row.inconclusiveReason()
+                .ifPresent(reason -> all.assertThat(result.getInconclusiveReason())
+                        .as(row + ": " + result.getReasons())
+                        .hasToString(reason));
     }
 }

@@ -150,14 +150,14 @@ class VerdictTableTest {
                         Result.SUCCESS,
                         "PASSED" + sent
                                 + "995 of 1000 recipients delivered: success rate 99.5%, at least 99.5% required",
-                        "[Kore.ai] PASSED",
+                        "] PASSED: ",
                         "minSuccessRate",
                         decimal("99.5")),
                 row(
                         Request.SENT,
                         Result.FAILURE,
                         "FAILED" + sent + "success rate 99.5% is below 99.51%: 995 of 1000 recipients delivered",
-                        "[Kore.ai] FAILED",
+                        "] FAILED: ",
                         "minSuccessRate",
                         decimal("99.51")),
                 row(Request.SENT, Result.FAILURE, "FAILED" + sent, "is below 100%"),
@@ -174,7 +174,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.FAILURE,
                         "FAILED" + sent,
-                        "[Kore.ai] FAILED",
+                        "] FAILED: ",
                         "minSuccessRate",
                         decimal("99.95"),
                         "unstableSuccessRate",
@@ -201,7 +201,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.SUCCESS,
                         "PASSED" + sent,
-                        "[Kore.ai] PASSED",
+                        "] PASSED: ",
                         "minSuccessRate",
                         0,
                         "maxFailures",
@@ -210,7 +210,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.FAILURE,
                         "FAILED" + sent + "5 recipients failed, at most 4 allowed",
-                        "[Kore.ai] FAILED",
+                        "] FAILED: ",
                         "minSuccessRate",
                         0,
                         "maxFailures",
@@ -219,7 +219,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.SUCCESS,
                         "PASSED" + sent,
-                        "[Kore.ai] PASSED",
+                        "] PASSED: ",
                         "minSuccessRate",
                         99,
                         "minRecipients",
@@ -228,7 +228,7 @@ class VerdictTableTest {
                         Request.SENT,
                         Result.FAILURE,
                         "FAILED" + sent + "1000 recipients found, at least 1001 required",
-                        "[Kore.ai] FAILED",
+                        "] FAILED: ",
                         "minSuccessRate",
                         99,
                         "minRecipients",
@@ -237,7 +237,7 @@ class VerdictTableTest {
                         Request.NOBODY,
                         Result.FAILURE,
                         "FAILED null of 0: 0 delivered, 0 failed, 0 pending, null %, no recipients found, at least 1 required",
-                        "[Kore.ai] FAILED"),
+                        "] FAILED: "),
                 row(
                         Request.MENDED,
                         Result.FAILURE,
@@ -383,7 +383,7 @@ class VerdictTableTest {
         assertThat(warned).hasSize(row.result() == Result.UNSTABLE ? 1 : 0).allSatisfy(node -> {
             WarningAction warning = node.getPersistentAction(WarningAction.class);
             assertThat(warning.getResult()).isEqualTo(Result.UNSTABLE);
-            assertThat(warning.getMessage()).contains("Kore.ai notification check: ");
+            assertThat(warning.getMessage()).contains("Kore.ai notification check ");
             assertThat(node.getEnclosingBlocks()).anyMatch(VerdictTableTest::isTheStage);
         });
         assertThat(failed).hasSize(row.result() == Result.FAILURE ? 1 : 0);
