@@ -58,7 +58,7 @@ async function check(browser, [name, path], language, scheme, width) {
       report(place, message.text());
     }
   });
-  await page.goto(`${base}/${path}`, { waitUntil: "networkidle2" });
+  await page.goto(`${base}/${path}`, { waitUntil: "load", timeout: 120000 });
   const overflow = await page.evaluate(() => {
     const wide = document.documentElement.scrollWidth - window.innerWidth;
     const own = [...document.querySelectorAll(".kore-check *, .kore-trend > *, .kore-summary *")].filter(

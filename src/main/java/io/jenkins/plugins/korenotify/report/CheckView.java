@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
+import io.jenkins.plugins.korenotify.engine.result.BoundedText;
 import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
@@ -112,8 +113,13 @@ public final class CheckView {
                     ? counts(check.getDelivered(), check.getFailed(), check.getPending())
                     : Messages.CheckView_noStatus();
         }
-        String reason = check.reasons(locale).stream().findFirst().orElse("");
-        return reason.isEmpty() ? reason : reason.substring(0, 1).toUpperCase(locale) + reason.substring(1);
+        return sentence(check.reasons(locale).stream().findFirst().orElse(""), locale);
+    }
+
+    /** A reason that stands alone, and not after a verdict. */
+    static String sentence(String reason, Locale locale) {
+        String text = BoundedText.truncate(reason, CheckResult.MAX_REASON_LENGTH);
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(locale) + text.substring(1);
     }
 
     /** The other reasons. */

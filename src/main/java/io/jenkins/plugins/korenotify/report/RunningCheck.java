@@ -93,13 +93,7 @@ public final class RunningCheck {
         }
         KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
         StoredCheck stored = action.store(this, result);
-        if (stored == null) {
-            return;
-        }
-        if (archive && !isDeleted()) {
-            ReportArchive.archive(run, listener, stored.document, result);
-        }
-        if (isDeleted()) {
+        if (stored == null || isDeleted()) {
             return;
         }
         try {
@@ -108,6 +102,10 @@ public final class RunningCheck {
             LOGGER.log(Level.WARNING, e, () -> "Cannot store the result of a check with " + run);
         }
         JobTrend.put(run, action.getResults());
+        // Last: an artifact store may hang.
+        if (archive && !isDeleted()) {
+            ReportArchive.archive(run, listener, stored.document, result);
+        }
     }
 
     /** Whether the build was deleted meanwhile: to store anything would create it anew. */

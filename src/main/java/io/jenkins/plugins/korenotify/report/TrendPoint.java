@@ -2,17 +2,21 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * One build in the trend of a job: the numbers of all its checks, and their most severe verdict. Nothing of what Kore.ai
- * wrote. Immutable; stored with the job: the names of the fields do not change.
+ * One build in the trend of a job: the numbers of all its checks, and the most severe verdict with the reason for it.
+ * Immutable; stored with the job: the names of the fields do not change.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class) // Jelly, REST
@@ -22,6 +26,8 @@ public final class TrendPoint {
 
     private final int number;
     private final String verdict;
+    // May be missing in a file.
+    private final LocalizableMessage reason;
     private final long delivered;
     private final long failed;
     private final long pending;
@@ -34,7 +40,11 @@ public final class TrendPoint {
      */
     TrendPoint(int number, List<CheckResult> checks) {
         this.number = number;
-        verdict = DisplayStatus.mostSevere(checks).name();
+        CheckResult mostSevere = checks.stream()
+                .min(Comparator.comparing(DisplayStatus::of))
+                .orElseThrow();
+        verdict = DisplayStatus.of(mostSevere).name();
+        reason = mostSevere.reasonMessages().stream().findFirst().orElse(null);
         delivered = checks.stream().mapToLong(CheckResult::getDelivered).sum();
         failed = checks.stream().mapToLong(CheckResult::getFailed).sum();
         pending = checks.stream().mapToLong(CheckResult::getPending).sum();
@@ -59,6 +69,21 @@ public final class TrendPoint {
     @Exported
     public String getVerdict() {
         return verdict;
+    }
+
+    /** The most important reason for it, in English; empty if none is stored. */
+    @Exported
+    public String getReason() {
+        return reason(Locale.ROOT);
+    }
+
+    /** The same in the reader's language. */
+    public String getReasonText() {
+        return reason(LocaleProvider.getLocale());
+    }
+
+    private String reason(Locale locale) {
+        return reason == null ? "" : CheckView.sentence(reason.format(locale), locale);
     }
 
     /** All recipients. */

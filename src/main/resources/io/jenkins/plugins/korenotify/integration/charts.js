@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const COLORS = ["delivered", "failed", "pending", "text", "label", "line", "background"];
+  const COLORS = ["delivered", "failed", "pending", "rest", "text", "label", "line", "background"];
   const RATES = [0, 50, 75, 90, 95, 99, 100];
 
   // The theme's colors as a canvas takes them: a theme may write them in ways that the library cannot parse.
@@ -56,7 +56,7 @@
     return {
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      legend: { top: 0, data: names, textStyle: { color: colors.text }, itemGap: 16 },
+      legend: { top: 0, data: names, textStyle: { color: colors.text }, itemGap: 16, itemWidth: 16 },
     };
   }
 
@@ -139,8 +139,9 @@
   }
 
   function progress(labels, history, colors, width) {
-    // Before the first status nothing is known of the recipients.
-    const events = history.slice(history.findIndex((event) => event[1] + event[2] + event[3] > 0));
+    // Before the first status nothing is known of the recipients, and a failed poll says nothing new.
+    const first = history.findIndex((event) => event[1] + event[2] + event[3] > 0);
+    const events = history.slice(first).filter((event) => !event[4]);
     const seconds = (event) => event[0] / 1000;
     // Areas one before the other, from all recipients to the delivered ones; a value axis cannot stack them.
     const area = (name, color, value) => ({
@@ -154,11 +155,11 @@
     });
     const failedPolls = history.filter((event) => event[4]);
     const long = seconds(events[events.length - 1]) > 600;
-    const time = (value) => (long ? `${+(value / 60).toFixed(1)} min` : `${+value.toFixed(1)} s`);
+    const time = (value) => (long ? `${Math.round(value / 6) / 10} min` : `${Math.round(value)} s`);
     const line = axis(colors);
     return {
       ...common(colors, [labels.delivered, labels.failed, labels.pending, labels.failedPolls]),
-      grid: { left: 56, right: 24, top: top(width), bottom: 28 },
+      grid: { left: 56, right: 24, top: top(width) - 24, bottom: 28 },
       tooltip: tooltip(colors, (points) => {
         const event = events[points[0].dataIndex];
         return [
@@ -174,11 +175,11 @@
         min: 0,
         max: "dataMax",
         splitLine: { show: false },
-        axisLabel: { color: colors.label, hideOverlap: true, formatter: time },
+        axisLabel: { color: colors.label, hideOverlap: true, showMaxLabel: false, formatter: time },
       },
-      yAxis: { ...line, type: "value", name: labels.recipients, minInterval: 1 },
+      yAxis: { ...line, type: "value", minInterval: 1 },
       series: [
-        area(labels.pending, colors.pending, (event) => event[1] + event[2] + event[3]),
+        area(labels.pending, colors.rest, (event) => event[1] + event[2] + event[3]),
         area(labels.failed, colors.failed, (event) => event[1] + event[2]),
         area(labels.delivered, colors.delivered, (event) => event[1]),
       ].concat(
@@ -188,14 +189,21 @@
               name: labels.failedPolls,
               type: "scatter",
               symbol: "triangle",
-              symbolSize: 12,
-              itemStyle: { color: colors.text },
+              symbolSize: 14,
+              // On the time axis, not across it.
+              symbolOffset: [0, -7],
+              clip: false,
+              z: 5,
+              itemStyle: { color: colors.text, borderColor: colors.background, borderWidth: 1 },
               tooltip: { show: false },
               data: failedPolls.map((event) => [seconds(event), 0]),
             },
       ),
     };
   }
+
+  // The charts on the page; the page removes some when it shows how far a waiting check is.
+  const drawn = new Set();
 
   function draw(place, options, onClick) {
     if (typeof echarts === "undefined") {
@@ -209,16 +217,26 @@
     if (onClick) {
       chart.on("click", (event) => onClick(numbers[event.dataIndex]));
     }
-    if (window.ResizeObserver) {
-      new ResizeObserver(() => {
-        chart.resize();
-        show();
-      }).observe(place);
-    }
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+    const observer = new ResizeObserver(() => {
+      chart.resize();
+      show();
+    });
+    observer.observe(place);
+    drawn.add({ place, chart, show, observer });
+  }
+
+  function disposeRemoved() {
+    drawn.forEach((one) => {
+      if (!one.place.isConnected) {
+        one.observer.disconnect();
+        one.chart.dispose();
+        drawn.delete(one);
+      }
+    });
   }
 
   function drawAll() {
+    disposeRemoved();
     document.querySelectorAll(".kore-chart:not([_echarts_instance_])").forEach((place) => {
       if (place.dataset.builds) {
         draw(place, trend, (build) => {
@@ -232,6 +250,9 @@
     });
   }
 
+  window
+    .matchMedia("(prefers-color-scheme: dark)")
+    .addEventListener("change", () => drawn.forEach((one) => one.show()));
   document.addEventListener("kore-checks-changed", drawAll);
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", drawAll);

@@ -13,6 +13,7 @@ import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -79,6 +80,9 @@ class AbortTest extends JenkinsAndKore {
         try (StuckArtifacts stuck = new StuckArtifacts()) {
             Run<?, ?> pipeline = startPipeline();
             stuck.awaitArchiving();
+            assertThat(new File(pipeline.getRootDir(), "build.xml"))
+                    .content()
+                    .contains("<verdict>PASSED</verdict>");
             abort(pipeline);
         }
         assertThat(kore.callsTo(REQUEST)).isEqualTo(1);

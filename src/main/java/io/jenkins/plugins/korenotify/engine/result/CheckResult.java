@@ -292,7 +292,7 @@ public final class CheckResult implements Serializable, Cloneable {
     }
 
     /** The reasons for the verdict, as they are stored. */
-    List<LocalizableMessage> reasonMessages() {
+    public List<LocalizableMessage> reasonMessages() {
         return orEmpty(reasons);
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,8 +11,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
-import io.jenkins.plugins.korenotify.report.JobTrendAction;
-import io.jenkins.plugins.korenotify.report.TrendPoint;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.step.KoreNotifyStatusBuilder;
 import io.jenkins.plugins.korenotify.trials.Documents;
@@ -38,6 +37,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The trend of a job: the numbers of its latest builds with checks. */
 class JobTrendTest extends JenkinsAndKore {
+    private static final String REASON = "Success rate 98% is below 99%: 98 of 100 recipients delivered";
     private static final String URL = "koreNotifyStatusTrend/";
     private static final String FILE = "kore-notify-status-trend.xml";
 
@@ -88,7 +88,7 @@ class JobTrendTest extends JenkinsAndKore {
             HtmlPage page = web.getPage(job, URL);
             assertThat(page.asNormalizedText()).contains("The latest build with checks");
             assertThat(table(page).asNormalizedText())
-                    .containsPattern("#2\\s+" + verdict + "\\s+98.4962%\\s+131\\s+2\\s+0\\s+133")
+                    .containsPattern("#2\\s+" + verdict + "\\s+98.4962%\\s+131\\s+2\\s+0\\s+133\\s+" + REASON)
                     .doesNotContain("#1");
             assertThat(table(page).<DomElement>getByXPath(".//th[not(@scope)]")).isEmpty();
             assertThat(page.getAnchorByText("#2").click().getUrl())
@@ -103,6 +103,7 @@ class JobTrendTest extends JenkinsAndKore {
                     .get(0);
             assertThat(rest.get("number").asInt()).isEqualTo(2);
             assertThat(rest.get("verdict").asText()).isEqualTo(verdict);
+            assertThat(rest.get("reason").asText()).isEqualTo(REASON);
             assertThat(rest.get("total").asInt()).isEqualTo(133);
             assertThat(rest.get("successRate").asDouble()).isEqualTo(98.4962);
             assertThat(web.getPage(job)

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
 import hudson.util.Secret;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,7 +104,7 @@ class OptionalPluginsTest {
             assertThat(web.getPage(job)
                             .<DomNode>querySelector(".kore-trend")
                             .asNormalizedText()
-                            .contains("#1: PASSED, 20 of 20 recipients delivered"))
+                            .contains("#1: PASSED: 20 of 20 recipients delivered"))
                     .isNotEqualTo(drawn);
             for (String view : List.of("", "koreNotifyStatusTrend/")) {
                 HtmlPage page = web.getPage(job, view);

@@ -1,10 +1,9 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.jenkins.plugins.korenotify.report.JobTrendAction;
-import io.jenkins.plugins.korenotify.report.TrendPoint;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;

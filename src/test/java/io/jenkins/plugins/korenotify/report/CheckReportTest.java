@@ -1,4 +1,4 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +13,11 @@ import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
+import io.jenkins.plugins.korenotify.JenkinsAndKore;
+import io.jenkins.plugins.korenotify.KoreFixture;
+import io.jenkins.plugins.korenotify.LocaleReader;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;

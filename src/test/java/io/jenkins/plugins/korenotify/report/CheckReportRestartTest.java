@@ -1,12 +1,12 @@
-package io.jenkins.plugins.korenotify;
+package io.jenkins.plugins.korenotify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
-import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.file.Files;
 import java.time.Duration;
