@@ -205,6 +205,19 @@
   // The charts on the page; the page removes some when it shows how far a waiting check is.
   const drawn = new Set();
 
+  // Where a browser cannot tell of sizes, charts keep theirs.
+  const sizes =
+    window.ResizeObserver &&
+    new ResizeObserver((changes) => {
+      const places = changes.map((change) => change.target);
+      drawn.forEach((one) => {
+        if (places.includes(one.place)) {
+          one.chart.resize();
+          one.show();
+        }
+      });
+    });
+
   function draw(place, options, onClick) {
     if (typeof echarts === "undefined") {
       place.remove();
@@ -217,18 +230,18 @@
     if (onClick) {
       chart.on("click", (event) => onClick(numbers[event.dataIndex]));
     }
-    const observer = new ResizeObserver(() => {
-      chart.resize();
-      show();
-    });
-    observer.observe(place);
-    drawn.add({ place, chart, show, observer });
+    drawn.add({ place, chart, show });
+    if (sizes) {
+      sizes.observe(place);
+    }
   }
 
   function disposeRemoved() {
     drawn.forEach((one) => {
       if (!one.place.isConnected) {
-        one.observer.disconnect();
+        if (sizes) {
+          sizes.unobserve(one.place);
+        }
         one.chart.dispose();
         drawn.delete(one);
       }

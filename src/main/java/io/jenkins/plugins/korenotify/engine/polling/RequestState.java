@@ -131,12 +131,6 @@ public final class RequestState implements Serializable, Cloneable {
         return inFlight;
     }
 
-    /** The share of its recipients without a result, from 0 to 1; 1 if nothing is known. */
-    public double remainingFraction() {
-        long total = total();
-        return total == 0 ? 1 : (double) (total - counts.delivered() - counts.failed()) / total;
-    }
-
     /** How many polls in a row failed for a reason that counts against the retries. */
     public int unavailableInARow() {
         return unavailableInARow;
@@ -338,11 +332,6 @@ public final class RequestState implements Serializable, Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** Whether a failure of this kind means that the request itself was rejected. */
-    static boolean isRejection(KoreException.Kind kind) {
-        return kind == KoreException.Kind.NOT_FOUND || kind == KoreException.Kind.CONFIGURATION;
     }
 
     @Override
