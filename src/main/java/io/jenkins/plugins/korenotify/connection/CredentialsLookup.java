@@ -126,7 +126,7 @@ final class CredentialsLookup {
             throw new IllegalArgumentException(Messages.CredentialsLookup_otherDomain(credentialsId));
         }
         try {
-            return JwtAppResolver.of(found);
+            return JwtAppResolver.resolve(found);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.format(e)), e);

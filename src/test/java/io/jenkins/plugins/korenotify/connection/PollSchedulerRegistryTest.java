@@ -77,7 +77,8 @@ class PollSchedulerRegistryTest {
     void manyWaitsShareFewThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
-        StatusFetcher source = registry.source(endpoint, JwtAppResolver.of(TestBot.credentials("app")), () -> false);
+        StatusFetcher source =
+                registry.source(endpoint, JwtAppResolver.resolve(TestBot.credentials("app")), () -> false);
         Set<String> notifiers = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
