@@ -70,7 +70,10 @@ class ReadmeTest {
         List<String> yaml = MarkdownFile.allSnippets("yaml");
         assertThat(yaml).hasSize(1);
         configure(yaml.get(0), directory);
-        List<String> groovy = MarkdownFile.allSnippets("groovy");
+        // KoreTokenBindingTest runs the one that sends.
+        List<String> groovy = MarkdownFile.allSnippets("groovy").stream()
+                .filter(snippet -> !snippet.contains("koreToken"))
+                .toList();
         // By what is typical of each snippet, what becomes of its build where half of the recipients are not reached.
         Map<String, Result> whenHalfFail = Map.of(
                 "pipeline {", Result.FAILURE,

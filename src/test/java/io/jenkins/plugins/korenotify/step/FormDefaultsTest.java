@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.connection.TestBot;
+import io.jenkins.plugins.korenotify.integration.KoreTokenBinding;
 import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -45,7 +46,12 @@ class FormDefaultsTest {
                         TestBot.emptyCredentials(),
                         Set.of("credentials/KoreCredentialsImpl/credentials.jelly"),
                         // The credentials plugin has a form for these.
-                        Set.of("scope", "id", "description")));
+                        Set.of("scope", "id", "description")),
+                Arguments.of(
+                        new KoreTokenBinding(null, null),
+                        Set.of("integration/KoreTokenBinding/config-details.jelly"),
+                        // The credentials-binding plugin has fields for these.
+                        Set.of("variable", "credentialsId")));
     }
 
     @ParameterizedTest
