@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * @param path from the root of the project
  * @param text all of it
  */
-record MarkdownFile(Path path, String text) {
+public record MarkdownFile(Path path, String text) {
     private static final Pattern FENCED =
             Pattern.compile("^```([a-z]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern INLINE = Pattern.compile("`([^`\n]+)`");
 
     /** A block that is set apart as code. */
-    record Snippet(String language, String text) {}
+    public record Snippet(String language, String text) {}
 
     static MarkdownFile at(String path) throws IOException {
         return new MarkdownFile(Path.of(path), Files.readString(Path.of(path)));
@@ -41,7 +41,7 @@ record MarkdownFile(Path path, String text) {
     }
 
     /** The snippets of one language in all documents, those of the README first. */
-    static List<String> allSnippets(String language) throws IOException {
+    public static List<String> allSnippets(String language) throws IOException {
         return all().stream()
                 .flatMap(document -> document.snippets().stream())
                 .filter(snippet -> snippet.language().equals(language))

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.korenotify.connection;
 
 import hudson.security.ACL;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,14 +9,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.security.ImpersonatingExecutorService;
-import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a check does beside polling, and what may block: each kind of task has threads of its own, so that a credentials
+ * What a check does beside polling, and what may block: each kind of task is limited by itself, so that a credentials
  * provider, an artifact store or a log that hangs delays neither polling nor the other kinds. Tasks have the rights of
  * Jenkins itself.
+ *
+ * <p>They share threads, so that there are only as many as tasks at the same time: two of each kind, and one for each task
+ * that hangs.
  */
 @Restricted(NoExternalUse.class)
 public enum BackgroundTasks implements Executor {
@@ -29,21 +30,26 @@ public enum BackgroundTasks implements Executor {
     RESULTS;
 
     private static final Logger LOGGER = Logger.getLogger(BackgroundTasks.class.getName());
-    private static final int THREADS_EACH = 2;
+    private static final int PERMITS = 2;
+    private static final int IDLE_SECONDS = 30;
 
     private final Executor executor = new IsolatingExecutor(
-            new ImpersonatingExecutorService(threads(name().toLowerCase(Locale.ROOT)), ACL.SYSTEM2),
-            Timer::get,
-            THREADS_EACH);
+            new ImpersonatingExecutorService(Threads.SHARED, ACL.SYSTEM2), PollSchedulerRegistry::schedule, PERMITS);
 
-    private static ThreadPoolExecutor threads(String name) {
-        return new ThreadPoolExecutor(
+    /** Initialized before the constants of the enum. */
+    private static final class Threads {
+        private static final ThreadPoolExecutor SHARED = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
-                30,
+                IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                PollSchedulerRegistry.daemonThreads("kore-notify-" + name + "-"));
+                PollSchedulerRegistry.daemonThreads("kore-notify-task-"));
+    }
+
+    /** The threads of all kinds: one for every task, kept for a while for the next ones. */
+    static Executor threads() {
+        return Threads.SHARED;
     }
 
     /** Runs a task soon, unless Jenkins ends before. */

@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import java.util.List;
 import jenkins.model.Jenkins;
 
 /**
@@ -82,7 +83,7 @@ public final class ConnectionForms {
         if (!mayConfigure(item)) {
             return CredentialsLookup.only(current);
         }
-        ListBoxModel list = CredentialsLookup.list(item, url(connection), current);
+        ListBoxModel list = CredentialsLookup.list(item, CredentialsLookup.requirements(url(connection)), current);
         list.stream()
                 .filter(option -> option.value.isEmpty())
                 .forEach(option -> option.name = Messages.ConnectionForms_connections());
@@ -105,7 +106,7 @@ public final class ConnectionForms {
         try {
             KoreConnection found = KoreConfiguration.get().connection(connection);
             if (own != null) {
-                return CredentialsLookup.check(item, found.getUrl(), own);
+                return CredentialsLookup.check(item, CredentialsLookup.requirements(found.getUrl()), own);
             }
             return found.getCredentialsId() == null
                     ? FormValidation.error(Messages.ConnectionResolver_credentialsMissing(found.getName()))
@@ -114,6 +115,27 @@ public final class ConnectionForms {
             // The check of the connection says what is wrong with it.
             return FormValidation.ok();
         }
+    }
+
+    /**
+     * The credentials that the job can use to sign tokens, whatever URL they are for.
+     *
+     * @param item the job whose form it is; null outside of a job
+     */
+    @NonNull
+    public static ListBoxModel fillSigningCredentials(@CheckForNull Item item) {
+        return mayConfigure(item) ? CredentialsLookup.list(item, List.of(), null) : new ListBoxModel();
+    }
+
+    /**
+     * Checks that credentials can sign, whatever URL they are for.
+     *
+     * @param item the job whose form it is; null outside of a job
+     */
+    @NonNull
+    public static FormValidation checkSigningCredentials(@CheckForNull Item item, @CheckForNull String credentialsId) {
+        String id = Util.fixEmptyAndTrim(credentialsId);
+        return mayConfigure(item) && id != null ? CredentialsLookup.check(item, List.of(), id) : FormValidation.ok();
     }
 
     /**

@@ -46,7 +46,7 @@ final class ConnectionTest {
             if (id == null) {
                 return FormValidation.error(Messages.ConnectionTest_credentialsMissing());
             }
-            return test.testAs(CredentialsLookup.app(null, address, id));
+            return test.testAs(CredentialsLookup.app(null, CredentialsLookup.requirements(address), id));
         } catch (IllegalArgumentException e) {
             return FormValidation.error(ReaderLocale.format(e));
         }

@@ -36,20 +36,21 @@ final class CredentialsLookup {
     }
 
     /**
-     * The credentials that can sign for a URL. The caller has checked permissions.
+     * The credentials that can sign. The caller has checked permissions.
      *
      * @param item the job; null for a connection's
+     * @param requirements what the domain of the credentials must include; empty: anything
      * @param current the present value; stays in the list
      */
-    static ListBoxModel list(Item item, String url, String current) {
+    static ListBoxModel list(Item item, List<DomainRequirement> requirements, String current) {
         StandardListBoxModel list = new StandardListBoxModel();
         list.includeEmptyValue();
         if (item == null) {
             list.includeMatchingAs(
-                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), JwtAppResolver.MATCHER);
+                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements, JwtAppResolver.MATCHER);
         } else {
             list.includeMatchingAs(
-                    authentication(item), item, StandardCredentials.class, requirements(url), JwtAppResolver.MATCHER);
+                    authentication(item), item, StandardCredentials.class, requirements, JwtAppResolver.MATCHER);
         }
         list.includeCurrentValue(Util.fixNull(current));
         // Jobs and JCasC name credentials by their ID.
@@ -64,12 +65,12 @@ final class CredentialsLookup {
      *
      * @param item the job; null for a connection's
      */
-    static FormValidation check(Item item, String url, String credentialsId) {
+    static FormValidation check(Item item, List<DomainRequirement> requirements, String credentialsId) {
         if (isExpression(credentialsId)) {
             return FormValidation.warning(Messages.CredentialsLookup_expression());
         }
         try {
-            app(item, url, credentialsId);
+            app(item, requirements, credentialsId);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(ReaderLocale.format(e));
@@ -82,8 +83,8 @@ final class CredentialsLookup {
      * @param item the job; null for a connection's
      * @throws IllegalArgumentException with a message to the user
      */
-    static JwtApp app(Item item, String url, String credentialsId) {
-        return app(credentialsId, find(item, credentialsId, requirements(url)), find(item, credentialsId, List.of()));
+    static JwtApp app(Item item, List<DomainRequirement> requirements, String credentialsId) {
+        return app(credentialsId, find(item, credentialsId, requirements), find(item, credentialsId, List.of()));
     }
 
     /**
@@ -92,8 +93,9 @@ final class CredentialsLookup {
      * @throws IllegalArgumentException with a message to the user
      */
     static JwtApp appOfConnection(Run<?, ?> run, String url, String credentialsId) {
-        JwtApp app = app(null, url, credentialsId);
-        CredentialsProvider.track(run, find(null, credentialsId, requirements(url)));
+        List<DomainRequirement> requirements = requirements(url);
+        JwtApp app = app(null, requirements, credentialsId);
+        CredentialsProvider.track(run, find(null, credentialsId, requirements));
         return app;
     }
 
@@ -126,7 +128,7 @@ final class CredentialsLookup {
             throw new IllegalArgumentException(Messages.CredentialsLookup_otherDomain(credentialsId));
         }
         try {
-            return JwtAppResolver.of(found);
+            return JwtAppResolver.resolve(found);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     Messages.CredentialsLookup_unusable(credentialsId, ReaderLocale.format(e)), e);
@@ -149,7 +151,8 @@ final class CredentialsLookup {
         return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 
-    private static List<DomainRequirement> requirements(String url) {
+    /** What the domain of credentials for a URL must include. */
+    static List<DomainRequirement> requirements(String url) {
         try {
             String address = Util.fixEmptyAndTrim(url) == null ? KoreEndpoint.PUBLIC_CLOUD : url;
             return URIRequirementBuilder.fromUri(KoreEndpoint.parseUrl(address).toString())

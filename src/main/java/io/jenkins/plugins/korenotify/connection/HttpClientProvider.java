@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import jenkins.model.Jenkins;
 
-/** The one HTTP client of all connections, which goes through Jenkins' proxy as it is configured at the moment. */
+/**
+ * The HTTP client of all connections, which uses Jenkins' proxy as it is configured at the moment, and the client for loopback,
+ * which uses none: over plain http the proxy would see the tokens.
+ */
 final class HttpClientProvider {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -21,7 +24,7 @@ final class HttpClientProvider {
     private HttpClient client;
     private HttpClient loopbackClient;
 
-    /** What the client depends on. */
+    /** The configuration that a client is made for. */
     private record ProxySettings(String name, int port, String exceptions, String user, Secret password) {
         static ProxySettings now() {
             ProxyConfiguration proxy = Jenkins.get().getProxy();
@@ -41,16 +44,12 @@ final class HttpClientProvider {
         }
     }
 
-    /**
-     * No client yet.
-     *
-     * @param executor does the client's work
-     */
+    /** Creates no client yet; {@code executor} runs the clients' work. */
     HttpClientProvider(Executor executor) {
         this.executor = executor;
     }
 
-    /** The client for a URL; another one than before if the proxy was configured anew. Loopback needs no proxy. */
+    /** The client for a URL; a new one if the configuration of the proxy has changed. */
     synchronized HttpClient client(URI uri) {
         if (KoreEndpoint.isLoopback(uri.getHost())) {
             if (loopbackClient == null) {
@@ -73,12 +72,12 @@ final class HttpClientProvider {
                 .build();
     }
 
-    /** Begins a request as Jenkins makes them. */
+    /** Begins a request with the user agent of Jenkins. */
     static HttpRequest.Builder request(URI uri) {
         return ProxyConfiguration.newHttpRequestBuilder(uri);
     }
 
-    /** Jenkins' proxy, as host and port, where it stands between Jenkins and this host. */
+    /** The proxy on the way to a host, as {@code host:port}. */
     static Optional<String> proxyTowards(String host) {
         ProxyConfiguration proxy = Jenkins.get().getProxy();
         return proxy == null

@@ -1,24 +1,28 @@
 package io.jenkins.plugins.korenotify.connection;
 
+import io.jenkins.plugins.korenotify.engine.polling.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
- * Runs tasks that may hang, a few at a time. A task that has not ended after a while no longer counts as one of them, so
- * that it delays the others by that time only; its thread goes on. Safe for concurrent use.
+ * Runs tasks that may hang, a few at a time and in order. A task that hangs gives up its permit, so that it delays the
+ * others for a limited time; its thread goes on. Safe for concurrent use.
  */
 final class IsolatingExecutor implements Executor {
-    private static final long PATIENCE_SECONDS = 10;
-    // More threads than these are not given up to tasks that hang.
-    private static final int MAX_HANGING = 32;
+    /** How long a task may take before it counts as hanging, in milliseconds. */
+    static final long PATIENCE = 10_000;
+
+    /** The same while others hang, most likely for the same reason. */
+    static final long PATIENCE_WHILE_HANGING = 1_000;
+
+    /** How many tasks may hang before the next one that hangs keeps its permit: each has a thread. */
+    static final int MAX_HANGING = 250;
 
     private final Executor threads;
-    private final Supplier<ScheduledExecutorService> timer;
+    private final Scheduler timer;
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private int permits;
     private int hanging;
@@ -27,10 +31,10 @@ final class IsolatingExecutor implements Executor {
      * Creates an executor.
      *
      * @param threads has a thread for every task
-     * @param timer notices tasks that hang; asked for each time, as Jenkins makes a new one when it restarts in its process
+     * @param timer notices tasks that hang
      * @param permits how many tasks run at a time, apart from those that hang
      */
-    IsolatingExecutor(Executor threads, Supplier<ScheduledExecutorService> timer, int permits) {
+    IsolatingExecutor(Executor threads, Scheduler timer, int permits) {
         this.threads = threads;
         this.timer = timer;
         this.permits = permits;
@@ -49,15 +53,15 @@ final class IsolatingExecutor implements Executor {
     }
 
     private void start(Runnable task) {
-        AtomicBoolean counted = new AtomicBoolean(true);
-        var patience = timer.get().schedule(() -> giveUp(counted), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        AtomicBoolean hasPermit = new AtomicBoolean(true);
+        Runnable stopWatching = watch(hasPermit);
         threads.execute(() -> {
             try {
                 task.run();
             } finally {
-                patience.cancel(false);
-                if (counted.compareAndSet(true, false)) {
-                    next();
+                stopWatching.run();
+                if (hasPermit.compareAndSet(true, false)) {
+                    startNext();
                 } else {
                     synchronized (queue) {
                         hanging--;
@@ -67,17 +71,30 @@ final class IsolatingExecutor implements Executor {
         });
     }
 
-    private void giveUp(AtomicBoolean counted) {
+    private Runnable watch(AtomicBoolean hasPermit) {
+        long patience;
         synchronized (queue) {
-            if (hanging == MAX_HANGING || !counted.compareAndSet(true, false)) {
+            patience = hanging == 0 ? PATIENCE : PATIENCE_WHILE_HANGING;
+        }
+        try {
+            return timer.schedule(patience, () -> onHanging(hasPermit));
+        } catch (RejectedExecutionException e) {
+            // Jenkins is ending: who waits for this task is ending, too.
+            return () -> {};
+        }
+    }
+
+    private void onHanging(AtomicBoolean hasPermit) {
+        synchronized (queue) {
+            if (hanging == MAX_HANGING || !hasPermit.compareAndSet(true, false)) {
                 return;
             }
             hanging++;
         }
-        next();
+        startNext();
     }
 
-    private void next() {
+    private void startNext() {
         Runnable next;
         synchronized (queue) {
             next = queue.poll();

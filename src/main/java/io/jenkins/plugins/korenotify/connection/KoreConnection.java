@@ -340,7 +340,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return CredentialsLookup.only(credentialsId);
             }
-            return CredentialsLookup.list(null, url, credentialsId);
+            return CredentialsLookup.list(null, CredentialsLookup.requirements(url), credentialsId);
         }
 
         /** Checks that the credentials are there for the URL and can sign. */
@@ -352,7 +352,7 @@ public final class KoreConnection implements Describable<KoreConnection> {
             if (Util.fixEmptyAndTrim(value) == null) {
                 return FormValidation.ok(Messages.KoreConnection_credentialsByJobs());
             }
-            return CredentialsLookup.check(null, url, value);
+            return CredentialsLookup.check(null, CredentialsLookup.requirements(url), value);
         }
 
         /** Checks the shortest interval. */

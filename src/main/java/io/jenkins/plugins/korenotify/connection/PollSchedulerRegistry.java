@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +48,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * <p>Kore.ai limits calls per bot, so all checks of a bot share one scheduler and its rate limiter, whatever connection and
  * credentials they use. Jenkins' timer only wakes a scheduler; what it does then is done on {@value #WORKERS} threads, and
  * HTTP on one more, however many builds wait. The JDK has one thread for the client's sockets and one for its timeouts.
+ * Host names are resolved by {@link BackgroundTasks#threads}.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -69,16 +69,8 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     private final Executor workers = new ImpersonatingExecutorService(workerThreads, ACL.SYSTEM2);
     private final ThreadPoolExecutor httpWorkers = threads("kore-notify-http-", HTTP_WORKERS);
     private final HttpClientProvider http = new HttpClientProvider(httpWorkers);
-    private final HostResolver resolver = new HostResolver(new IsolatingExecutor(
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    daemonThreads("kore-notify-dns-")),
-            Timer::get,
-            2));
+    // A host that is slow to resolve holds one thread: polls of the same host wait for the same look-up.
+    private final HostResolver resolver = new HostResolver(BackgroundTasks.threads());
     private volatile boolean ended;
 
     /** What Kore.ai's limits apply to. */
@@ -114,7 +106,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     }
 
     /**
-     * Asks at an endpoint, each time through the proxy that is configured then.
+     * Polls an endpoint, each time through the proxy that is configured then.
      *
      * @param keepMaskedRecipients whether recipients may be kept, masked; evaluated before each poll
      */
@@ -123,12 +115,12 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         return new Source(endpoint, app, () -> keepMaskedRecipients.getAsBoolean() ? keeping : ResponseLimits.DEFAULT);
     }
 
-    /** The same with other limits of an answer, and nothing kept of any recipient. */
+    /** The same with other limits of a response, and without keeping recipients. */
     StatusFetcher source(KoreEndpoint endpoint, JwtApp app, ResponseLimits limits) {
         return new Source(endpoint, app, () -> limits);
     }
 
-    /** How many bots have a driver. */
+    /** How many bots have a scheduler. */
     int size() {
         synchronized (schedulers) {
             return schedulers.size();
@@ -171,7 +163,7 @@ public final class PollSchedulerRegistry extends PeriodicWork {
         }
     }
 
-    /** Whether Jenkins, and with it every driver, has come to its end. */
+    /** Whether Jenkins, and with it every scheduler, has ended. */
     boolean isEnded() {
         return ended;
     }
@@ -187,7 +179,8 @@ public final class PollSchedulerRegistry extends PeriodicWork {
                 error -> LOGGER.log(Level.WARNING, "A listener of a check failed", error));
     }
 
-    private static Runnable schedule(long delayMillis, Runnable task) {
+    /** Runs a task by Jenkins' timer, which is a new one after a restart within the process. */
+    static Runnable schedule(long delayMillis, Runnable task) {
         Future<?> timer = Timer.get().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         return () -> timer.cancel(false);
     }

@@ -7,7 +7,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 
-/** Which credentials can sign for Kore.ai, and the signing app each of them stands for. */
+/** Turns credentials into the JWT app that signs tokens. */
 public final class JwtAppResolver {
     /** Kore.ai JWT apps, and user names with passwords: client ID and client secret, HS256. */
     public static final CredentialsMatcher MATCHER = CredentialsMatchers.anyOf(
@@ -19,10 +19,10 @@ public final class JwtAppResolver {
     /**
      * The app that these credentials stand for.
      *
-     * @throws IllegalArgumentException in words for the user, if they are of another type, or their client ID or
-     *     secret is empty
+     * @throws IllegalArgumentException with a message to the user, if they are of another type, or their client ID or
+     *     secret is missing
      */
-    public static JwtApp of(StandardCredentials credentials) {
+    public static JwtApp resolve(StandardCredentials credentials) {
         if (credentials instanceof KoreCredentials app) {
             return new JwtApp(
                     app.getClientId(), app.getClientSecret().getPlainText(), app.getAlgorithm(), app.getSubject());

@@ -7,6 +7,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Failure;
 import hudson.model.ModelObject;
 import hudson.security.AccessControlled;
 import hudson.util.FormValidation;
@@ -23,11 +24,11 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A Kore.ai JWT app as an administrator or a folder's owner enters it. */
+/** A Kore.ai JWT app as it is entered and stored. */
 public final class KoreCredentialsImpl extends BaseStandardCredentials implements KoreCredentials {
     private static final long serialVersionUID = 1L;
 
-    // RFC 7518, 3.2: a key of the size of the hash or larger. Kore.ai issues shorter ones and takes them.
+    // RFC 7518, 3.2: a key is at least as long as the hash. Kore.ai issues 44 characters.
     private static final int MIN_SECRET_LENGTH = 32;
 
     private final String clientId;
@@ -38,7 +39,8 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
     /**
      * An app that signs with HS256.
      *
-     * @param id null for one made up
+     * @param id null for a generated one
+     * @throws Failure if the client ID or the client secret is missing; shown to the user who saves the form
      */
     @DataBoundConstructor
     public KoreCredentialsImpl(
@@ -48,8 +50,14 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
             @CheckForNull String clientId,
             @CheckForNull Secret clientSecret) {
         super(scope, id, description);
-        this.clientId = Util.fixNull(Util.fixEmptyAndTrim(clientId));
-        this.clientSecret = clientSecret == null ? Secret.fromString("") : clientSecret;
+        this.clientId = Util.fixEmptyAndTrim(clientId);
+        this.clientSecret = clientSecret;
+        if (this.clientId == null) {
+            throw new Failure(Messages.KoreCredentialsImpl_clientIdMissing());
+        }
+        if (Secret.toString(clientSecret).isBlank()) {
+            throw new Failure(Messages.KoreCredentialsImpl_clientSecretMissing());
+        }
     }
 
     @Override
@@ -70,7 +78,7 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
         return algorithm == null ? JwtAlgorithm.HS256 : algorithm;
     }
 
-    /** The algorithm chosen when the app was made; null for HS256. */
+    /** The signing algorithm of the app; null for HS256. */
     @DataBoundSetter
     public void setAlgorithm(@CheckForNull JwtAlgorithm algorithm) {
         this.algorithm = Objects.requireNonNullElse(algorithm, JwtAlgorithm.HS256);
@@ -82,7 +90,7 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
         return subject;
     }
 
-    /** The tokens' {@code sub}; null or blank for the plugin's own. */
+    /** The tokens' {@code sub}; null or blank for the default. */
     @DataBoundSetter
     public void setSubject(@CheckForNull String subject) {
         this.subject = Util.fixEmptyAndTrim(subject);
@@ -99,11 +107,16 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
         }
 
         @Override
+        public String getDescription() {
+            return Messages.KoreCredentialsImpl_description();
+        }
+
+        @Override
         public String getIconClassName() {
             return "symbol-key";
         }
 
-        /** The subject that is used where none is given; shown in the form. */
+        /** The default subject, for the form. */
         public String getDefaultSubject() {
             return JwtApp.DEFAULT_SUBJECT;
         }
@@ -118,12 +131,15 @@ public final class KoreCredentialsImpl extends BaseStandardCredentials implement
             if (clientId == null) {
                 return FormValidation.error(Messages.KoreCredentialsImpl_clientIdMissing());
             }
+            if (clientId.startsWith("st-")) {
+                return FormValidation.error(Messages.KoreCredentialsImpl_clientIdIsStreamId());
+            }
             return clientId.startsWith("cs-")
                     ? FormValidation.ok()
                     : FormValidation.warning(Messages.KoreCredentialsImpl_clientIdUnusual());
         }
 
-        /** Checks the client secret; says nothing of it but that it is missing or unusually short. */
+        /** Checks that the client secret is there and long enough. */
         @POST
         public FormValidation doCheckClientSecret(@AncestorInPath ModelObject context, @QueryParameter String value) {
             if (!mayEdit(context)) {

@@ -1,5 +1,5 @@
 /**
- * Kore.ai JWT apps in the Jenkins credential store, and what else in it can sign for Kore.ai: {@link
- * io.jenkins.plugins.korenotify.credentials.JwtAppResolver} makes the engine's signer of both.
+ * Kore.ai JWT apps in the credentials store, and the other credentials that can sign for Kore.ai; {@link
+ * io.jenkins.plugins.korenotify.credentials.JwtAppResolver} turns both into the engine's JWT app.
  */
 package io.jenkins.plugins.korenotify.credentials;

@@ -10,10 +10,13 @@ import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.util.FormValidation;
 import hudson.util.FormValidation.Kind;
+import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
+import io.jenkins.plugins.korenotify.engine.client.JwtAlgorithm;
 import io.jenkins.plugins.korenotify.simulator.RateLimits;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
 import io.jenkins.plugins.korenotify.trials.FaultyServer;
 import io.jenkins.plugins.korenotify.trials.TestTls;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,15 +41,15 @@ class ConnectionTestTest extends UnconfiguredJenkins {
     }
 
     private static FormValidation test(String url, String streamId, String credentialsId) {
-        FormValidation said = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class)
+        FormValidation result = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class)
                 .doTestConnection(url, streamId, credentialsId, "V2");
-        assertThat(said.renderHtml()).doesNotContain(TestBot.SECRET).doesNotContain("eyJ");
-        return said;
+        assertThat(result.renderHtml()).doesNotContain(TestBot.SECRET).doesNotContain("eyJ");
+        return result;
     }
 
-    private void assertSays(FormValidation said, Kind kind, String... words) {
-        assertThat(said.kind).as(said.renderHtml()).isEqualTo(kind);
-        assertThat(said.renderHtml()).contains(words);
+    private void assertSays(FormValidation result, Kind kind, String... words) {
+        assertThat(result.kind).as(result.renderHtml()).isEqualTo(kind);
+        assertThat(result.renderHtml()).contains(words);
     }
 
     @Test
@@ -83,6 +86,10 @@ class ConnectionTestTest extends UnconfiguredJenkins {
                 "stream ID",
                 "scope");
         assertSays(test(bot.url(), "st-other", "app"), Kind.ERROR, "HTTP 401", "stream ID");
+        KoreCredentialsImpl otherAlgorithm = TestBot.credentials("hs512");
+        otherAlgorithm.setAlgorithm(JwtAlgorithm.HS512);
+        TestBot.store(otherAlgorithm);
+        assertSays(test(bot.url(), TestBot.STREAM_ID, "hs512"), Kind.ERROR, "HTTP 401", "algorithm");
     }
 
     @Test
@@ -98,10 +105,10 @@ class ConnectionTestTest extends UnconfiguredJenkins {
     void tellsHowFarTheClockIsOff() {
         bot.kore().clockOffset(Duration.ofHours(-2));
 
-        FormValidation said = test(bot.url(), TestBot.STREAM_ID, "app");
+        FormValidation result = test(bot.url(), TestBot.STREAM_ID, "app");
 
-        assertThat(said.kind).isEqualTo(Kind.ERROR);
-        assertThat(said.renderHtml()).containsPattern("clock is 7(199|200|201) s ahead of the server");
+        assertThat(result.kind).isEqualTo(Kind.ERROR);
+        assertThat(result.renderHtml()).containsPattern("clock is 7(199|200|201) s ahead of the server");
     }
 
     @Test
@@ -114,11 +121,16 @@ class ConnectionTestTest extends UnconfiguredJenkins {
 
     @Test
     void tellsWhichWayTheConnectionFails(@TempDir Path folder) throws Exception {
-        assertSays(test("https://no-such-host.invalid", TestBot.STREAM_ID, "app"), Kind.ERROR, "host name", "(DNS)");
         assertSays(
-                test("http://127.0.0.1:" + FaultyServer.deafPort(), TestBot.STREAM_ID, "app"),
+                test("https://no-such-host.invalid", TestBot.STREAM_ID, "app"),
                 Kind.ERROR,
-                "was refused");
+                "host name of no-such-host.invalid:443",
+                "(DNS)");
+        int deaf = FaultyServer.deafPort();
+        assertSays(
+                test("http://127.0.0.1:" + deaf, TestBot.STREAM_ID, "app"),
+                Kind.ERROR,
+                "The connection to 127.0.0.1:" + deaf + " was refused");
         TestTls tls = TestTls.forHost(folder, "localhost");
         try (FaultyServer server = FaultyServer.start(tls.listen(), FaultyServer.answering(200, "{}"))) {
             assertSays(
@@ -133,22 +145,44 @@ class ConnectionTestTest extends UnconfiguredJenkins {
         assertSays(
                 test("https://platform.kore.ai", TestBot.STREAM_ID, "app"),
                 Kind.ERROR,
-                "(asked through the proxy 127.0.0.1:");
+                "(through the proxy 127.0.0.1:");
 
         j.jenkins.setProxy(null);
         assertSays(test(bot.url(), TestBot.STREAM_ID, "app"), Kind.OK, "accepts");
     }
 
     @Test
-    void asksThroughTheProxy() throws Exception {
-        int port = Integer.parseInt(bot.url().replaceAll(".*:", ""));
-        j.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", port));
-        try (FaultyServer elsewhere = FaultyServer.start(FaultyServer.answering(500, "direct"))) {
-            FormValidation said = test(elsewhere.url(), TestBot.STREAM_ID, "app");
+    void goesThroughTheProxy() throws Exception {
+        try (FaultyServer proxy = FaultyServer.start(FaultyServer.answering(502, "no way"))) {
+            j.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", port(proxy.url())));
 
-            assertThat(elsewhere.requests()).isEmpty();
-            assertThat(said.renderHtml()).contains("through the proxy");
+            FormValidation result = test("https://platform.kore.ai", TestBot.STREAM_ID, "app");
+
+            assertThat(proxy.requests())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request.line()).startsWith("CONNECT platform.kore.ai:443 "));
+            assertThat(result.renderHtml()).contains("through the proxy");
         }
+    }
+
+    /** Over plain http the proxy would see the token. */
+    @Test
+    void loopbackNeverGoesThroughTheProxy(@TempDir Path folder) throws Exception {
+        TestTls tls = TestTls.forHost(folder, "localhost");
+        try (FaultyServer proxy = FaultyServer.start(FaultyServer.answering(502, "no way"));
+                FaultyServer secure = FaultyServer.start(tls.listen(), FaultyServer.answering(200, "{}"))) {
+            j.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", port(proxy.url())));
+
+            assertSays(test(bot.url(), TestBot.STREAM_ID, "app"), Kind.OK, "accepts");
+            assertSays(test("http://localhost:" + port(bot.url()), TestBot.STREAM_ID, "app"), Kind.OK, "accepts");
+            assertSays(test(secure.url(), TestBot.STREAM_ID, "app"), Kind.ERROR, "certificate is not trusted");
+
+            assertThat(proxy.requests()).isEmpty();
+        }
+    }
+
+    private static int port(String url) {
+        return URI.create(url).getPort();
     }
 
     @Test
@@ -157,7 +191,8 @@ class ConnectionTestTest extends UnconfiguredJenkins {
                 j.jenkins,
                 new Domain("elsewhere", null, List.of(new HostnameSpecification("example.com", null))),
                 TestBot.credentials("foreign"));
-        TestBot.store(TestBot.credentials("empty", ""));
+        TestBot.store(
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "empty", null, TestBot.CLIENT_ID, ""));
 
         assertSays(test(bot.url(), TestBot.STREAM_ID, ""), Kind.ERROR, "Choose credentials");
         assertSays(test(bot.url(), TestBot.STREAM_ID, "missing"), Kind.ERROR, "There are no credentials");
@@ -173,7 +208,7 @@ class ConnectionTestTest extends UnconfiguredJenkins {
         try (FaultyServer page = FaultyServer.start(FaultyServer.answering(404, "<h1>not found</h1>"));
                 FaultyServer eager =
                         FaultyServer.start(FaultyServer.answering(200, "{\"status\":\"SUCCESS\",\"statusLogs\":[]}"))) {
-            assertSays(test(page.url(), TestBot.STREAM_ID, "app"), Kind.ERROR, "does not look at the token");
+            assertSays(test(page.url(), TestBot.STREAM_ID, "app"), Kind.ERROR, "does not check the token");
             assertSays(test(eager.url(), TestBot.STREAM_ID, "app"), Kind.ERROR, "it is not Kore.ai");
         }
     }
@@ -182,10 +217,10 @@ class ConnectionTestTest extends UnconfiguredJenkins {
     void escapesWhatTheServerSays() throws Exception {
         String body = "{\"errors\":[{\"msg\":\"<script>alert(1)</script> " + TestBot.SECRET + "\",\"code\":4002}]}";
         try (FaultyServer server = FaultyServer.start(FaultyServer.answering(401, body))) {
-            FormValidation said = test(server.url(), TestBot.STREAM_ID, "app");
+            FormValidation result = test(server.url(), TestBot.STREAM_ID, "app");
 
-            assertThat(said.kind).isEqualTo(Kind.ERROR);
-            assertThat(said.renderHtml()).doesNotContain("<script>").doesNotContain(TestBot.SECRET);
+            assertThat(result.kind).isEqualTo(Kind.ERROR);
+            assertThat(result.renderHtml()).doesNotContain("<script>").doesNotContain(TestBot.SECRET);
         }
     }
 }

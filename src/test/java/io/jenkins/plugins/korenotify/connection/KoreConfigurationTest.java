@@ -293,7 +293,7 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         assertThat(connections).hasSize(2);
         j.assertEqualDataBoundBeans(full(), connections.get(0));
         j.assertEqualDataBoundBeans(new KoreConnection("plain"), connections.get(1));
-        assertThat(CredentialsLookup.app(null, "https://de-platform.kore.ai", "app")
+        assertThat(CredentialsLookup.app(null, CredentialsLookup.requirements("https://de-platform.kore.ai"), "app")
                         .clientId())
                 .isEqualTo(TestBot.CLIENT_ID);
     }

@@ -51,17 +51,17 @@ class PollSchedulerRegistryTest {
     }
 
     @Test
-    void oneDriverPerBot() {
-        PollScheduler driver = registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
+    void oneSchedulerPerBot() {
+        PollScheduler scheduler = registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
 
         assertThat(registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V1)))
-                .isSameAs(driver);
-        assertThat(registry.scheduler(endpoint("st-other", ApiVersion.V2))).isNotSameAs(driver);
+                .isSameAs(scheduler);
+        assertThat(registry.scheduler(endpoint("st-other", ApiVersion.V2))).isNotSameAs(scheduler);
         assertThat(registry.size()).isEqualTo(2);
     }
 
     @Test
-    void idleDriversAreForgotten() {
+    void idleSchedulersAreForgotten() {
         long now = System.currentTimeMillis();
         registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
         registry.scheduler(endpoint("st-busy", ApiVersion.V2))
@@ -77,8 +77,9 @@ class PollSchedulerRegistryTest {
     void manyWaitsShareFewThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
-        StatusFetcher source = registry.source(endpoint, JwtAppResolver.of(TestBot.credentials("app")), () -> false);
-        Set<String> tellers = ConcurrentHashMap.newKeySet();
+        StatusFetcher source =
+                registry.source(endpoint, JwtAppResolver.resolve(TestBot.credentials("app")), () -> false);
+        Set<String> notifiers = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             bot.kore()
@@ -87,7 +88,7 @@ class PollSchedulerRegistryTest {
             CompletableFuture<Verdict> verdict = new CompletableFuture<>();
             verdicts.add(verdict);
             registry.scheduler(endpoint).start(watch("ds-" + i, System.currentTimeMillis()), source, (said, watch) -> {
-                tellers.add(Thread.currentThread().getName());
+                notifiers.add(Thread.currentThread().getName());
                 verdict.complete(said);
             });
         }
@@ -100,12 +101,12 @@ class PollSchedulerRegistryTest {
             most = Math.max(most, newThreads(before).size());
             TimeUnit.MILLISECONDS.sleep(250);
         }
-        // Though lookups hold all the threads they may, the questions go on.
+        // Though all lookups hang, polling goes on.
         CompletableFuture.allOf(verdicts.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
         released.countDown();
 
         assertThat(verdicts).allMatch(verdict -> verdict.join().level() == Verdict.Level.PASSED);
-        assertThat(tellers).isNotEmpty().allMatch(name -> name.startsWith("kore-notify-work-"));
+        assertThat(notifiers).isNotEmpty().allMatch(name -> name.startsWith("kore-notify-poll-"));
         assertThat(most).as(newThreads(before).toString()).isLessThanOrEqualTo(8);
         assertThat(registry.scheduler(endpoint).running()).isZero();
     }
@@ -135,6 +136,25 @@ class PollSchedulerRegistryTest {
 
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(most.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aKindOfTaskThatHangsDelaysNoOther() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(20);
+        try {
+            for (int i = 0; i < 20; i++) {
+                BackgroundTasks.LOOKUPS.execute(() -> await(released));
+            }
+            for (int i = 0; i < 10; i++) {
+                BackgroundTasks.EVENTS.execute(done::countDown);
+                BackgroundTasks.RESULTS.execute(done::countDown);
+            }
+
+            assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            released.countDown();
+        }
     }
 
     private static void await(CountDownLatch latch) {

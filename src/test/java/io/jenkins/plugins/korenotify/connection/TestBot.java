@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.ModelObject;
 import hudson.util.Secret;
+import hudson.util.XStream2;
 import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
 import io.jenkins.plugins.korenotify.simulator.SimulatedKore;
@@ -68,6 +69,11 @@ public final class TestBot implements AutoCloseable {
     /** Credentials with this secret. */
     public static KoreCredentialsImpl credentials(String id, String secret) {
         return new KoreCredentialsImpl(CredentialsScope.GLOBAL, id, "for " + id, CLIENT_ID, Secret.fromString(secret));
+    }
+
+    /** Credentials as from a file that has nothing of them: a new form shows the same. */
+    public static KoreCredentialsImpl emptyCredentials() {
+        return (KoreCredentialsImpl) new XStream2().fromXML("<" + KoreCredentialsImpl.class.getName() + "/>");
     }
 
     /** Puts credentials into Jenkins' own store. */

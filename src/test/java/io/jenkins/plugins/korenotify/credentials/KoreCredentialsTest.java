@@ -62,7 +62,7 @@ class KoreCredentialsTest extends UnconfiguredJenkins {
         assertThat(CredentialsNameProvider.name(credentials)).isEqualTo(TestBot.CLIENT_ID + " (for app)");
         assertThat(form).contains(TestBot.CLIENT_ID).doesNotContain(TestBot.SECRET);
         assertThat(disk).contains(TestBot.CLIENT_ID).doesNotContain(TestBot.SECRET);
-        assertThat(JwtAppResolver.of(credentials).toString()).doesNotContain(TestBot.SECRET);
+        assertThat(JwtAppResolver.resolve(credentials).toString()).doesNotContain(TestBot.SECRET);
     }
 
     @Test
@@ -71,7 +71,8 @@ class KoreCredentialsTest extends UnconfiguredJenkins {
                 ExtensionList.lookupSingleton(KoreCredentialsImpl.DescriptorImpl.class);
 
         assertThat(descriptor.doCheckClientId(null, " ").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(descriptor.doCheckClientId(null, "st-1").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(descriptor.doCheckClientId(null, "st-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doCheckClientId(null, "my app").kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(descriptor.doCheckClientId(null, TestBot.CLIENT_ID).kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(descriptor.doCheckClientSecret(null, "").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(descriptor.doCheckClientSecret(null, "short").kind).isEqualTo(FormValidation.Kind.WARNING);
@@ -88,15 +89,54 @@ class KoreCredentialsTest extends UnconfiguredJenkins {
                 CredentialsScope.GLOBAL, "login", null, TestBot.CLIENT_ID, TestBot.SECRET);
 
         assertThat(JwtAppResolver.MATCHER.matches(login)).isTrue();
-        assertThat(JwtAppResolver.of(login).clientId()).isEqualTo(TestBot.CLIENT_ID);
-        assertThat(JwtAppResolver.of(login).algorithm()).isEqualTo(JwtAlgorithm.HS256);
+        assertThat(JwtAppResolver.resolve(login).clientId()).isEqualTo(TestBot.CLIENT_ID);
+        assertThat(JwtAppResolver.resolve(login).algorithm()).isEqualTo(JwtAlgorithm.HS256);
     }
 
     @Test
-    void withoutASecretNothingSigns() {
-        assertThatThrownBy(() -> JwtAppResolver.of(TestBot.credentials("app", "")))
+    void withoutASecretNothingSigns() throws Exception {
+        UsernamePasswordCredentialsImpl login =
+                new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", null, TestBot.CLIENT_ID, "");
+
+        assertThatThrownBy(() -> JwtAppResolver.resolve(login))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The client secret is missing");
+        assertThatThrownBy(() -> JwtAppResolver.resolve(TestBot.emptyCredentials()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The client ID is missing");
+    }
+
+    @Test
+    void aStreamIdIsNoClientId() {
+        KoreCredentialsImpl wrong = new KoreCredentialsImpl(
+                CredentialsScope.GLOBAL, "app", null, TestBot.STREAM_ID, Secret.fromString(TestBot.SECRET));
+
+        assertThatThrownBy(() -> JwtAppResolver.resolve(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("This is a stream ID. The client ID of a JWT app begins with cs-");
+    }
+
+    @Test
+    void incompleteOnesAreNotSaved() throws Exception {
+        assertThatThrownBy(() -> TestBot.credentials("app", " ")).hasMessage("The client secret is missing");
+        assertThatThrownBy(() -> new KoreCredentialsImpl(null, "app", null, "", Secret.fromString(TestBot.SECRET)))
+                .hasMessage("The client ID is missing");
+        TestBot.store(TestBot.credentials("app"));
+
+        HtmlPage page = dialog();
+        page.getFormByName("updateCredentials").getInputByName("_.clientId").setValue(" ");
+        page.getWebClient().getOptions().setThrowExceptionOnFailingStatusCode(false);
+        HtmlElementUtil.click((HtmlButton) page.querySelector("#cr-dialog-submit"));
+
+        assertThat(stored().getClientId()).isEqualTo(TestBot.CLIENT_ID);
+    }
+
+    @Test
+    void theKindIsDescribedWhereItIsChosen() throws Exception {
+        HtmlPage page = j.createWebClient().goTo("manage/credentials/store/system/domain/_/dialog");
+
+        assertThat(page.asNormalizedText())
+                .contains("Kore.ai JWT app", "Client ID and client secret of a JWT app in Kore.ai.");
     }
 
     private void submit() throws Exception {

@@ -44,7 +44,16 @@ class OptionalPluginsTest {
     private final RealJenkinsExtension jenkins = new RealJenkinsExtension().prepareHomeLazily(true);
 
     @ParameterizedTest(name = "without {0}")
-    @ValueSource(strings = {"checks-api metrics echarts-api", "checks-api", "metrics", "echarts-api", "nothing"})
+    @ValueSource(
+            strings = {
+                "checks-api metrics echarts-api",
+                "checks-api",
+                "metrics",
+                "echarts-api",
+                // Declarative needs it.
+                "credentials-binding pipeline-model-definition pipeline-model-extensions",
+                "nothing"
+            })
     void checksWithoutThem(String absent) throws Throwable {
         jenkins.omitPlugins(absent.split(" "));
         try (TestBot bot = new TestBot()) {
@@ -77,6 +86,7 @@ class OptionalPluginsTest {
                         .collect(Collectors.toSet()))
                 .isEqualTo(expected);
         connect(url);
+        assertBinding(rule, !List.of(absent.split(" ")).contains("credentials-binding"));
 
         WorkflowJob pipeline = rule.createProject(WorkflowJob.class);
         pipeline.setDefinition(new CpsFlowDefinition("koreNotifyStatus requestId: 'ds-all'", true));
@@ -92,6 +102,21 @@ class OptionalPluginsTest {
         }
 
         assertThat(complaints()).isEmpty();
+    }
+
+    private static void assertBinding(JenkinsRule rule, boolean there) throws Exception {
+        assertThat(rule.jenkins.getDescriptorByName("io.jenkins.plugins.korenotify.integration.KoreTokenBinding")
+                        != null)
+                .isEqualTo(there);
+        if (there) {
+            WorkflowJob job = rule.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(
+                    "withCredentials([koreToken(credentialsId: 'app', variable: 'KORE_AUTH')]) {\n"
+                            + "  echo \"is ${env.KORE_AUTH}\"\n}",
+                    true));
+            assertThat(JenkinsRule.getLog(rule.buildAndAssertStatus(Result.SUCCESS, job)))
+                    .contains("is ****");
+        }
     }
 
     /** The numbers are always there, the chart only with what draws it. */

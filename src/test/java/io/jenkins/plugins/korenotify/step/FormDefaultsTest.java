@@ -2,10 +2,10 @@ package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import hudson.util.Secret;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
-import io.jenkins.plugins.korenotify.credentials.KoreCredentialsImpl;
+import io.jenkins.plugins.korenotify.connection.TestBot;
+import io.jenkins.plugins.korenotify.integration.KoreTokenBinding;
 import java.io.StringReader;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -43,10 +43,15 @@ class FormDefaultsTest {
                         Set.of()),
                 Arguments.of(new KoreConnection(""), Set.of("connection/KoreConnection/config.jelly"), Set.of()),
                 Arguments.of(
-                        new KoreCredentialsImpl(CredentialsScope.GLOBAL, "id", "", "", null),
+                        TestBot.emptyCredentials(),
                         Set.of("credentials/KoreCredentialsImpl/credentials.jelly"),
                         // The credentials plugin has a form for these.
-                        Set.of("scope", "id", "description")));
+                        Set.of("scope", "id", "description")),
+                Arguments.of(
+                        new KoreTokenBinding(null, null),
+                        Set.of("integration/KoreTokenBinding/config-details.jelly"),
+                        // The credentials-binding plugin has fields for these.
+                        Set.of("variable", "credentialsId")));
     }
 
     @ParameterizedTest

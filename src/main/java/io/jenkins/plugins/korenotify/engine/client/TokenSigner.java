@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
 import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Signs tokens for one JWT app. Every token is for one call: it carries a {@code jti}, and Kore.ai refuses a
- * {@code jti} it has seen ("SDK security": "possibly a replay").
+ * Signs tokens for one JWT app. A token with a {@code jti} is for one call: Kore.ai refuses a {@code jti} that it has seen
+ * ("SDK security": "possibly a replay").
  *
  * <p>Claims: {@code appId}, {@code sub}, {@code iat}, {@code exp}, {@code jti} (Kore.ai, "API introduction"). Safe for
  * concurrent use.
@@ -38,16 +39,32 @@ public final class TokenSigner {
         this.ids = Objects.requireNonNull(ids, "ids");
     }
 
-    /** A new token, good for one call within {@link #LIFETIME}. */
+    /** A new token for one call within {@link #LIFETIME}. */
     public String sign() {
+        return sign(LIFETIME);
+    }
+
+    /**
+     * A new token for one call.
+     *
+     * @param lifetime an hour at most
+     */
+    public String sign(Duration lifetime) {
+        return token(lifetime).withJWTId(ids.get()).sign(algorithm);
+    }
+
+    /** A new token for any number of calls, without a {@code jti}. Kore.ai refuses it if the app enforces one. */
+    public String signReusable(Duration lifetime) {
+        return token(lifetime).sign(algorithm);
+    }
+
+    private JWTCreator.Builder token(Duration lifetime) {
         Instant now = clock.instant();
         return JWT.create()
                 .withClaim("appId", app.clientId())
                 .withSubject(app.subject())
                 .withIssuedAt(now)
-                .withExpiresAt(now.plus(LIFETIME))
-                .withJWTId(ids.get())
-                .sign(algorithm);
+                .withExpiresAt(now.plus(lifetime));
     }
 
     /** What must never be shown of the app this signer signs for. */

@@ -44,6 +44,24 @@ class TokenSignerTest {
     }
 
     @Test
+    void aTokenForSeveralCallsHasNoJti() {
+        TokenSigner signer = new TokenSigner(app(JwtAlgorithm.HS256), InstantSource.fixed(NOW), () -> "id-1");
+
+        String token = signer.signReusable(Duration.ofMinutes(30));
+
+        assertThat(TestTokens.claims(token))
+                .containsOnly(
+                        Map.entry("appId", CLIENT),
+                        Map.entry("sub", JwtApp.DEFAULT_SUBJECT),
+                        Map.entry("iat", "1748238802"),
+                        Map.entry("exp", "1748240602"));
+        assertThat(TestTokens.isSigned(token, SECRET, "HmacSHA256")).isTrue();
+        assertThat(TestTokens.claims(signer.sign(Duration.ofMinutes(30))))
+                .containsEntry("jti", "id-1")
+                .containsEntry("exp", "1748240602");
+    }
+
+    @Test
     void isValidForFiveMinutesToTheSecond() {
         for (String now : List.of("2025-05-26T05:53:22.999999999Z", "2025-05-26T05:53:22Z", "1970-01-01T00:00:00Z")) {
             TokenSigner signer =
