@@ -20,6 +20,8 @@ final class Outcomes {
         UNSETTLED,
         /** Its build is of a kind that ends with the Jenkins that is killed. */
         CUT,
+        /** A kill cut what Pipeline wrote of its build, whose durability does not exclude that. */
+        TORN,
         /** Its build ended before it. */
         NOT_REACHED
     }
@@ -111,6 +113,9 @@ final class Outcomes {
         }
         if (isCut(build)) {
             return Fate.CUT;
+        }
+        if (build.kind() == BuildKind.NONATOMIC && isBroken(build)) {
+            return Fate.TORN;
         }
         boolean excused = byHand != null || isStuck(build) || isBroken(build);
         return excused && !witness.hasBegun(check) ? Fate.NOT_REACHED : Fate.LOST;

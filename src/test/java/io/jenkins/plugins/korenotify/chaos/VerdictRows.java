@@ -43,6 +43,9 @@ final class VerdictRows {
                 "checks without a verdict in freestyle and performance-optimized builds that a kill ended",
                 count(Fate.CUT));
         table.row(
+                "checks without a verdict in Pipelines of SURVIVABLE_NONATOMIC that a kill left unreadable",
+                count(Fate.TORN));
+        table.row(
                 "checks that were not reached, as their build was ended by hand before, or failed within Pipeline",
                 count(Fate.NOT_REACHED));
         table.wrong("builds with wrong verdicts", with(Fate.WRONG));
