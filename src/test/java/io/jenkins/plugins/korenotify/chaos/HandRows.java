@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The rows about builds that were ended by hand: nothing goes on, and nothing comes back. */
 final class HandRows {
+    // Beyond this, the log says of which build it was.
+    private static final long LATE = 1_000;
+
     private static final String LATER = " more than " + HandMade.GRACE / 1000 + " s after it had been ended by hand";
 
     private final List<HandMade> all;
@@ -37,6 +40,7 @@ final class HandRows {
         table.row(
                 "last poll after such an end, ms",
                 binding.stream().mapToLong(HandMade::lastPollAfter).max().orElse(0));
+        having(one -> one.lastPollAfter() > LATE).forEach(build -> table.note("Polled after its end", build));
         table.wrong("builds with a poll" + LATER, having(one -> one.lastPollAfter() > HandMade.GRACE));
         table.wrong(
                 "builds with a verdict" + LATER,

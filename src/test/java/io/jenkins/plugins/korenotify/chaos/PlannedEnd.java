@@ -32,7 +32,8 @@ record PlannedEnd(Way way, long due, long gap) implements Serializable {
         Way way = Way.values()[number / OUT_OF % Way.values().length];
         return new PlannedEnd(
                 way == Way.KILL && !kind.isPipeline() ? Way.ABORT : way,
-                System.currentTimeMillis() + random.nextInt((int) longest.toMillis()),
+                // Later, most builds are over.
+                System.currentTimeMillis() + random.nextInt((int) longest.toMillis() / 2),
                 random.nextInt(MAX_GAP));
     }
 }
