@@ -3,8 +3,7 @@ package io.jenkins.plugins.korenotify.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.FilePath;
-import io.jenkins.plugins.korenotify.chaos.ChaosController.Ended;
-import io.jenkins.plugins.korenotify.chaos.ChaosController.Stand;
+import io.jenkins.plugins.korenotify.chaos.BuildReader.Stand;
 import io.jenkins.plugins.korenotify.chaos.recorder.Recorder;
 import io.jenkins.plugins.korenotify.connection.TestBot;
 import io.jenkins.plugins.korenotify.simulator.SimulatedApp;
@@ -29,9 +28,11 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.StepWithTwoArgs;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension.SyntheticPlugin;
 
 /**
- * Pipelines in a real Jenkins that is killed (SIGKILL) and restarted again and again, at any moment, while the simulated
- * Kore.ai, in this process, fails in every way of its list, is gone for a while, and its clock jumps. Prints the table of
- * {@code docs/reliability.md} and fails where a verdict was wrong, given twice or lost.
+ * Pipelines of every durability and freestyle builds, of one to three checks each, in a real Jenkins that is killed
+ * (SIGKILL) and restarted again and again, at any moment, while the simulated Kore.ai, in this process, fails in every way
+ * of its list, is gone for a while, and its clock jumps. Some builds are aborted, killed or deleted by hand. Prints the
+ * table of {@code docs/reliability.md} and fails where a verdict was wrong, given twice or lost, and where a check goes on
+ * after its build was ended by hand.
  *
  * <p>{@code -Dchaos.builds}, {@code -Dchaos.kills}, {@code -Dchaos.bots} and {@code -Dchaos.seed} say how many, and
  * which; the moments at which processes really do things no seed decides.
@@ -64,6 +65,7 @@ class JenkinsChaosTrial {
     private final List<ChaosBuild> builds = new ArrayList<>();
     private final Uptime uptime = new Uptime();
     private final LeftoverFiles remains = new LeftoverFiles();
+    private final Hand hand = new Hand(jenkins, kore, uptime);
     private int startsKilled;
 
     @Test
@@ -77,12 +79,14 @@ class JenkinsChaosTrial {
         }
         kore.addApp(SimulatedApp.hs256(TestBot.CLIENT_ID, TestBot.SECRET, streams));
         long began = System.nanoTime();
-        try (SimulatorServer server = SimulatorServer.start(0, kore)) {
+        try (SimulatorServer server = SimulatorServer.start(0, kore);
+                hand) {
             jenkins.startJenkins();
             uptime.up();
             jenkins.runRemotely(
                     (StepWithOneArg<String>) ChaosController::prepare,
                     server.url().toString());
+            hand.begin();
             weather.begin(Duration.ofSeconds(EARNEST ? 60 : 15), Duration.ofMinutes(EARNEST ? 5 : 1));
             for (int kill = 0; kill < KILLS; kill++) {
                 long left = EARNEST && random.nextInt(4) > 0 ? 15_000 + random.nextInt(25_000) : random.nextInt(6_000);
@@ -93,38 +97,55 @@ class JenkinsChaosTrial {
             awaitAll();
             // A second verdict would come within this, and the end of what runs beside a check.
             Thread.sleep(30_000);
+            hand.settle();
             report((System.nanoTime() - began) / 1_000_000_000);
         }
     }
 
     /** Starts builds until there are so many with a check, and again those whose start was lost with a killed Jenkins. */
     private TreeMap<String, Stand> feed(int upTo, long span) throws Throwable {
+        TreeMap<String, Integer> sizes = new TreeMap<>();
+        builds.forEach(build -> sizes.put(build.name(), build.checks().size()));
         TreeMap<String, Stand> stands = jenkins.runRemotely(
-                (StepWithReturnAndOneArg<TreeMap<String, Stand>, ArrayList<String>>) ChaosController::stands, names());
-        TreeMap<String, String> scripts = new TreeMap<>();
+                (StepWithReturnAndOneArg<TreeMap<String, Stand>, TreeMap<String, Integer>>) BuildReader::stands, sizes);
+        TreeMap<String, BuildRecipe> recipes = new TreeMap<>();
         int good = 0;
         for (ChaosBuild build : builds) {
             Stand stand = stands.get(build.name());
-            if (stand == Stand.NOT_STARTED) {
-                scripts.put(build.name(), build.script());
+            if (stand == Stand.NOT_STARTED && isGone(build)) {
+                stands.put(build.name(), Stand.DEAD);
+            } else if (stand == Stand.NOT_STARTED) {
+                recipes.put(build.name(), build.recipe());
             }
-            good += stand == Stand.DEAD && remains.isUnstored(build.name()) ? 0 : 1;
+            good += stand == Stand.DEAD && isReplaced(build) ? 0 : 1;
         }
         for (; good < upTo; good++) {
             ChaosBuild build = new ChaosBuild(builds.size(), stream(builds.size() % BOTS), kore, LONGEST, random);
             builds.add(build);
-            scripts.put(build.name(), build.script());
+            hand.add(build);
+            recipes.put(build.name(), build.recipe());
             stands.put(build.name(), Stand.NOT_STARTED);
         }
-        if (!scripts.isEmpty()) {
-            jenkins.runRemotely((StepWithTwoArgs<TreeMap<String, String>, Long>) ChaosController::feed, scripts, span);
+        if (!recipes.isEmpty()) {
+            jenkins.runRemotely(
+                    (StepWithTwoArgs<TreeMap<String, BuildRecipe>, Long>) ChaosController::feed, recipes, span);
         }
         weather.jump();
         return stands;
     }
 
+    /** Whether a build that is not there was: deleted by hand, or killed with a Jenkins that had not stored it. */
+    private boolean isGone(ChaosBuild build) {
+        return hand.of(build).isPresent() || !build.kind().outlivesKill() && remains.isInterrupted(build.name());
+    }
+
+    private boolean isReplaced(ChaosBuild build) {
+        return build.kind().outlivesKill() && remains.isUnstored(build.name());
+    }
+
     private void killAndRestart() throws Exception {
         uptime.down();
+        hand.settle();
         jenkins.stopJenkinsForcibly();
         remains.look(jenkins.getHome().toPath(), names());
         if (random.nextInt(5) == 0) {
@@ -132,6 +153,7 @@ class JenkinsChaosTrial {
             CompletableFuture<Void> stillborn = CompletableFuture.runAsync(this::startInVain);
             Thread.sleep(6_000 + random.nextInt(6_000));
             uptime.down();
+            hand.settle();
             jenkins.stopJenkinsForcibly();
             stillborn.join();
             uptime.down();
@@ -154,7 +176,8 @@ class JenkinsChaosTrial {
 
     private void awaitAll() throws Throwable {
         long patience = System.nanoTime()
-                + LONGEST.multipliedBy(4).plus(Duration.ofMinutes(3)).toNanos();
+                // As long as a build that waits for one check after the other, to the end of each.
+                + LONGEST.multipliedBy(12).plus(Duration.ofMinutes(3)).toNanos();
         while (feed(BUILDS, 2_000).values().stream()
                         .anyMatch(stand -> stand == Stand.NOT_STARTED || stand == Stand.UNDER_WAY)
                 && System.nanoTime() < patience) {
@@ -164,40 +187,44 @@ class JenkinsChaosTrial {
 
     private void report(long seconds) throws Throwable {
         TreeMap<String, Ended> ended = jenkins.runRemotely(
-                (StepWithReturnAndOneArg<TreeMap<String, Ended>, ArrayList<String>>) ChaosController::ended, names());
-        ChaosReport report = new ChaosReport(builds, ended, Files.readAllLines(WITNESS), uptime, remains);
-        report.row("builds, on bots, in seconds, seed", "%d, %d, %d, %d", builds.size(), BOTS, seconds, SEED);
-        report.row(
+                (StepWithReturnAndOneArg<TreeMap<String, Ended>, ArrayList<String>>) BuildReader::ended, names());
+        Path home = jenkins.getHome().toPath();
+        ChaosReport report =
+                new ChaosReport(builds, new Outcomes(ended, new Witness(Files.readAllLines(WITNESS)), remains, hand));
+        ReportTable table = report.table();
+        table.row("builds, on bots, in seconds, seed", "%d, %d, %d, %d", builds.size(), BOTS, seconds, SEED);
+        table.row(
                 "controller killed and restarted, of it during its start",
                 "%d, %d",
                 KILLS + startsKilled,
                 startsKilled);
-        report.row("jumps of the server's clock, by 2 min at most", "%d", weather.jumps());
-        report.row("polls sent", "%d", kore.counters().calls());
-        report.row("of them spoilt by a fault", "%d", kore.counters().faults());
-        report.row("of them during an outage", "%d", kore.counters().unreachable());
-        report.rows();
+        table.row("jumps of the server's clock, by 2 min at most", "%d", weather.jumps());
+        table.row("polls sent", "%d", kore.counters().calls());
+        table.row("of them spoilt by a fault", "%d", kore.counters().faults());
+        table.row("of them during an outage", "%d", kore.counters().unreachable());
+        report.add(home, kore, uptime);
         int minute = 0;
         int hour = 0;
         for (int bot = 0; bot < BOTS; bot++) {
             minute = Math.max(minute, kore.maxCallsInAnyMinute(stream(bot)));
             hour = Math.max(hour, kore.maxCallsInAnyHour(stream(bot)));
         }
-        report.row("most polls of a bot in any minute (600 allowed)", "%d", minute);
-        report.row("most polls of a bot in any hour (18 000 allowed)", "%d", hour);
-        report.row("polls refused by the limits", "%d", kore.counters().limited());
-        report.row(
+        table.row("most polls of a bot in any minute (600 allowed)", "%d", minute);
+        table.row("most polls of a bot in any hour (18 000 allowed)", "%d", hour);
+        table.row("polls refused by the limits", "%d", kore.counters().limited());
+        table.row(
                 "tokens refused, of them as a repetition",
                 "%d, %d",
                 kore.counters().unauthorized(),
                 kore.counters().replays());
-        report.print();
-        for (ChaosBuild build : report.suspects()) {
-            new FilePath(jenkins.getHome())
-                    .child("jobs/" + build.name())
-                    .copyRecursiveTo(new FilePath(LEFT.toFile()).child(build.name()));
+        table.print();
+        for (ChaosBuild build : table.suspects()) {
+            FilePath job = new FilePath(home.toFile()).child("jobs/" + build.name());
+            if (job.exists()) {
+                job.copyRecursiveTo(new FilePath(LEFT.toFile()).child(build.name()));
+            }
         }
-        assertThat(report.failures()).isEmpty();
+        assertThat(table.failures()).isEmpty();
     }
 
     private ArrayList<String> names() {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a Jenkins that was killed had stored of its builds by then, looked up on disk before the next one starts. */
@@ -16,6 +17,8 @@ final class LeftoverFiles {
     // Programs are stored as serialized objects, which name their classes.
     private static final String EXECUTION = "io.jenkins.plugins.korenotify.step.KoreNotifyStatusExecution";
     private static final String COMPLETED = "<completed>true</completed>";
+    // Of a build that is over; Pipelines alone state more.
+    private static final Pattern LASTED = Pattern.compile("<duration>[1-9]");
 
     private final Set<String> interrupted = new HashSet<>();
     private final Map<String, Integer> stored = new HashMap<>();
@@ -35,17 +38,23 @@ final class LeftoverFiles {
     }
 
     private void look(Path build, String job) throws IOException {
-        if (holds(build.resolve("build.xml"), COMPLETED)) {
+        String stated = content(build.resolve("build.xml"));
+        if (stated.contains(COMPLETED) || LASTED.matcher(stated).find()) {
             return;
         }
         interrupted.add(job);
-        if (holds(build.resolve("program.dat"), EXECUTION)) {
+        if (content(build.resolve("program.dat")).contains(EXECUTION)) {
             stored.merge(job, 1, Integer::sum);
         }
     }
 
-    private static boolean holds(Path file, String text) throws IOException {
-        return Files.exists(file) && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+    private static String content(Path file) throws IOException {
+        return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1) : "";
+    }
+
+    /** Whether a job's build was under way at a kill. */
+    boolean isInterrupted(String job) {
+        return interrupted.contains(job);
     }
 
     /** Whether a job's build was under way at a kill, and Pipeline had never stored that there was a check in it. */

@@ -65,6 +65,11 @@ final class CallLedger {
         return calls;
     }
 
+    /** When the last call arrived. */
+    Optional<Instant> last() {
+        return Optional.ofNullable(last);
+    }
+
     int admitted() {
         return admitted;
     }

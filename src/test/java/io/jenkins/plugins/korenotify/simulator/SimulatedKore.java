@@ -264,6 +264,13 @@ public final class SimulatedKore {
         }
     }
 
+    /** When the last status call for one request ID arrived, refused or not; calls during an outage leave no trace. */
+    public Optional<Instant> lastCallTo(String requestId) {
+        synchronized (lock) {
+            return ledgers.getOrDefault(requestId, NEVER_CALLED).last();
+        }
+    }
+
     /** How many status calls for one request ID were answered properly. */
     public int soundRepliesTo(String requestId) {
         synchronized (lock) {

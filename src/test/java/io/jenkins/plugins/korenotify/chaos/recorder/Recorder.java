@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a line for every beginning and every end of a check, with the time in milliseconds, into the file that the system property {@value #FILE}
- * names; nothing if there is none. What is written outlives the process that wrote it, where the last second of a
- * build's log does not.
+ * Writes a line for every beginning and every end of a check, with its job, its name and the time in milliseconds, into
+ * the file that the system property {@value #FILE} names; nothing if there is none. What is written outlives the process
+ * that wrote it, where the last second of a build's log does not.
  */
 @Extension
 public final class Recorder implements CheckListener {
@@ -45,7 +45,8 @@ public final class Recorder implements CheckListener {
         try {
             Files.writeString(
                     Path.of(file),
-                    check.run().getParent().getName() + " " + System.currentTimeMillis() + " " + what + "\n",
+                    check.run().getParent().getName() + " " + check.label().name() + " " + System.currentTimeMillis()
+                            + " " + what + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
