@@ -330,10 +330,13 @@ public final class PollingState implements Serializable, Cloneable {
         };
     }
 
-    /** The time after a wait, with a last poll shortly before the deadline, but never sooner than the minimum interval. */
+    /**
+     * The time after a wait, with a last poll shortly before the deadline, and at once after it, but never sooner than the
+     * minimum interval.
+     */
     private long nextPollAt(RequestState request, long tick, long wait) {
         long finalPollAt = finalPollAt();
-        long at = tick < finalPollAt ? Math.min(tick + wait, finalPollAt) : tick + wait;
+        long at = tick < finalPollAt ? Math.min(tick + wait, finalPollAt) : overtimeEnd != 0 ? tick : tick + wait;
         return Math.max(at, request.lastPolledAt() + policy.minInterval());
     }
 

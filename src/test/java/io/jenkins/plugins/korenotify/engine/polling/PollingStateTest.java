@@ -435,6 +435,21 @@ class PollingStateTest {
     }
 
     @Test
+    void aPollThatFailsAfterTheDeadlineIsRepeatedAtOnce() {
+        long deadline = check(ID).deadline();
+        PollingState state = check(ID);
+        for (long tick = START; tick < START + 100_000; tick += 10_000) {
+            state = fail(state, Kind.UNAVAILABLE, tick);
+        }
+        PollingState late = state.pollSent(ID, deadline - 20_000).deadlineReached(deadline, deadline);
+
+        PollingState failed = late.pollFailed(ID, failure(Kind.UNAVAILABLE), deadline + 10_000, HALF);
+
+        assertThat(failed.verdict(deadline + 10_000)).isEmpty();
+        assertThat(failed.request(ID).nextPollAt()).isEqualTo(deadline + 10_000);
+    }
+
+    @Test
     void aPollInFlightIsNotRepeatedBeforeARestart() {
         PollingState state = check("ds-1", "ds-2").pollSent("ds-1", START);
 
