@@ -95,7 +95,7 @@ public final class StatusReader {
 
     // Null if nothing of a recipient is kept; then no identity is looked at either.
     private final UndeliveredSelector undelivered;
-    private String masked = IdentityMask.HIDDEN;
+    private String masked = IdentityMasker.HIDDEN;
     private boolean asRequired;
 
     private List<RemoteError> errors = List.of();
@@ -281,7 +281,7 @@ public final class StatusReader {
                 rareChannel = null;
                 reason = LabelCounter.NO_LABEL;
                 rareReason = null;
-                masked = IdentityMask.HIDDEN;
+                masked = IdentityMasker.HIDDEN;
                 asRequired = false;
                 break;
             case ERRORS:
@@ -475,7 +475,7 @@ public final class StatusReader {
     private void mask() throws IOException {
         boolean required = field.equals("originalId");
         if (required || !asRequired && field.equals("channelId")) {
-            masked = IdentityMask.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            masked = IdentityMasker.apply(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             asRequired = required;
         }
     }

@@ -224,7 +224,7 @@ class StatusReaderProperties {
             if (!word.equals("SUCCESS")) {
                 (isFailed ? failed : pending)
                         .add(new UndeliveredRecipient(
-                                entry.identity() == null ? "***" : IdentityMask.of(entry.identity()),
+                                entry.identity() == null ? "***" : IdentityMasker.apply(entry.identity()),
                                 entry.channel() == null ? "" : entry.channel(),
                                 isFailed,
                                 entry.comments() == null ? "" : entry.comments()));
