@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Signs tokens for one JWT app. Every token is for one call: it carries a {@code jti}, and Kore.ai refuses a
+ * Signs tokens for one JWT app. Every token is for one request: it carries a {@code jti}, and Kore.ai refuses a
  * {@code jti} it has seen ("SDK security": "possibly a replay").
  *
  * <p>Claims: {@code appId}, {@code sub}, {@code iat}, {@code exp}, {@code jti} (Kore.ai, "API introduction"). Safe for
@@ -25,11 +25,11 @@ public final class TokenSigner {
     private final Supplier<String> ids;
 
     /**
-     * A signer.
+     * Creates a signer.
      *
-     * @param app who signs
+     * @param app whose secret signs
      * @param clock the time of {@code iat} and {@code exp}
-     * @param ids gives a value never given before, for {@code jti}
+     * @param ids returns a new value each time, for {@code jti}
      */
     public TokenSigner(JwtApp app, InstantSource clock, Supplier<String> ids) {
         this.app = Objects.requireNonNull(app, "app");
@@ -38,7 +38,7 @@ public final class TokenSigner {
         this.ids = Objects.requireNonNull(ids, "ids");
     }
 
-    /** A new token, good for one call within {@link #LIFETIME}. */
+    /** Signs a new token, valid for one request within {@link #LIFETIME}. */
     public String sign() {
         Instant now = clock.instant();
         return JWT.create()
@@ -50,7 +50,7 @@ public final class TokenSigner {
                 .sign(algorithm);
     }
 
-    /** What must never be shown of the app this signer signs for. */
+    /** Removes the app's secret, and tokens, from text. */
     Redaction redaction() {
         return Redaction.of(app.clientSecret());
     }
