@@ -155,7 +155,7 @@ final class ErrorClassifier {
             return null;
         }
         String message =
-                failure.getMessage() == null ? "" : ": " + sanitizer.fit(failure.getMessage(), MAX_CAUSE_LENGTH);
+                failure.getMessage() == null ? "" : ": " + sanitizer.sanitize(failure.getMessage(), MAX_CAUSE_LENGTH);
         Throwable copy =
                 new IOException(failure.getClass().getName() + message, sanitize(failure.getCause(), depth + 1));
         copy.setStackTrace(failure.getStackTrace());
@@ -211,7 +211,7 @@ final class ErrorClassifier {
     /** Host and path: the query may hold a token, and the scheme would make a link of it. */
     private String target(String location) {
         String target = location.split("[?#]", 2)[0].replaceFirst("^[A-Za-z]+://", "");
-        return sanitizer.fit(target, MAX_LOCATION_LENGTH);
+        return sanitizer.sanitize(target, MAX_LOCATION_LENGTH);
     }
 
     private static LocalizableMessage report(int httpStatus, ResponseBody body) {

@@ -25,7 +25,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private final CompletableFuture<ResponseBody> body = new CompletableFuture<>();
     private final long maxBytes;
     private final StatusReader reader;
-    private final TextSanitizer texts;
+    private final TextSanitizer sanitizer;
     private final String encoding;
     // Null unless the body is compressed.
     private final GzipDecoder gzip;
@@ -44,7 +44,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         boolean ok = httpStatus >= 200 && httpStatus <= 299;
         this.maxBytes = ok ? limits.maxBytes() : Math.min(limits.maxBytes(), MAX_ERROR_BYTES);
         this.reader = new StatusReader(redaction, limits.maxUndelivered());
-        this.texts = new TextSanitizer(redaction);
+        this.sanitizer = new TextSanitizer(redaction);
         this.encoding = encoding.strip().toLowerCase(Locale.ROOT);
         this.gzip = this.encoding.equals("gzip") || this.encoding.equals("x-gzip") ? new GzipDecoder() : null;
     }
@@ -67,7 +67,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         }
         try {
             if (gzip == null && !encoding.isEmpty() && !encoding.equals("identity")) {
-                throw failure(LocalizableMessage.of("body.encoding", texts.fit(encoding, MAX_EXCERPT_LENGTH)));
+                throw failure(LocalizableMessage.of("body.encoding", sanitizer.sanitize(encoding, MAX_EXCERPT_LENGTH)));
             }
             for (ByteBuffer buffer : buffers) {
                 read(buffer);
@@ -145,6 +145,6 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private String excerpt() {
         return reader.sawRecipients()
                 ? ""
-                : texts.fit(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
+                : sanitizer.sanitize(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
     }
 }

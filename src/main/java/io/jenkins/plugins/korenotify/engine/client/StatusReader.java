@@ -60,7 +60,7 @@ public final class StatusReader {
     private int pieceLength;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
-    private final TextSanitizer texts;
+    private final TextSanitizer sanitizer;
 
     private Place place = Place.BEFORE;
     // Levels of a value that is not needed; its tokens are skipped.
@@ -116,11 +116,11 @@ public final class StatusReader {
             throw new IllegalStateException("A parser without input failed to start", e);
         }
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-        texts = new TextSanitizer(redaction);
-        channels = new LabelCounter(text -> texts.fit(text, MAX_WORD_LENGTH));
+        sanitizer = new TextSanitizer(redaction);
+        channels = new LabelCounter(text -> sanitizer.sanitize(text, MAX_WORD_LENGTH));
         deliveredByChannel = channels.column();
         failedByChannel = channels.column();
-        reasons = new LabelCounter(text -> texts.fit(text, MAX_REASON_LENGTH));
+        reasons = new LabelCounter(text -> sanitizer.sanitize(text, MAX_REASON_LENGTH));
         failedByReason = reasons.column();
     }
 
@@ -395,7 +395,7 @@ public final class StatusReader {
                     masked,
                     shown(channels, channel, rareChannel),
                     isFailed,
-                    TextSanitizer.cut(why, MAX_KEPT_REASON_LENGTH)));
+                    TextSanitizer.truncate(why, MAX_KEPT_REASON_LENGTH)));
         }
     }
 
@@ -522,12 +522,12 @@ public final class StatusReader {
         }
         String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
         outcomeOfAll = RequestStatus.Outcome.parse(word);
-        overallStatus = DOCUMENTED_WORDS.contains(word) ? word : texts.fit(word, MAX_WORD_LENGTH);
+        overallStatus = DOCUMENTED_WORDS.contains(word) ? word : sanitizer.sanitize(word, MAX_WORD_LENGTH);
     }
 
     private void errorField(JsonToken token) throws IOException {
         if (field.equals("msg") && token == JsonToken.VALUE_STRING) {
-            errorMessage = texts.fit(parser.getText(), MAX_REASON_LENGTH);
+            errorMessage = sanitizer.sanitize(parser.getText(), MAX_REASON_LENGTH);
         } else if (field.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
             double code = parser.getDoubleValue();
             errorCode = code >= 0 && code <= Integer.MAX_VALUE ? (long) code : -1;

@@ -114,7 +114,7 @@ class StatusBodySubscriberTest {
         assertThat(body(other).excerpt())
                 .startsWith("\u00fc words and more")
                 .endsWith("…")
-                .hasSize(121);
+                .hasSize(120);
     }
 
     @Test

@@ -186,7 +186,7 @@ class StatusReaderTest {
                             .overallStatus())
                     .isEqualTo("[31m A B [address]");
             assertThat(read(body("W".repeat(500_000), DELIVERED)).overallStatus())
-                    .hasSize(41);
+                    .hasSize(40);
         }
 
         @Test
@@ -389,7 +389,7 @@ class StatusReaderTest {
             assertThat(counts.total()).isEqualTo(300);
             assertThat(counts.byLabel()).hasSizeLessThanOrEqualTo(LabelCounts.MAX_LABELS);
             assertThat(counts.byLabel().keySet())
-                    .allSatisfy(label -> assertThat(label).hasSizeLessThanOrEqualTo(41));
+                    .allSatisfy(label -> assertThat(label).hasSizeLessThanOrEqualTo(40));
         }
 
         @Test
@@ -486,7 +486,7 @@ class StatusReaderTest {
 
             assertThat(one.reason())
                     .startsWith("[address] is unknown")
-                    .hasSize(81)
+                    .hasSize(80)
                     .endsWith("\u2026");
         }
 
