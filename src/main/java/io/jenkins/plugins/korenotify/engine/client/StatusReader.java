@@ -68,7 +68,6 @@ public final class StatusReader {
     private String field = "";
     private long bytesWithoutToken;
 
-    private boolean sawLogs;
     private boolean sawRecipients;
     private boolean hasStatus;
     private boolean hasFieldOfApi;
@@ -159,13 +158,13 @@ public final class StatusReader {
     /**
      * Ends the response and returns its status.
      *
-     * @throws KoreException of kind PROTOCOL, if the response ended early, or says neither {@code status} nor
-     *     {@code statusLogs}
+     * @throws KoreException of kind PROTOCOL, if the response ended early, has no text {@code status}, or has none of
+     *     {@code statusLogs}, {@code count} and {@code streamId}
      */
     public RequestStatus finish() throws KoreException {
         end();
-        // The JSON of a gateway may well have a "status".
-        if (!sawLogs && !(hasStatus && hasFieldOfApi)) {
+        // The JSON of a gateway may well have a "status", but none of the other fields.
+        if (!hasStatus || !hasFieldOfApi) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
         }
         return status();
@@ -325,7 +324,7 @@ public final class StatusReader {
         if (sawRecipients) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.recipientsTwice"));
         }
-        sawLogs = true;
+        hasFieldOfApi = true;
         sawRecipients = true;
         place = Place.LOGS;
     }
@@ -467,11 +466,10 @@ public final class StatusReader {
                 hasFieldOfApi = true;
                 break;
             case "percentageComplete":
-                hasFieldOfApi = true;
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
                 break;
             case "statusLogs":
-                sawLogs = true;
+                hasFieldOfApi = true;
                 if (token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
                 }
@@ -482,11 +480,11 @@ public final class StatusReader {
     }
 
     private void overallStatus(JsonToken token) throws IOException, KoreException {
-        hasStatus = true;
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+        hasStatus = token == JsonToken.VALUE_STRING;
+        if (!hasStatus && token != JsonToken.VALUE_NULL) {
             throw wrong("status");
         }
-        String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
+        String word = hasStatus ? parser.getText() : "";
         overallOutcome = RequestStatus.Outcome.parse(word);
         overallStatus = DOCUMENTED_WORDS.contains(word) ? word : sanitizer.sanitize(word, MAX_WORD_LENGTH);
     }
