@@ -33,6 +33,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private final byte[] excerpt = new byte[EXCERPT_BYTES];
     private int excerptLength;
     private long received;
+    private long decoded;
     private Flow.Subscription subscription;
 
     /**
@@ -83,6 +84,8 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         while (buffer.hasRemaining()) {
             int length = Math.min(buffer.remaining(), PIECE);
             buffer.get(piece, 0, length);
+            // A compressed body may be endless without containing anything.
+            received = requireWithinLimit(received + length);
             if (gzip == null) {
                 read(piece, 0, length);
             } else {
@@ -92,16 +95,20 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     }
 
     private void read(byte[] bytes, int offset, int length) throws KoreException {
-        received += length;
         if (excerptLength < EXCERPT_BYTES) {
             int more = Math.min(EXCERPT_BYTES - excerptLength, length);
             System.arraycopy(bytes, offset, excerpt, excerptLength, more);
             excerptLength += more;
         }
-        if (received > maxBytes) {
+        decoded = requireWithinLimit(decoded + length);
+        reader.feed(bytes, offset, length);
+    }
+
+    private long requireWithinLimit(long bytes) throws KoreException {
+        if (bytes > maxBytes) {
             throw failure(LocalizableMessage.of("body.tooLarge", maxBytes));
         }
-        reader.feed(bytes, offset, length);
+        return bytes;
     }
 
     private static KoreException failure(LocalizableMessage message) {

@@ -1211,6 +1211,27 @@ class KoreClientTest {
             }
         }
 
+        @Test
+        void thatIsDeadCostsOnePollAndNoMore() throws Exception {
+            TestTls tls = TestTls.forHost(folder, "localhost");
+            BlackHole hole = new BlackHole(tls.listen(), STATUS);
+            toClose.add(hole);
+            // The patience covers handshakes on a busy machine, and is waited for once.
+            ResponseLimits limits = new ResponseLimits(Duration.ofSeconds(3), 1 << 20);
+            KoreClient client = client(
+                    trusting(tls),
+                    KoreEndpoint.of(hole.url(), STREAM, ApiVersion.V2),
+                    limits,
+                    Clock.systemUTC(),
+                    () -> UUID.randomUUID().toString());
+            assertThat(client.fetch(REQUEST).get().isFinal()).isTrue();
+
+            assertThat(failure(client.fetch(REQUEST)).kind()).isEqualTo(Kind.UNAVAILABLE);
+
+            assertThat(client.fetch(REQUEST).get().isFinal()).isTrue();
+            assertThat(hole.connections()).isEqualTo(2);
+        }
+
         private void serve(TestTls tls) {
             server = FaultyServer.start(tls.listen(), FaultyServer.answering(200, STATUS));
             toClose.add(server);
