@@ -1,6 +1,6 @@
 package io.jenkins.plugins.korenotify.integration;
 
-import io.jenkins.plugins.korenotify.engine.result.BoundedText;
+import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 
 /** Words of others in Markdown. */
 final class Markdown {
@@ -21,7 +21,7 @@ final class Markdown {
     }
 
     private static String oneLine(String text) {
-        String line = BoundedText.truncate(text, MOST).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
+        String line = TextSanitizer.truncate(text, MOST).replaceAll("[\\p{C}\\p{Z}\\s]+", " ");
         return line.isBlank() ? "-" : line.strip();
     }
 

@@ -18,198 +18,209 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Says what a refusal or a broken exchange means, and what to check.
+ * Turns responses without a status, and failed exchanges, into exceptions that say what to check.
  *
- * <p>Kore.ai answers HTTP 401, code 4002, for a wrong secret, client ID or stream ID and for a missing scope alike
- * (its public test suite and community answers), so the message names all four. How it refuses when a rate limit is
- * hit is not documented but for the texts ("Rate limits"), so the text counts as well as HTTP 429.
+ * <p>Kore.ai responds with HTTP 401, code 4002, to a wrong secret, client ID, stream ID or algorithm and to a missing scope
+ * alike (its public test suite and community answers), so the message names all of them. Of rate limits only the texts are
+ * documented ("Rate limits"), so the text counts as well as HTTP 429.
  */
 final class ErrorClassifier {
-    /** How long to leave Kore.ai alone where it says that a limit is hit, but not for how long. */
+    /** The time to wait after a rate limit of a minute where the response does not say. */
     static final Duration AFTER_MINUTE_LIMIT = Duration.ofSeconds(15);
-    /** The same for the limit of an hour: asking again within minutes is pointless. */
+    /** The same for the limit of an hour, which does not end within minutes. */
     static final Duration AFTER_HOUR_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
     private static final int INVALID_CREDENTIALS = 4002;
-    private static final int MAX_PLACE_LENGTH = 100;
+    private static final int MAX_LOCATION_LENGTH = 100;
     private static final int MAX_CAUSE_LENGTH = 160;
     private static final int MAX_CAUSES = 10;
 
-    private final Redaction redaction;
+    private final TextSanitizer sanitizer;
     private final InstantSource clock;
     // Host and port, for messages.
     private final String address;
 
     ErrorClassifier(Redaction redaction, InstantSource clock, URI server) {
-        this.redaction = redaction;
+        this.sanitizer = new TextSanitizer(redaction);
         this.clock = clock;
         int port = server.getPort() >= 0 ? server.getPort() : server.getScheme().equals("http") ? 80 : 443;
         address = server.getHost() + ":" + port;
     }
 
-    /** What an answer means that is not a status. */
+    /** Classifies a response that is not a status. */
     KoreException fromResponse(int httpStatus, HttpHeaders headers, ResponseBody body) {
         List<RemoteError> errors = body.errors();
-        Optional<Instant> theirTime = headers.firstValue("Date").flatMap(RetryAfter::httpDate);
+        Optional<Instant> serverTime = headers.firstValue("Date").flatMap(RetryAfter::httpDate);
         Optional<Duration> retryAfter =
-                RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), theirTime.orElseGet(clock::instant));
-        LocalizableMessage said = said(httpStatus, body);
-        if (httpStatus == 429 || errors.stream().anyMatch(error -> speaksOf(error, "rate limit"))) {
-            return rateLimited(errors, retryAfter, said);
+                RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), serverTime.orElseGet(clock::instant));
+        LocalizableMessage reported = report(httpStatus, body);
+        if (httpStatus == 429 || errors.stream().anyMatch(error -> mentions(error, "rate limit"))) {
+            return rateLimited(errors, retryAfter, reported);
         }
-        if (errors.stream().anyMatch(error -> speaksOf(error, "replay"))) {
+        if (errors.stream().anyMatch(error -> mentions(error, "replay"))) {
             // The JDK's client repeats a request by itself where the connection broke before the response, with the
             // same token; that says nothing against the credentials.
-            return new KoreException(Kind.UNAVAILABLE, said.and(LocalizableMessage.of("answer.askedAgain")));
+            return new KoreException(Kind.UNAVAILABLE, reported.and(LocalizableMessage.of("answer.askedAgain")));
         }
         if (httpStatus == 401 || httpStatus == 403 || errors.stream().anyMatch(ErrorClassifier::refusesCredentials)) {
-            return refused(errors, said, theirTime);
+            return refused(errors, reported, serverTime);
         }
         if (httpStatus >= 500 || httpStatus == 408 || httpStatus == 425) {
-            return new KoreException(Kind.UNAVAILABLE, said, retryAfter.orElse(null), null);
+            return new KoreException(Kind.UNAVAILABLE, reported, retryAfter.orElse(null), null);
         }
         if (httpStatus == 404 || isUnknownRequest(httpStatus, errors)) {
-            return new KoreException(Kind.NOT_FOUND, said.and(LocalizableMessage.of("answer.checkRequest")));
+            return new KoreException(Kind.NOT_FOUND, reported.and(LocalizableMessage.of("answer.checkRequest")));
         }
         if (httpStatus >= 300 && httpStatus <= 399) {
             return redirected(httpStatus, headers);
         }
         if (httpStatus == 407) {
-            return proxyWantsCredentials();
+            return proxyAuthenticationRequired();
         }
         if (httpStatus >= 400) {
-            return new KoreException(Kind.CONFIGURATION, said.and(LocalizableMessage.of("answer.checkUrl")));
+            return new KoreException(Kind.CONFIGURATION, reported.and(LocalizableMessage.of("answer.checkUrl")));
         }
-        return new KoreException(Kind.PROTOCOL, said);
+        return new KoreException(Kind.PROTOCOL, reported);
     }
 
-    /** What an exchange means that broke before its answer was complete. */
+    /** Classifies a failure before the response was complete. */
     KoreException fromException(Throwable failure) {
         if (failure instanceof KoreException known) {
             return known;
         }
-        if (says(failure, 401)) {
+        if (hidesResponse(failure, 401)) {
             return refused(List.of(), LocalizableMessage.of("answer.status", 401), Optional.empty());
         }
-        if (says(failure, 407)) {
-            return proxyWantsCredentials();
+        if (hidesResponse(failure, 407)) {
+            return proxyAuthenticationRequired();
         }
         if (failure instanceof CancellationException) {
             return new KoreException(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.cancelled"));
         }
         if (causedBy(failure, UnknownHostException.class) || causedBy(failure, UnresolvedAddressException.class)) {
-            return unavailable(LocalizableMessage.of("exchange.dns", address), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.dns", address), failure);
         }
         if (causedBy(failure, CertificateException.class)) {
-            return new KoreException(
-                    Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), null, cleaned(failure, 0));
+            return failed(Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), failure);
         }
         if (causedBy(failure, SSLException.class) && isPlainTextResponse(failure)) {
-            return new KoreException(
-                    Kind.CONFIGURATION, LocalizableMessage.of("exchange.plainText"), null, cleaned(failure, 0));
+            return failed(Kind.CONFIGURATION, LocalizableMessage.of("exchange.plainText"), failure);
         }
         if (causedBy(failure, SSLException.class)) {
-            return unavailable(LocalizableMessage.of("exchange.tls"), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.tls"), failure);
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return unavailable(LocalizableMessage.of("exchange.connectTimeout", address), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.connectTimeout", address), failure);
         }
         if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
-            return unavailable(LocalizableMessage.of("exchange.timeout"), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.timeout"), failure);
         }
         if (causedBy(failure, ConnectException.class)) {
-            return unavailable(LocalizableMessage.of("exchange.refused", address), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.refused", address), failure);
         }
         if (failure instanceof ProtocolException || failure instanceof NumberFormatException) {
-            return new KoreException(
-                    Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), null, cleaned(failure, 0));
+            return failed(Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), failure);
         }
         if (failure instanceof IOException) {
-            return unavailable(LocalizableMessage.of("exchange.broken"), failure);
+            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.broken"), failure);
         }
-        return unavailable(
-                LocalizableMessage.of("exchange.failed", failure.getClass().getSimpleName()), failure);
+        return failed(
+                Kind.UNAVAILABLE,
+                LocalizableMessage.of("exchange.failed", failure.getClass().getSimpleName()),
+                failure);
     }
 
-    private KoreException unavailable(LocalizableMessage what, Throwable cause) {
-        return new KoreException(Kind.UNAVAILABLE, what, null, cleaned(cause, 0));
+    /** Classifies a lookup of the host name that did not end within the time limit. */
+    KoreException fromLookupTimeout() {
+        return new KoreException(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.dnsTimeout", address));
     }
 
-    /** The same error for the log. The JDK quotes what it received, and that may hold anything, the token too. */
-    private Throwable cleaned(Throwable failure, int depth) {
+    private KoreException failed(Kind kind, LocalizableMessage message, Throwable cause) {
+        return new KoreException(kind, message, null, sanitize(cause, 0));
+    }
+
+    /** A copy for the log: the JDK quotes what it received, which may be anything, even the token. */
+    private Throwable sanitize(Throwable failure, int depth) {
         if (failure == null || depth == MAX_CAUSES) {
             return null;
         }
-        String message = failure.getMessage() == null
-                ? ""
-                : ": " + new TextSanitizer(redaction).fit(failure.getMessage(), MAX_CAUSE_LENGTH);
+        String message =
+                failure.getMessage() == null ? "" : ": " + sanitizer.sanitize(failure.getMessage(), MAX_CAUSE_LENGTH);
         Throwable copy =
-                new IOException(failure.getClass().getName() + message, cleaned(failure.getCause(), depth + 1));
+                new IOException(failure.getClass().getName() + message, sanitize(failure.getCause(), depth + 1));
         copy.setStackTrace(failure.getStackTrace());
         return copy;
     }
 
     /**
-     * Whether the JDK's client hides this answer behind an exception: one that can log in to a proxy does so where
-     * 401 or 407 comes without the header that says how to log in. Kore.ai's 401 never has it.
+     * Whether the exception stands for a response: the JDK's client, where it has credentials for a proxy, throws one
+     * on 401 and 407 without the header that says how to log in. Kore.ai's 401 never has that header.
      */
-    private static boolean says(Throwable failure, int httpStatus) {
+    private static boolean hidesResponse(Throwable failure, int httpStatus) {
         return failure instanceof IOException
                 && failure.getMessage() != null
                 && failure.getMessage().endsWith("header missing for response code " + httpStatus);
     }
 
-    private static KoreException proxyWantsCredentials() {
+    private static KoreException proxyAuthenticationRequired() {
         return new KoreException(Kind.CONFIGURATION, LocalizableMessage.of("answer.proxy"));
     }
 
     private static KoreException rateLimited(
-            List<RemoteError> errors, Optional<Duration> retryAfter, LocalizableMessage said) {
-        boolean hour = errors.stream().anyMatch(error -> speaksOf(error, "hour"));
+            List<RemoteError> errors, Optional<Duration> retryAfter, LocalizableMessage reported) {
+        boolean hour = errors.stream().anyMatch(error -> mentions(error, "hour"));
         return new KoreException(
                 Kind.RATE_LIMITED,
-                hour ? said.and(LocalizableMessage.of("answer.hourLimit")) : said,
+                hour ? reported.and(LocalizableMessage.of("answer.hourLimit")) : reported,
                 retryAfter.orElse(hour ? AFTER_HOUR_LIMIT : AFTER_MINUTE_LIMIT),
                 null);
     }
 
-    private KoreException refused(List<RemoteError> errors, LocalizableMessage said, Optional<Instant> theirTime) {
-        boolean scope = errors.stream().anyMatch(error -> speaksOf(error, "scope"));
-        LocalizableMessage what =
-                said.and(LocalizableMessage.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
-        LocalizableMessage withClock = theirTime
+    private KoreException refused(List<RemoteError> errors, LocalizableMessage reported, Optional<Instant> serverTime) {
+        boolean scope = errors.stream().anyMatch(error -> mentions(error, "scope"));
+        LocalizableMessage message =
+                reported.and(LocalizableMessage.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
+        LocalizableMessage withClock = serverTime
                 .map(time -> Duration.between(time, clock.instant()))
                 .filter(ahead -> ahead.abs().compareTo(CLOCK_TOLERANCE) > 0)
-                .map(ahead -> what.and(LocalizableMessage.of(
+                .map(ahead -> message.and(LocalizableMessage.of(
                         ahead.isNegative() ? "answer.clockBehind" : "answer.clockAhead",
                         ahead.abs().toSeconds())))
-                .orElse(what);
+                .orElse(message);
         return new KoreException(Kind.AUTHENTICATION, withClock);
     }
 
     private KoreException redirected(int httpStatus, HttpHeaders headers) {
-        LocalizableMessage what = headers.firstValue("Location")
-                .map(location -> new TextSanitizer(redaction).fit(location.split("[?#]", 2)[0], MAX_PLACE_LENGTH))
-                .map(target -> LocalizableMessage.of("answer.redirectTo", httpStatus, target))
-                .orElseGet(() -> LocalizableMessage.of("answer.redirect", httpStatus));
-        return new KoreException(Kind.CONFIGURATION, what);
+        return new KoreException(
+                Kind.CONFIGURATION,
+                headers.firstValue("Location")
+                        .map(location -> LocalizableMessage.of("answer.redirectTo", httpStatus, target(location)))
+                        .orElseGet(() -> LocalizableMessage.of("answer.redirect", httpStatus)));
     }
 
-    private static LocalizableMessage said(int httpStatus, ResponseBody body) {
-        String words = body.errors().stream()
+    /** Host and path: the query may hold a token, and the scheme would make a link of it. */
+    private String target(String location) {
+        String target = location.split("[?#]", 2)[0].replaceFirst("^[A-Za-z]+://", "");
+        return sanitizer.sanitize(target, MAX_LOCATION_LENGTH);
+    }
+
+    private static LocalizableMessage report(int httpStatus, ResponseBody body) {
+        String messages = body.errors().stream()
                 .map(error -> error.message().isEmpty() ? "code " + error.code() : error.message())
                 .distinct()
                 .collect(Collectors.joining("; "));
-        if (!words.isEmpty()) {
-            return LocalizableMessage.of("answer.errors", httpStatus, words);
+        if (!messages.isEmpty()) {
+            return LocalizableMessage.of("answer.errors", httpStatus, messages);
         }
         return body.excerpt().isEmpty()
                 ? LocalizableMessage.of("answer.status", httpStatus)
@@ -221,34 +232,27 @@ final class ErrorClassifier {
     }
 
     private static boolean isUnknownRequest(int httpStatus, List<RemoteError> errors) {
-        return errors.stream().anyMatch(error -> speaksOf(error, "request id"))
+        return errors.stream().anyMatch(error -> mentions(error, "request id"))
                 || httpStatus == 400 && errors.stream().anyMatch(error -> error.code() == 400);
     }
 
-    private static boolean speaksOf(RemoteError error, String words) {
-        return error.message().toLowerCase(Locale.ROOT).contains(words);
+    private static boolean mentions(RemoteError error, String text) {
+        return error.message().toLowerCase(Locale.ROOT).contains(text);
     }
 
-    /** The JDK says so in words only: "Unrecognized SSL message" or "Unsupported or unrecognized SSL message". */
+    /** The JDK has no type for this, only the text "Unrecognized SSL message" or "Unsupported or unrecognized SSL message". */
     private static boolean isPlainTextResponse(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return causes(failure)
+                .anyMatch(cause -> String.valueOf(cause.getMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .contains("unrecognized ssl message"));
     }
 
     private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return causes(failure).anyMatch(type::isInstance);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.korenotify.engine.client;
 import com.auth0.jwt.algorithms.Algorithm;
 
 /**
- * How a token is signed. Kore.ai's instructions for its public APIs say HS256; JWT apps can be made with HS512 too
+ * The algorithm that signs a token. Kore.ai's instructions for its public APIs say HS256; JWT apps can be created with HS512, too
  * (Kore.ai, "API introduction" and "SDK security").
  */
 public enum JwtAlgorithm {

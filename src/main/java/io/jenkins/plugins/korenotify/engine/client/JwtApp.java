@@ -5,7 +5,7 @@ import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.util.Objects;
 
 /**
- * A Kore.ai JWT app: who signs. It holds a secret, so it is neither serializable nor ever printed.
+ * A Kore.ai JWT app, whose secret signs the tokens. Neither serializable nor ever printed, because of the secret.
  */
 public final class JwtApp {
     /** The subject of tokens where none is configured. Kore.ai accepts any. */
@@ -17,11 +17,11 @@ public final class JwtApp {
     private final String subject;
 
     /**
-     * An app as Kore.ai shows it.
+     * Creates an app from what Kore.ai shows of it.
      *
      * @param clientId "Client ID", {@code cs-…}
      * @param clientSecret "Client Secret", used as it stands, not Base64-decoded
-     * @param algorithm the algorithm chosen when the app was made
+     * @param algorithm the algorithm chosen when the app was created
      * @param subject the token's {@code sub}; null or blank for {@link #DEFAULT_SUBJECT}
      * @throws IllegalArgumentException if the client ID or the secret is missing, or the client ID is a stream ID
      */

@@ -32,7 +32,7 @@ public final class KoreClient {
     private final ErrorClassifier classifier;
 
     /**
-     * A client of one bot.
+     * Creates a client of one bot.
      *
      * @param http carries the requests; its connect timeout, proxy and TLS set-up are the caller's
      * @param resolver looks the host up before a request, where no proxy does that
@@ -79,12 +79,13 @@ public final class KoreClient {
                     KoreException.Kind.CONFIGURATION, e.toMessage().map(redaction::apply)));
         }
         CompletableFuture<RequestStatus> result = new CompletableFuture<>();
-        // HttpRequest.timeout ends with the headers; a response that trickles for ever is ended here.
-        CompletableFuture<Void> limit = new CompletableFuture<Void>()
-                .completeOnTimeout(null, limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        limit.thenRun(() -> result.completeExceptionally(classifier.fromException(new TimeoutException())));
         CompletableFuture<Void> resolved =
                 isDirect(uri) ? resolver.resolve(uri.getHost()) : CompletableFuture.completedFuture(null);
+        // HttpRequest.timeout ends with the headers; a lookup that hangs or a body that trickles is ended here.
+        CompletableFuture<Void> limit = new CompletableFuture<Void>()
+                .completeOnTimeout(null, limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        limit.thenRun(() -> result.completeExceptionally(
+                resolved.isDone() ? classifier.fromException(new TimeoutException()) : classifier.fromLookupTimeout()));
         resolved.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(classifier.fromException(unwrap(failure)));

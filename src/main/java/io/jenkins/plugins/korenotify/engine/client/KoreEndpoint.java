@@ -42,7 +42,7 @@ public final class KoreEndpoint {
     }
 
     /**
-     * An endpoint.
+     * Creates an endpoint.
      *
      * @param url the environment, for example {@code https://platform.kore.ai}
      * @param streamId the bot's ID, {@code st-…}; see {@link #parseStreamId}
@@ -130,7 +130,7 @@ public final class KoreEndpoint {
         String text = id.strip();
         if (!PLAUSIBLE_ID.matcher(text).matches()) {
             throw new InvalidInputException(
-                    LocalizableMessage.of(implausible, new TextSanitizer(Redaction.TOKENS).fit(text, 60)));
+                    LocalizableMessage.of(implausible, new TextSanitizer(Redaction.TOKENS).sanitize(text, 60)));
         }
         return text;
     }

@@ -6,75 +6,54 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Kore.ai gave no status. The message says in words what happened and what to check; it never holds a secret, and of
- * the answer no more than a short, cleaned excerpt.
+ * A poll without a status. The message says what happened and what to check; it contains no secret, and of the response at
+ * most a short, sanitized excerpt.
  */
 public final class KoreException extends Exception implements Localizable {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, as far as it matters for what to do next. */
     public enum Kind {
-        /** The URL, the API or the machine's set-up cannot work; asking again is pointless. */
-        CONFIGURATION(false),
-        /** Secret, client ID, stream ID or scope refused; a fresh token may be tried once. */
-        AUTHENTICATION(false),
-        /** No such request; a new one may not be readable yet. */
-        NOT_FOUND(false),
-        /** Too many calls; ask again later. */
-        RATE_LIMITED(true),
-        /** No answer, or an answer that says "not now"; ask again. */
-        UNAVAILABLE(true),
-        /** An answer that is not what the API describes; ask again, it may have been cut or replaced on its way. */
-        PROTOCOL(true);
-
-        private final boolean passing;
-
-        Kind(boolean passing) {
-            this.passing = passing;
-        }
-
-        /** Whether the same poll may well succeed later. */
-        public boolean isPassing() {
-            return passing;
-        }
+        /** The URL, the API version or the environment is wrong; polling again does not help. */
+        CONFIGURATION,
+        /** Client secret, client ID, stream ID or scope were refused. */
+        AUTHENTICATION,
+        /** There is no such request; a new one may not be readable yet. */
+        NOT_FOUND,
+        /** A rate limit was hit; poll again later. */
+        RATE_LIMITED,
+        /** There is no response, or the server is temporarily unable to give one; poll again. */
+        UNAVAILABLE,
+        /** The response is not what the API describes; poll again, it may have been cut or replaced on the way. */
+        PROTOCOL
     }
 
     private final Kind kind;
+    private final LocalizableMessage message;
     private final Long retryAfterMillis;
-    // Null where the message is already in the reader's language.
-    private final LocalizableMessage what;
 
-    /** An error in words that were found already, without advice when to ask again. */
-    public KoreException(Kind kind, String message) {
-        this(kind, LocalizableMessage.of("text", message));
-    }
-
-    /** An error without advice when to ask again. */
-    public KoreException(Kind kind, LocalizableMessage what) {
-        this(kind, what, null, null);
+    /** Creates an exception without a time to wait and without a cause. */
+    public KoreException(Kind kind, LocalizableMessage message) {
+        this(kind, message, null, null);
     }
 
     /**
-     * An error.
+     * Creates an exception.
      *
-     * @param what what happened and what to check
-     * @param retryAfter how long the other side asks to be left alone; null if it does not say
-     * @param cause what caused it on this side; null if the response itself is the cause
+     * @param message what happened and what to check
+     * @param retryAfter the time to wait before the next poll; null if the server does not say
+     * @param cause the cause on this side; null if it is the response itself
      */
-    public KoreException(Kind kind, LocalizableMessage what, Duration retryAfter, Throwable cause) {
-        this(kind, what.toString(), what, retryAfter, cause);
-    }
-
-    private KoreException(Kind kind, String message, LocalizableMessage what, Duration retryAfter, Throwable cause) {
-        super(message, cause);
+    public KoreException(Kind kind, LocalizableMessage message, Duration retryAfter, Throwable cause) {
+        super(message.toString(), cause);
         this.kind = kind;
-        this.what = what;
+        this.message = message;
         this.retryAfterMillis = retryAfter == null ? null : retryAfter.toMillis();
     }
 
     @Override
     public LocalizableMessage toMessage() {
-        return what;
+        return message;
     }
 
     /** What went wrong, as far as it matters for what to do next. */
@@ -82,7 +61,7 @@ public final class KoreException extends Exception implements Localizable {
         return kind;
     }
 
-    /** How long to wait at least before asking again, where the answer says so or the kind of limit implies it. */
+    /** The time to wait before the next poll, where the server says so or the kind of limit implies it. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfterMillis).map(Duration::ofMillis);
     }

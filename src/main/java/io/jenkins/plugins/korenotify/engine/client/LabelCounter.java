@@ -2,175 +2,163 @@ package io.jenkins.plugins.korenotify.engine.client;
 
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts recipients by a label that arrives as characters, without making an object of a label seen before.
- *
- * <p>As many labels as {@link #MAX_RAW} are remembered in the form they came in; others are cleaned each time. The
- * counts are the same either way.
+ * Counts recipients by a label that arrives as characters in the parser's buffer; a known label is found without making an
+ * object. Several labels can arrive that are shown as one. Exact for {@link LabelCounts#MAX_LABELS} labels as they arrive,
+ * and for {@value #MAX_FURTHER} recipients with further ones that are shown as at most as many labels; all others are
+ * counted without a label, so that memory and work are bounded.
  */
 final class LabelCounter {
-    /** What {@link #index} gives for no label. */
-    static final int NO_LABEL = -1;
+    /** The largest number of recipients whose label is sanitized for them alone. */
+    static final int MAX_FURTHER = 20_000;
 
-    private static final int MAX_RAW = 128;
-    // A longer label is not remembered, so that what is remembered stays small.
-    private static final int MAX_RAW_LENGTH = 512;
-    // Most answers have one channel and a handful of reasons: up to as many are looked for one by one, without a table.
-    private static final int FEW = 4;
-    // Slots of the table per label that there is room for.
-    private static final int SPARSE = 4;
+    private static final int USUAL_LABELS = 4;
 
-    private static final long[] NOTHING = {};
+    private final UnaryOperator<String> sanitizer;
+    private final int maxLength;
+    // The first labels, as they arrive.
+    private final Map<Label, Label> labels = new HashMap<>(USUAL_LABELS);
+    // Further labels, as they are shown.
+    private final Map<String, Label> furtherLabels = new HashMap<>();
+    private int further;
+    private final Label key = new Label(null);
+    private final Label none = new Label("");
+    private Label latest = none;
 
-    private final UnaryOperator<String> clean;
-    private char[][] raw = new char[FEW][];
-    // The labels in the form they are shown in, which only labels that are counted need.
-    private String[] labels;
-    // Where in raw a label is, by its hash; null while there are few.
-    private short[] slots;
-    private int size;
-    private int latest;
-
-    LabelCounter(UnaryOperator<String> clean) {
-        this.clean = clean;
+    /**
+     * Creates a counter.
+     *
+     * @param sanitizer makes a label presentable
+     * @param maxLength the characters of a label that count, at least 1; what the sanitizer returns depends on these alone
+     */
+    LabelCounter(UnaryOperator<String> sanitizer, int maxLength) {
+        this.sanitizer = sanitizer;
+        this.maxLength = maxLength;
     }
 
-    /** The index of a label; {@link #NO_LABEL} if it cannot be remembered. */
-    int index(char[] text, int offset, int length) {
-        // Recipients in a row mostly share their label.
-        if (size > 0 && is(latest, text, offset, length)) {
+    /** What recipients without a label have. */
+    Label none() {
+        return none;
+    }
+
+    /** The label that these characters spell; {@link #none} if there were too many. */
+    Label find(char[] buffer, int offset, int fullLength) {
+        int length = Math.min(fullLength, maxLength);
+        // Consecutive recipients mostly have the same label.
+        if (latest.is(buffer, offset, length)) {
             return latest;
         }
-        if (length > MAX_RAW_LENGTH) {
-            return NO_LABEL;
+        key.set(buffer, offset, length);
+        Label label = labels.get(key);
+        if (label == null) {
+            if (labels.size() == LabelCounts.MAX_LABELS) {
+                return findFurther(buffer, offset, length);
+            }
+            label = new Label(null);
+            label.set(Arrays.copyOfRange(buffer, offset, offset + length), 0, length);
+            labels.put(label, label);
         }
-        int known = slots == null ? among(text, offset, length) : inTable(text, offset, length);
-        if (known == NO_LABEL && size < MAX_RAW) {
-            known = remember(Arrays.copyOfRange(text, offset, offset + length));
-        }
-        if (known != NO_LABEL) {
-            latest = known;
-        }
-        return known;
+        latest = label;
+        return label;
     }
 
-    private int among(char[] text, int offset, int length) {
-        for (int i = 0; i < size; i++) {
-            if (is(i, text, offset, length)) {
-                return i;
+    private Label findFurther(char[] buffer, int offset, int length) {
+        if (further == MAX_FURTHER) {
+            return none;
+        }
+        further++;
+        String text = sanitizer.apply(new String(buffer, offset, length));
+        return furtherLabels.size() < LabelCounts.MAX_LABELS
+                ? furtherLabels.computeIfAbsent(text, Label::new)
+                : furtherLabels.getOrDefault(text, none);
+    }
+
+    /**
+     * The recipients of one kind by their label.
+     *
+     * @param count the recipients of that kind with a label
+     * @param total the recipients of that kind, with a label or without
+     */
+    LabelCounts counts(ToLongFunction<Label> count, long total) {
+        if (total == 0) {
+            return LabelCounts.NONE;
+        }
+        Map<String, Long> counts = new HashMap<>(USUAL_LABELS);
+        add(labels.values(), count, counts);
+        add(furtherLabels.values(), count, counts);
+        long others = total;
+        for (long labelled : counts.values()) {
+            others -= labelled;
+        }
+        return LabelCounts.of(counts, others);
+    }
+
+    private static void add(Collection<Label> some, ToLongFunction<Label> count, Map<String, Long> counts) {
+        for (Label label : some) {
+            long recipients = count.applyAsLong(label);
+            if (recipients > 0 && !label.text().isEmpty()) {
+                counts.merge(label.text(), recipients, Long::sum);
             }
         }
-        return NO_LABEL;
     }
 
-    private int inTable(char[] text, int offset, int length) {
-        int slot = firstSlot(text, offset, length);
-        while (slots[slot] >= 0) {
-            if (is(slots[slot], text, offset, length)) {
-                return slots[slot];
+    /** A label and the recipients with it; a key of a map by its characters. */
+    final class Label implements Comparable<Label> {
+        long delivered;
+        long failed;
+
+        private char[] buffer = {};
+        private int offset;
+        private int length;
+        // Null until it is needed.
+        private String text;
+
+        private Label(String text) {
+            this.text = text;
+        }
+
+        private void set(char[] newBuffer, int newOffset, int newLength) {
+            buffer = newBuffer;
+            offset = newOffset;
+            length = newLength;
+        }
+
+        /** The label as it is shown; empty if there is nothing to show. */
+        String text() {
+            if (text == null) {
+                text = sanitizer.apply(new String(buffer, offset, length));
             }
-            slot = slot + 1 & slots.length - 1;
+            return text;
         }
-        return NO_LABEL;
-    }
 
-    private boolean is(int index, char[] text, int offset, int length) {
-        char[] known = raw[index];
-        return Arrays.equals(known, 0, known.length, text, offset, offset + length);
-    }
-
-    private int firstSlot(char[] text, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + text[i];
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Label that && is(that.buffer, that.offset, that.length);
         }
-        return (hash ^ hash >>> 15) & slots.length - 1;
-    }
 
-    private int remember(char[] label) {
-        if (size == raw.length) {
-            raw = Arrays.copyOf(raw, 2 * size);
-            slots = new short[SPARSE * raw.length];
-            Arrays.fill(slots, (short) NO_LABEL);
-            for (int i = 0; i < size; i++) {
-                slots[freeSlot(raw[i])] = (short) i;
+        private boolean is(char[] otherBuffer, int otherOffset, int otherLength) {
+            return Arrays.equals(buffer, offset, offset + length, otherBuffer, otherOffset, otherOffset + otherLength);
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = 0;
+            for (int i = offset; i < offset + length; i++) {
+                hash = 31 * hash + buffer[i];
             }
-        }
-        if (slots != null) {
-            slots[freeSlot(label)] = (short) size;
-        }
-        raw[size] = label;
-        return size++;
-    }
-
-    private int freeSlot(char[] label) {
-        int slot = firstSlot(label, 0, label.length);
-        while (slots[slot] >= 0) {
-            slot = slot + 1 & slots.length - 1;
-        }
-        return slot;
-    }
-
-    /** The label of an index in the form it is shown in; the same object each time. */
-    String label(int index) {
-        if (labels == null || labels.length < size) {
-            labels = labels == null ? new String[size] : Arrays.copyOf(labels, size);
-        }
-        if (labels[index] == null) {
-            labels[index] = clean.apply(new String(raw[index]));
-        }
-        return labels[index];
-    }
-
-    /** The cleaned form of a label that has no index. */
-    String cleaned(char[] text, int offset, int length) {
-        return clean.apply(new String(text, offset, length));
-    }
-
-    /** Counts of one kind over this counter's labels. */
-    Column column() {
-        return new Column();
-    }
-
-    /** How many recipients had each label. */
-    final class Column {
-        private long[] counts = NOTHING;
-        private LabelCounts rest = LabelCounts.NONE;
-        private long unlabelled;
-
-        /** One more recipient with the label of this index. */
-        void add(int index) {
-            if (index >= counts.length) {
-                counts = Arrays.copyOf(counts, raw.length);
-            }
-            counts[index]++;
+            return hash;
         }
 
-        /** One more recipient with a label that has no index. */
-        void add(String cleaned) {
-            rest = rest.plus(counted(cleaned, 1));
-        }
-
-        /** One more recipient without a label. */
-        void addUnlabelled() {
-            unlabelled++;
-        }
-
-        /** All of them. */
-        LabelCounts total() {
-            LabelCounts sum = rest.plus(LabelCounts.unlabelled(unlabelled));
-            for (int i = 0; i < Math.min(size, counts.length); i++) {
-                if (counts[i] > 0) {
-                    sum = sum.plus(counted(label(i), counts[i]));
-                }
-            }
-            return sum;
-        }
-
-        private LabelCounts counted(String label, long count) {
-            return label.isEmpty() ? LabelCounts.unlabelled(count) : LabelCounts.of(label, count);
+        /** Lets a map find a key among many of the same hash, which a hostile response can have. */
+        @Override
+        public int compareTo(Label that) {
+            return Arrays.compare(buffer, offset, offset + length, that.buffer, that.offset, that.offset + that.length);
         }
     }
 }

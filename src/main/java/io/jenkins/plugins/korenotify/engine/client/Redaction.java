@@ -3,10 +3,10 @@ package io.jenkins.plugins.korenotify.engine.client;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of text that came from the remote side: whoever answers has seen the token, and may send it back.
+ * Removes secrets from text of the server, which has seen the token and may send it back.
  */
 final class Redaction {
-    /** Nothing but tokens is secret. */
+    /** Removes tokens only. */
     static final Redaction TOKENS = new Redaction(null);
 
     private static final String REMOVED = "[secret]";
@@ -21,18 +21,18 @@ final class Redaction {
         this.secret = secret;
     }
 
-    /** Tokens and this secret, in clear, are taken out. */
+    /** Removes tokens and this secret, which is compared as it is, unencoded. */
     static Redaction of(String secret) {
         return new Redaction(secret);
     }
 
-    /** The text without secrets, whole or, at its end, cut short. */
+    /** The text without secrets, also one that is cut at its end. */
     String apply(String text) {
         String cleared = secret == null ? text : withoutPiece(text.replace(secret, REMOVED));
         return cleared.contains("eyJ") ? TOKEN.matcher(cleared).replaceAll(REMOVED) : cleared;
     }
 
-    /** Text is cut before it comes here, and the cut may go through the secret. */
+    /** The text may have been cut within the secret. */
     private String withoutPiece(String text) {
         for (int length = Math.min(secret.length() - 1, text.length()); length >= MIN_PIECE_LENGTH; length--) {
             if (text.regionMatches(text.length() - length, secret, 0, length)) {

@@ -18,10 +18,10 @@ import java.util.OptionalLong;
 import java.util.StringTokenizer;
 
 /**
- * Reads request IDs from text that somebody saved.
+ * Reads request IDs from saved text.
  *
  * <p>Either a send response (Kore.ai, "Proactive Notifications" and "Proactive Notifications V2": the ID is
- * {@code _id}, the number of recipients {@code store.identitiesCount}), or an array of such answers, or of IDs, or
+ * {@code _id}, the number of recipients {@code store.identitiesCount}), or an array of such responses, or of IDs, or
  * several of these one after the other; or plain IDs, separated by white space or commas, where {@code #} begins a
  * comment that ends with the line. An ID that occurs more than once counts once.
  */
@@ -32,11 +32,11 @@ public final class RequestIdParser {
     /** The most requests of one text. */
     public static final int MAX_REQUESTS = 10_000;
 
-    // More recipients than Kore.ai takes in one request (1000), with room for installations that take more.
+    // More recipients than Kore.ai takes in one request (1000), with a margin for installations that take more.
     private static final long MAX_RECIPIENTS = 1_000_000;
     private static final int SHOWN = 120;
 
-    // A send call's answer is two levels deep; it may stand in an array.
+    // A send response is two levels deep; it may stand in an array.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
@@ -45,7 +45,7 @@ public final class RequestIdParser {
                     .maxNumberLength(100)
                     .build())
             .build();
-    private static final TextSanitizer TEXTS = new TextSanitizer(Redaction.TOKENS);
+    private static final TextSanitizer SANITIZER = new TextSanitizer(Redaction.TOKENS);
 
     private final Map<String, TrackedRequest> found = new LinkedHashMap<>();
 
@@ -54,8 +54,8 @@ public final class RequestIdParser {
     /**
      * The requests in the order they stand in the text, at least one.
      *
-     * @throws IllegalArgumentException in words for the user, if there is none, if there are too many, or if the text
-     *     is not of this kind; the text is shown in the message as a short, cleaned excerpt at most
+     * @throws InvalidInputException if there is none, if there are too many, or if the text is not of this kind; the
+     *     message contains at most a short, sanitized excerpt
      */
     public static List<TrackedRequest> read(String text) {
         if (text.length() > MAX_CHARACTERS) {
@@ -114,7 +114,7 @@ public final class RequestIdParser {
         }
     }
 
-    /** Where it was noticed; a limit of the parser does not say. */
+    /** Names the place, which is not known where a limit of the parser was exceeded. */
     private static LocalizableMessage notJson(JsonLocation location) {
         return location == null
                 ? LocalizableMessage.of("sent.notJson")
@@ -159,7 +159,7 @@ public final class RequestIdParser {
             throw new InvalidInputException(
                     refusal.isEmpty()
                             ? LocalizableMessage.of("sent.refused", line)
-                            : LocalizableMessage.of("sent.refusedFor", TEXTS.fit(refusal, SHOWN), line));
+                            : LocalizableMessage.of("sent.refusedFor", SANITIZER.sanitize(refusal, SHOWN), line));
         } else {
             throw new InvalidInputException(LocalizableMessage.of("sent.noId", line));
         }

@@ -3,9 +3,7 @@ package io.jenkins.plugins.korenotify.engine.client;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.util.List;
 
-/**
- * The body of an answer, read. Either a status, or errors, or what kept it from being read.
- */
+/** The body of a response: a status, or errors, or why it could not be read. */
 final class ResponseBody {
     private final RequestStatus status;
     private final List<StatusReader.RemoteError> errors;
@@ -28,23 +26,19 @@ final class ResponseBody {
         return new ResponseBody(null, errors, null, "");
     }
 
-    /** A body that is no answer of the API, with the beginning of it, cleaned. */
+    /** A body that is not one of the API, and its beginning, sanitized. */
     static ResponseBody unreadable(KoreException failure, String excerpt) {
         return new ResponseBody(null, List.of(), failure, excerpt);
     }
 
-    /** The status; throws what kept it from being read. */
+    /** The status; throws why it could not be read. */
     RequestStatus status() throws KoreException {
         if (status != null) {
             return status;
         }
         throw excerpt.isEmpty()
                 ? failure
-                : new KoreException(
-                        failure.kind(),
-                        LocalizableMessage.of("body.begins", failure.toMessage(), excerpt),
-                        null,
-                        failure.getCause());
+                : new KoreException(failure.kind(), LocalizableMessage.of("body.begins", failure.toMessage(), excerpt));
     }
 
     /** The errors of the envelope; empty if there is none. */
@@ -52,7 +46,7 @@ final class ResponseBody {
         return errors;
     }
 
-    /** The beginning of a body that is no answer of the API, cleaned; else empty. */
+    /** The beginning of a body that is not one of the API, sanitized; else empty. */
     String excerpt() {
         return excerpt;
     }

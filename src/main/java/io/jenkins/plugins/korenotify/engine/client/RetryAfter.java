@@ -10,15 +10,15 @@ import java.util.Optional;
 /** Reads the {@code Retry-After} header: seconds or an HTTP date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
     /** A longer wait is cut to this: a check has a deadline. */
-    static final Duration MOST = Duration.ofMinutes(15);
+    static final Duration MAX = Duration.ofMinutes(15);
 
     private RetryAfter() {}
 
     /**
-     * The time to wait, from zero to {@link #MOST}; empty if the header is absent or not understood.
+     * Parses the header: the time to wait, from zero to {@link #MAX}; empty if the header is absent or not understood.
      *
      * @param header the header's value, or null
-     * @param now the other side's time where it is known, so that a wrong clock here does no harm
+     * @param now the server's time where it is known, so that a wrong clock here does no harm
      */
     static Optional<Duration> parse(String header, Instant now) {
         if (header == null) {
@@ -48,6 +48,6 @@ final class RetryAfter {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }
-        return wait.compareTo(MOST) > 0 ? MOST : wait;
+        return wait.compareTo(MAX) > 0 ? MAX : wait;
     }
 }

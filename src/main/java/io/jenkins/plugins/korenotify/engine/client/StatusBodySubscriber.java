@@ -25,7 +25,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private final CompletableFuture<ResponseBody> body = new CompletableFuture<>();
     private final long maxBytes;
     private final StatusReader reader;
-    private final TextSanitizer texts;
+    private final TextSanitizer sanitizer;
     private final String encoding;
     // Null unless the body is compressed.
     private final GzipDecoder gzip;
@@ -33,6 +33,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private final byte[] excerpt = new byte[EXCERPT_BYTES];
     private int excerptLength;
     private long received;
+    private long decoded;
     private Flow.Subscription subscription;
 
     /**
@@ -44,7 +45,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         boolean ok = httpStatus >= 200 && httpStatus <= 299;
         this.maxBytes = ok ? limits.maxBytes() : Math.min(limits.maxBytes(), MAX_ERROR_BYTES);
         this.reader = new StatusReader(redaction, limits.maxUndelivered());
-        this.texts = new TextSanitizer(redaction);
+        this.sanitizer = new TextSanitizer(redaction);
         this.encoding = encoding.strip().toLowerCase(Locale.ROOT);
         this.gzip = this.encoding.equals("gzip") || this.encoding.equals("x-gzip") ? new GzipDecoder() : null;
     }
@@ -67,7 +68,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         }
         try {
             if (gzip == null && !encoding.isEmpty() && !encoding.equals("identity")) {
-                throw failure(LocalizableMessage.of("body.encoding", texts.fit(encoding, MAX_EXCERPT_LENGTH)));
+                throw failure(LocalizableMessage.of("body.encoding", sanitizer.sanitize(encoding, MAX_EXCERPT_LENGTH)));
             }
             for (ByteBuffer buffer : buffers) {
                 read(buffer);
@@ -83,6 +84,8 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         while (buffer.hasRemaining()) {
             int length = Math.min(buffer.remaining(), PIECE);
             buffer.get(piece, 0, length);
+            // A compressed body may be endless without containing anything.
+            received = requireWithinLimit(received + length);
             if (gzip == null) {
                 read(piece, 0, length);
             } else {
@@ -92,16 +95,20 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     }
 
     private void read(byte[] bytes, int offset, int length) throws KoreException {
-        received += length;
         if (excerptLength < EXCERPT_BYTES) {
             int more = Math.min(EXCERPT_BYTES - excerptLength, length);
             System.arraycopy(bytes, offset, excerpt, excerptLength, more);
             excerptLength += more;
         }
-        if (received > maxBytes) {
+        decoded = requireWithinLimit(decoded + length);
+        reader.feed(bytes, offset, length);
+    }
+
+    private long requireWithinLimit(long bytes) throws KoreException {
+        if (bytes > maxBytes) {
             throw failure(LocalizableMessage.of("body.tooLarge", maxBytes));
         }
-        reader.feed(bytes, offset, length);
+        return bytes;
     }
 
     private static KoreException failure(LocalizableMessage message) {
@@ -145,6 +152,6 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private String excerpt() {
         return reader.sawRecipients()
                 ? ""
-                : texts.fit(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
+                : sanitizer.sanitize(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
     }
 }

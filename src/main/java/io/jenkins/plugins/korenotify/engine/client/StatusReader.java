@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads an answer as it arrives, in pieces of any size, and keeps counts: memory does not grow with the recipients.
- * If it may, it keeps a few undelivered recipients, too; their identities are masked where they are read.
+ * Reads a response as it arrives, in pieces of any size, and keeps counts: memory does not grow with the recipients. If
+ * allowed, it also keeps a few undelivered recipients; their identities are masked as soon as they are read.
  *
- * <p>Tolerant in what it reads: fields may be missing, unknown or in any order, and words are compared
- * case-insensitively. Strict in what it takes for success: an unknown word is "not finished" or "pending" (Kore.ai
+ * <p>Tolerant in what it reads: fields may be unknown and in any order, most may be missing, and words are compared
+ * case-insensitively. Strict in what it takes for success: an unknown word means "not final" or "pending" (Kore.ai
  * documents {@code SUCCESS}, {@code FAILURE} and {@code PARTIAL_SUCCESS}). Also reads the error envelope {@code
- * {"errors":[{"msg":…,"code":…}]}}. For one answer; not safe for concurrent use.
+ * {"errors":[{"msg":…,"code":…}]}}. Used for one response; not safe for concurrent use.
  */
 public final class StatusReader {
     private static final int PIECE = 8 << 10;
@@ -32,7 +32,7 @@ public final class StatusReader {
     private static final long MAX_RECIPIENTS = 1_000_000_000;
     // The parser checks the length of a whole number only when it has all of it.
     private static final int MAX_VALUE_LENGTH = 1 << 20;
-    // Kore.ai's answers are four levels deep; names and texts are short.
+    // Kore.ai's responses are four levels deep; names and texts are short.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
@@ -42,7 +42,7 @@ public final class StatusReader {
                     .build())
             .build();
 
-    /** Where in the answer the parser is. */
+    /** Where in the response the parser is. */
     private enum Place {
         BEFORE,
         ROOT,
@@ -60,7 +60,7 @@ public final class StatusReader {
     private int pieceLength;
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
-    private final TextSanitizer texts;
+    private final TextSanitizer sanitizer;
 
     private Place place = Place.BEFORE;
     // Levels of a value that is not needed; its tokens are skipped.
@@ -68,11 +68,10 @@ public final class StatusReader {
     private String field = "";
     private long bytesWithoutToken;
 
-    private boolean sawLogs;
     private boolean sawRecipients;
-    private boolean sawStatus;
-    private boolean sawFieldOfStatus;
-    private RequestStatus.Outcome outcomeOfAll = RequestStatus.Outcome.RUNNING;
+    private boolean hasStatus;
+    private boolean hasFieldOfApi;
+    private RequestStatus.Outcome overallOutcome = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private long declaredCount = -1;
     private double percentComplete = -1;
@@ -81,33 +80,28 @@ public final class StatusReader {
     private long failed;
     private long pending;
     private final LabelCounter channels;
-    private final LabelCounter.Column deliveredByChannel;
-    private final LabelCounter.Column failedByChannel;
     private final LabelCounter reasons;
-    private final LabelCounter.Column failedByReason;
 
-    // The recipient being read. Labels without an index are rare, and kept as text.
+    // The recipient being read.
     private Outcome outcome;
-    private int channel;
-    private String rareChannel;
-    private int reason;
-    private String rareReason;
+    private LabelCounter.Label channel;
+    private LabelCounter.Label reason;
 
     // Null if nothing of a recipient is kept; then no identity is looked at either.
     private final UndeliveredSelector undelivered;
-    private String masked = IdentityMask.HIDDEN;
-    private boolean asRequired;
+    private String masked = IdentityMasker.HIDDEN;
+    private boolean isOriginalId;
 
     private List<RemoteError> errors = List.of();
     private String errorMessage = "";
     private long errorCode;
 
-    /** A reader that knows no secret; tokens in the answer are removed all the same. */
+    /** Creates a reader that knows no secret and keeps no recipient; tokens are redacted all the same. */
     public StatusReader() {
         this(Redaction.TOKENS, 0);
     }
 
-    /** A reader that keeps so many of the recipients that were not reached, masked. */
+    /** Creates a reader that keeps at most {@code maxUndelivered} undelivered recipients, masked. */
     StatusReader(Redaction redaction, int maxUndelivered) {
         undelivered = maxUndelivered > 0 ? new UndeliveredSelector(maxUndelivered) : null;
         try {
@@ -116,19 +110,16 @@ public final class StatusReader {
             throw new IllegalStateException("A parser without input failed to start", e);
         }
         feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-        texts = new TextSanitizer(redaction);
-        channels = new LabelCounter(text -> texts.fit(text, MAX_WORD_LENGTH));
-        deliveredByChannel = channels.column();
-        failedByChannel = channels.column();
-        reasons = new LabelCounter(text -> texts.fit(text, MAX_REASON_LENGTH));
-        failedByReason = reasons.column();
+        sanitizer = new TextSanitizer(redaction);
+        channels = new LabelCounter(text -> sanitizer.sanitize(text, MAX_WORD_LENGTH), TextSanitizer.MAX_READ + 1);
+        reasons = new LabelCounter(text -> sanitizer.sanitize(text, MAX_REASON_LENGTH), TextSanitizer.MAX_READ + 1);
     }
 
     /**
-     * Takes the next piece of the answer.
+     * Reads the next piece of the response.
      *
      * @param bytes not kept after the call
-     * @throws KoreException of kind PROTOCOL, if this is not what the API describes
+     * @throws KoreException of kind PROTOCOL, if the body is not what the API describes
      */
     public void feed(byte[] bytes, int offset, int length) throws KoreException {
         // What the parser makes of a stray comma depends on where a piece ends, so it gets pieces of one size.
@@ -165,31 +156,31 @@ public final class StatusReader {
     }
 
     /**
-     * The status, once all pieces are fed.
+     * Ends the response and returns its status.
      *
-     * @throws KoreException of kind PROTOCOL, if the answer ended early or says neither {@code status} nor {@code
-     *     statusLogs}
+     * @throws KoreException of kind PROTOCOL, if the response ended early, has no text {@code status}, or has none of
+     *     {@code statusLogs}, {@code count} and {@code streamId}
      */
     public RequestStatus finish() throws KoreException {
         end();
-        // A gateway's own JSON may well have a field "status".
-        if (!sawLogs && !(sawStatus && sawFieldOfStatus)) {
+        // The JSON of a gateway may well have a "status", but none of the other fields.
+        if (!hasStatus || !hasFieldOfApi) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
         }
         return status();
     }
 
-    /** The errors of the envelope, once all pieces are fed; empty if there are none. At most {@value #MAX_ERRORS}. */
+    /** The first {@value #MAX_ERRORS} errors of the envelope; empty if there is none. */
     List<RemoteError> errors() {
         return List.copyOf(errors);
     }
 
-    /** Whether recipients, who are personal data, are or were being read. */
+    /** Whether the response lists recipients, which are personal data. */
     boolean sawRecipients() {
         return sawRecipients;
     }
 
-    /** Says that no more pieces come. */
+    /** Ends the response: there are no more pieces. */
     void end() throws KoreException {
         parse();
         feeder.endOfInput();
@@ -205,7 +196,7 @@ public final class StatusReader {
         }
     }
 
-    /** Gives the parser's buffers and the names it has learned back to the next one. */
+    /** Returns the parser's buffers and the field names that it knows, for the next one. */
     private void release() {
         try {
             parser.close();
@@ -216,9 +207,12 @@ public final class StatusReader {
 
     private RequestStatus status() {
         RecipientCounts counts = RecipientCounts.of(delivered, failed, pending)
-                .detailed(deliveredByChannel.total(), failedByChannel.total(), failedByReason.total());
+                .detailed(
+                        channels.counts(label -> label.delivered, delivered),
+                        channels.counts(label -> label.failed, failed),
+                        reasons.counts(label -> label.failed, failed));
         return new RequestStatus(
-                outcomeOfAll,
+                overallOutcome,
                 overallStatus,
                 counts,
                 declaredCount,
@@ -226,7 +220,7 @@ public final class StatusReader {
                 undelivered == null ? null : undelivered.chosen());
     }
 
-    /** Takes what the parser has; whether there was anything. */
+    /** Reads the tokens that the parser has; false if there was none. */
     private boolean drain() throws IOException, KoreException {
         boolean any = false;
         for (JsonToken token = parser.nextToken();
@@ -244,13 +238,13 @@ public final class StatusReader {
             } else if (token == JsonToken.VALUE_STRING && place == Place.LOG) {
                 recipientField();
             } else {
-                take(token);
+                read(token);
             }
         }
         return any;
     }
 
-    private void take(JsonToken token) throws IOException, KoreException {
+    private void read(JsonToken token) throws IOException, KoreException {
         switch (token) {
             case START_OBJECT:
                 startObject();
@@ -277,12 +271,10 @@ public final class StatusReader {
             case LOGS:
                 place = Place.LOG;
                 outcome = Outcome.PENDING;
-                channel = LabelCounter.NO_LABEL;
-                rareChannel = null;
-                reason = LabelCounter.NO_LABEL;
-                rareReason = null;
-                masked = IdentityMask.HIDDEN;
-                asRequired = false;
+                channel = channels.none();
+                reason = reasons.none();
+                masked = IdentityMasker.HIDDEN;
+                isOriginalId = false;
                 break;
             case ERRORS:
                 place = Place.ERROR;
@@ -332,7 +324,7 @@ public final class StatusReader {
         if (sawRecipients) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.recipientsTwice"));
         }
-        sawLogs = true;
+        hasFieldOfApi = true;
         sawRecipients = true;
         place = Place.LOGS;
     }
@@ -342,7 +334,7 @@ public final class StatusReader {
         skipping = 1;
     }
 
-    /** Where a field is given twice, the last counts, even if it says nothing. */
+    /** Where a field is given twice, the last one counts, whatever its type. */
     private void forgetStatus() {
         if (field.equals("status")) {
             outcome = Outcome.PENDING;
@@ -373,12 +365,12 @@ public final class StatusReader {
         switch (outcome) {
             case DELIVERED:
                 delivered++;
-                count(deliveredByChannel, channel, rareChannel);
+                channel.delivered++;
                 break;
             case FAILED:
                 failed++;
-                count(failedByChannel, channel, rareChannel);
-                count(failedByReason, reason, rareReason);
+                channel.failed++;
+                reason.failed++;
                 break;
             default:
                 pending++;
@@ -390,29 +382,8 @@ public final class StatusReader {
 
     private void keep(boolean isFailed) {
         if (undelivered.wants(isFailed, masked)) {
-            String why = shown(reasons, reason, rareReason);
             undelivered.add(new UndeliveredRecipient(
-                    masked,
-                    shown(channels, channel, rareChannel),
-                    isFailed,
-                    TextSanitizer.cut(why, MAX_KEPT_REASON_LENGTH)));
-        }
-    }
-
-    private static String shown(LabelCounter labels, int index, String rare) {
-        if (index != LabelCounter.NO_LABEL) {
-            return labels.label(index);
-        }
-        return rare == null ? "" : rare;
-    }
-
-    private static void count(LabelCounter.Column column, int index, String rare) {
-        if (index != LabelCounter.NO_LABEL) {
-            column.add(index);
-        } else if (rare != null) {
-            column.add(rare);
-        } else {
-            column.addUnlabelled();
+                    masked, channel.text(), isFailed, TextSanitizer.truncate(reason.text(), MAX_KEPT_REASON_LENGTH)));
         }
     }
 
@@ -421,7 +392,7 @@ public final class StatusReader {
             case LOG:
                 forgetStatus();
                 if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
-                    mask();
+                    readIdentity();
                 }
                 break;
             case ROOT:
@@ -440,30 +411,28 @@ public final class StatusReader {
         }
     }
 
-    /** One of the many texts of a recipient; most are passed over, so the length is looked at first. */
+    /** Reads one of the many texts of a recipient; most are not needed, so the length is compared first. */
     private void recipientField() throws IOException {
         switch (field.length()) {
             case 6:
                 if (field.equals("status")) {
-                    outcome = Outcome.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                    outcome = Outcome.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
                 }
                 break;
             case 7:
                 if (field.equals("channel")) {
-                    channel = index(channels);
-                    rareChannel = channel == LabelCounter.NO_LABEL ? cleaned(channels) : null;
+                    channel = find(channels);
                 }
                 break;
             case 8:
                 if (field.equals("comments")) {
-                    reason = index(reasons);
-                    rareReason = reason == LabelCounter.NO_LABEL ? cleaned(reasons) : null;
+                    reason = find(reasons);
                 }
                 break;
             case 9:
             case 10:
                 if (undelivered != null) {
-                    mask();
+                    readIdentity();
                 }
                 break;
             default:
@@ -471,42 +440,36 @@ public final class StatusReader {
         }
     }
 
-    /** The identity as the notification was addressed, else as it is on the channel; a phone number may come as a number. */
-    private void mask() throws IOException {
-        boolean required = field.equals("originalId");
-        if (required || !asRequired && field.equals("channelId")) {
-            masked = IdentityMask.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-            asRequired = required;
+    /** Prefers the identity that the notification was sent to over that on the channel. Either may be a number. */
+    private void readIdentity() throws IOException {
+        boolean original = field.equals("originalId");
+        if (original || !isOriginalId && field.equals("channelId")) {
+            masked = IdentityMasker.apply(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            isOriginalId = original;
         }
     }
 
-    private int index(LabelCounter labels) throws IOException {
-        return labels.index(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-    }
-
-    private String cleaned(LabelCounter labels) throws IOException {
-        return labels.cleaned(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    private LabelCounter.Label find(LabelCounter labels) throws IOException {
+        return labels.find(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     private void rootField(JsonToken token) throws IOException, KoreException {
         switch (field) {
             case "status":
-                sawStatus = true;
-                overall(token);
+                overallStatus(token);
                 break;
             case "count":
-                sawFieldOfStatus = true;
-                declaredCount = token == JsonToken.VALUE_NULL ? -1 : declared(token);
+                hasFieldOfApi = true;
+                declaredCount = token == JsonToken.VALUE_NULL ? -1 : declaredCount(token);
                 break;
             case "streamId":
-                sawFieldOfStatus = true;
+                hasFieldOfApi = true;
                 break;
             case "percentageComplete":
-                sawFieldOfStatus = true;
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
                 break;
             case "statusLogs":
-                sawLogs = true;
+                hasFieldOfApi = true;
                 if (token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
                 }
@@ -516,26 +479,27 @@ public final class StatusReader {
         }
     }
 
-    private void overall(JsonToken token) throws IOException, KoreException {
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
+    private void overallStatus(JsonToken token) throws IOException, KoreException {
+        hasStatus = token == JsonToken.VALUE_STRING;
+        if (!hasStatus && token != JsonToken.VALUE_NULL) {
             throw wrong("status");
         }
-        String word = token == JsonToken.VALUE_STRING ? parser.getText() : "";
-        outcomeOfAll = RequestStatus.Outcome.parse(word);
-        overallStatus = DOCUMENTED_WORDS.contains(word) ? word : texts.fit(word, MAX_WORD_LENGTH);
+        String word = hasStatus ? parser.getText() : "";
+        overallOutcome = RequestStatus.Outcome.parse(word);
+        overallStatus = DOCUMENTED_WORDS.contains(word) ? word : sanitizer.sanitize(word, MAX_WORD_LENGTH);
     }
 
     private void errorField(JsonToken token) throws IOException {
         if (field.equals("msg") && token == JsonToken.VALUE_STRING) {
-            errorMessage = texts.fit(parser.getText(), MAX_REASON_LENGTH);
+            errorMessage = sanitizer.sanitize(parser.getText(), MAX_REASON_LENGTH);
         } else if (field.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
             double code = parser.getDoubleValue();
             errorCode = code >= 0 && code <= Integer.MAX_VALUE ? (long) code : -1;
         }
     }
 
-    /** The declared number of recipients. One that cannot be is not passed over: recipients might be overlooked. */
-    private long declared(JsonToken token) throws IOException, KoreException {
+    /** The declared number of recipients. An impossible one is refused: without it, missing recipients would not show. */
+    private long declaredCount(JsonToken token) throws IOException, KoreException {
         double number = token.isNumeric() ? parser.getDoubleValue() : -1;
         if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
             throw wrong("count");
@@ -543,7 +507,7 @@ public final class StatusReader {
         return (long) number;
     }
 
-    /** Refuses an object or an array where the API has something else. */
+    /** Refuses an object or an array where the API has another type. */
     private void refuseStructure() throws KoreException {
         switch (field) {
             case "statusLogs":
@@ -571,13 +535,13 @@ public final class StatusReader {
         return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.notJson"));
     }
 
-    /** What a status word says of a recipient or of a request. */
+    /** The status of a recipient. */
     private enum Outcome {
         DELIVERED,
         FAILED,
         PENDING;
 
-        static Outcome of(char[] text, int offset, int length) {
+        static Outcome parse(char[] text, int offset, int length) {
             switch (length) {
                 case 7:
                     if (is("SUCCESS", text, offset)) {

@@ -1,24 +1,19 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
-import java.util.regex.Pattern;
-
 /**
- * Makes text of the remote side fit to be shown: secrets and personal data out, on one line, bounded.
+ * Makes text of a server presentable: without secrets, personal data and links, on one line, of limited length.
  *
- * <p>It is plain text afterwards, not HTML: a page still escapes it.
+ * <p>The result is plain text, not HTML: pages escape it.
  */
-final class TextSanitizer {
-    /** The most characters looked at: enough for any message, and a bound for the work. */
-    static final int MAX_READ = 1024;
+public final class TextSanitizer {
+    /** The characters that are read; more than any message has. A limit of the work. */
+    static final int MAX_READ = 640;
 
-    private static final String NOT_IN_ADDRESS = "@<>\"'(),;";
-    private static final Pattern ID =
-            Pattern.compile("(?:\\b[a-z]{1,3}-)?[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
-    // Recipients of Teams (29:…), Slack (U012AB3CD4E) and Google Chat (spaces/…, users/…).
-    private static final Pattern IDENTITY = Pattern.compile("\\b\\d{1,3}:[A-Za-z0-9_-]{8,}+"
-            + "|\\b[UW](?=[A-Z]{0,14}\\d)[A-Z0-9]{8,14}+\\b|\\b(?:spaces|users)/[A-Za-z0-9_-]{5,}+");
-    // Possessive, so that it neither goes back nor goes deep, however long the text.
-    private static final Pattern NUMBER = Pattern.compile("\\+?+\\d(?:[ ()./-]{0,3}+\\d){5,}+");
+    // The last escape sequence may have been cut.
+    private static final String CUT_ESCAPE = "%[0-9A-Fa-f]?$";
+
+    // A longer word of letters alone may be a token.
+    private static final int MAX_WORD_LENGTH = 23;
 
     private final Redaction redaction;
 
@@ -27,31 +22,42 @@ final class TextSanitizer {
     }
 
     /**
-     * The text fit to be shown.
+     * Sanitizes a text.
      *
      * @param text anything
-     * @param max the largest number of characters, at least 1
+     * @param maxLength the largest number of characters of the result, at least 1
      */
-    String fit(String text, int max) {
-        String start = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
-        if (isHarmless(start)) {
-            return cut(redaction.apply(start).strip(), max);
+    String sanitize(String text, int maxLength) {
+        boolean cut = text.length() > MAX_READ;
+        String start = cut ? text.substring(0, MAX_READ) : text;
+        if (isPlainText(start)) {
+            return truncate(redaction.apply(start).strip(), maxLength);
         }
-        String clean = withoutAddresses(onOneLine(redaction.apply(start)).replace("%40", "@"));
-        clean = IDENTITY.matcher(clean).replaceAll("[id]");
-        clean = ID.matcher(clean).replaceAll("[id]");
-        clean = NUMBER.matcher(clean).replaceAll("[number]");
-        return cut(clean.strip(), max);
+        // A secret may be in the text as it is, or escaped.
+        String clean = redaction.apply(decode(redaction.apply(cut ? start.replaceFirst(CUT_ESCAPE, "") : start)));
+        return truncate(PersonalData.remove(onOneLine(clean)).strip(), maxLength);
     }
 
-    /** Nothing below applies to words of plain letters with single spaces, which is nearly every text there is. */
-    private static boolean isHarmless(String text) {
+    /** The text, or its beginning and an ellipsis; at most {@code maxLength} characters, which is at least 1. */
+    public static String truncate(String text, int maxLength) {
+        if (text.length() <= maxLength) {
+            return text;
+        }
+        int end = maxLength - 1;
+        boolean splitsPair = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splitsPair ? end - 1 : end) + "…";
+    }
+
+    /** Whether there are only words of letters with single spaces, as in nearly every text: nothing to remove but secrets. */
+    private static boolean isPlainText(String text) {
+        int wordLength = 0;
         char before = 'x';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean letter =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '\'' || c == '.' || c == ',';
-            if (!letter && (c != ' ' || before == ' ')) {
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            wordLength = letter ? wordLength + 1 : 0;
+            boolean plain = letter || c == '_' || c == '\'' || c == '.' || c == ',' || c == ' ' && before != ' ';
+            if (!plain || wordLength > MAX_WORD_LENGTH) {
                 return false;
             }
             before = c;
@@ -59,7 +65,23 @@ final class TextSanitizer {
         return true;
     }
 
-    /** Every run of white space, and of what is not to be printed, as one space. */
+    /** Replaces escapes of printable ASCII characters, {@code %40} for example, also where they are escaped again. */
+    private static String decode(String text) {
+        String decoded = text;
+        for (int escape = decoded.indexOf('%'); escape >= 0 && escape + 2 < decoded.length(); ) {
+            int high = Character.digit(decoded.charAt(escape + 1), 16);
+            int low = Character.digit(decoded.charAt(escape + 2), 16);
+            int c = 16 * high + low;
+            boolean printable = high >= 0 && low >= 0 && c >= ' ' && c <= '~';
+            if (printable) {
+                decoded = decoded.substring(0, escape) + (char) c + decoded.substring(escape + 3);
+            }
+            escape = decoded.indexOf('%', printable && c == '%' ? escape : escape + 1);
+        }
+        return decoded;
+    }
+
+    /** Replaces every run of white space and of unprintable characters by a space. */
     private static String onOneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         boolean space = false;
@@ -79,56 +101,15 @@ final class TextSanitizer {
         return line.toString();
     }
 
-    /** What moves the cursor, turns the direction of writing, hides, or is no character at all and so not for XML. */
+    /** Whether a character moves the cursor, changes the direction of writing, is invisible, or is not allowed in XML. */
     private static boolean isUnprintable(int c) {
-        switch (Character.getType(c)) {
-            case Character.CONTROL:
-            case Character.FORMAT:
-            case Character.SURROGATE:
-            case Character.LINE_SEPARATOR:
-            case Character.PARAGRAPH_SEPARATOR:
-                return true;
-            default:
-                return c == 0xFFFE || c == 0xFFFF;
-        }
-    }
-
-    /** Every {@code x@y} replaced. By hand, as a pattern would look at each character many times. */
-    private static String withoutAddresses(String text) {
-        int at = text.indexOf('@');
-        if (at < 0) {
-            return text;
-        }
-        StringBuilder kept = new StringBuilder(text.length());
-        int done = 0;
-        while (at >= 0) {
-            int start = at;
-            while (start > done && isOfAddress(text.charAt(start - 1)) && text.charAt(start - 1) != ':') {
-                start--;
-            }
-            int end = at + 1;
-            while (end < text.length() && isOfAddress(text.charAt(end))) {
-                end++;
-            }
-            if (start < at && end > at + 1) {
-                kept.append(text, done, start).append("[address]");
-                done = end;
-            }
-            at = text.indexOf('@', end);
-        }
-        return kept.append(text, done, text.length()).toString();
-    }
-
-    private static boolean isOfAddress(char c) {
-        return !Character.isWhitespace(c) && NOT_IN_ADDRESS.indexOf(c) < 0;
-    }
-
-    /** The text, or its first characters and an ellipsis. */
-    static String cut(String clean, int max) {
-        if (clean.length() <= max) {
-            return clean;
-        }
-        int cut = Character.isHighSurrogate(clean.charAt(max - 1)) ? max - 1 : max;
-        return clean.substring(0, cut) + "…";
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> c == 0xFFFE || c == 0xFFFF;
+        };
     }
 }

@@ -26,11 +26,11 @@ public final class TokenSigner {
     private final Supplier<String> ids;
 
     /**
-     * A signer.
+     * Creates a signer.
      *
-     * @param app who signs
+     * @param app whose secret signs
      * @param clock the time of {@code iat} and {@code exp}
-     * @param ids gives a value never given before, for {@code jti}
+     * @param ids returns a new value each time, for {@code jti}
      */
     public TokenSigner(JwtApp app, InstantSource clock, Supplier<String> ids) {
         this.app = Objects.requireNonNull(app, "app");
@@ -39,13 +39,13 @@ public final class TokenSigner {
         this.ids = Objects.requireNonNull(ids, "ids");
     }
 
-    /** A new token for one call within {@link #LIFETIME}. */
+    /** Signs a new token, valid for one call within {@link #LIFETIME}. */
     public String sign() {
         return sign(LIFETIME);
     }
 
     /**
-     * A new token for one call.
+     * Signs a new token for one call.
      *
      * @param lifetime an hour at most
      */
@@ -53,7 +53,7 @@ public final class TokenSigner {
         return token(lifetime).withJWTId(ids.get()).sign(algorithm);
     }
 
-    /** A new token for any number of calls, without a {@code jti}. Kore.ai refuses it if the app enforces one. */
+    /** Signs a new token for any number of calls, without a {@code jti}. Kore.ai refuses it if the app enforces one. */
     public String signReusable(Duration lifetime) {
         return token(lifetime).sign(algorithm);
     }

@@ -7,26 +7,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Chooses the recipients of an answer that are kept: those who failed before those who are pending, else the first by
- * what is shown of them. So the order in which Kore.ai lists them does not matter.
+ * Selects the recipients of a response that are kept: failed before pending ones, then in the order of what is shown of
+ * them, so that the order in which Kore.ai lists them does not matter.
  */
 final class UndeliveredSelector {
     private final int max;
     private final List<UndeliveredRecipient> failed = new ArrayList<>();
     private final List<UndeliveredRecipient> pending = new ArrayList<>();
 
-    /** At most so many. */
+    /** Creates a selector of at most {@code max} recipients. */
     UndeliveredSelector(int max) {
         this.max = max;
     }
 
-    /** Whether {@link #add} might keep somebody who is masked as this. */
+    /** Whether {@link #add} might keep a recipient with this mask. */
     boolean wants(boolean isFailed, String masked) {
         List<UndeliveredRecipient> chosen = isFailed ? failed : pending;
         return chosen.size() < max || masked.compareTo(chosen.get(max - 1).recipient()) <= 0;
     }
 
-    /** One more. */
+    /** Adds a recipient. */
     void add(UndeliveredRecipient recipient) {
         List<UndeliveredRecipient> chosen = recipient.failed() ? failed : pending;
         int found = Collections.binarySearch(chosen, recipient, UndeliveredRecipient.ORDER);
@@ -36,7 +36,7 @@ final class UndeliveredSelector {
         }
     }
 
-    /** Those who are kept. */
+    /** The selected recipients. */
     UndeliveredSample chosen() {
         List<UndeliveredRecipient> all = new ArrayList<>(failed);
         all.addAll(pending.subList(0, Math.min(pending.size(), max - failed.size())));

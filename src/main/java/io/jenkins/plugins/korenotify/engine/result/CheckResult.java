@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.engine.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
@@ -118,7 +119,8 @@ public final class CheckResult implements Serializable, Cloneable {
         if (verdict != null) {
             verdict.reasons().stream()
                     .limit(MAX_REASONS)
-                    .forEach(reason -> reasons.add(BoundedText.truncate(reason, MAX_REASON_LENGTH)));
+                    .forEach(
+                            reason -> reasons.add(reason.map(text -> TextSanitizer.truncate(text, MAX_REASON_LENGTH))));
         }
         delivered = counts.delivered();
         failed = counts.failed();
@@ -287,7 +289,7 @@ public final class CheckResult implements Serializable, Cloneable {
     /** The reasons for the verdict in the language closest to {@code locale}. */
     public List<String> reasons(Locale locale) {
         return reasonMessages().stream()
-                .map(reason -> BoundedText.format(reason, locale, MAX_REASON_LENGTH))
+                .map(reason -> TextSanitizer.truncate(reason.format(locale), MAX_REASON_LENGTH))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
@@ -56,7 +57,7 @@ public final class PollEvent implements Serializable {
                 recipients.delivered(),
                 recipients.failed(),
                 recipients.open(),
-                BoundedText.truncate(message, MAX_MESSAGE_LENGTH));
+                message == null ? null : message.map(text -> TextSanitizer.truncate(text, MAX_MESSAGE_LENGTH)));
     }
 
     /** The same event once more. */
@@ -115,7 +116,7 @@ public final class PollEvent implements Serializable {
 
     /** Why the poll failed, in the language closest to {@code locale}; null unless it did. */
     public String message(Locale locale) {
-        return BoundedText.format(message, locale, MAX_MESSAGE_LENGTH);
+        return message == null ? null : TextSanitizer.truncate(message.format(locale), MAX_MESSAGE_LENGTH);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.RequestState;
@@ -55,7 +56,7 @@ public final class RequestResult implements Serializable {
         retries = retried ? failedPolls : failedPolls - 1;
         lastError = request.lastFailure() == null
                 ? null
-                : BoundedText.truncate(request.lastFailure().message(), MAX_ERROR_LENGTH);
+                : request.lastFailure().message().map(text -> TextSanitizer.truncate(text, MAX_ERROR_LENGTH));
     }
 
     /** Its ID, {@code ds-…}. */
@@ -120,7 +121,7 @@ public final class RequestResult implements Serializable {
 
     /** Why the last poll failed, in the language closest to {@code locale}; null if it did not. */
     public String lastError(Locale locale) {
-        return BoundedText.format(lastError, locale, MAX_ERROR_LENGTH);
+        return lastError == null ? null : TextSanitizer.truncate(lastError.format(locale), MAX_ERROR_LENGTH);
     }
 
     /** Whether all its recipients are delivered and its last poll succeeded: there is nothing to look into. */

@@ -108,6 +108,39 @@ class GzipDecoderTest {
                 .isInstanceOf(KoreException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void aSecondMemberIsRefused(int pieceLength) throws Exception {
+        byte[] one = gzip("{\"status\":\"SUCCESS\",".getBytes(StandardCharsets.UTF_8));
+        byte[] two = gzip("\"count\":1}".getBytes(StandardCharsets.UTF_8));
+        byte[] both = Arrays.copyOf(one, one.length + two.length);
+        System.arraycopy(two, 0, both, one.length, two.length);
+
+        assertThatThrownBy(() -> decode(both, pieceLength)).isInstanceOf(KoreException.class);
+    }
+
+    @Test
+    void aHeaderWithAChecksumIsRead() throws Exception {
+        byte[] body = gzip("status".getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(body, 0, 3);
+        out.write(2);
+        out.write(body, 4, 6);
+        out.write(new byte[] {1, 2});
+        out.write(body, 10, body.length - 10);
+
+        assertThat(decode(out.toByteArray(), 1)).asString().isEqualTo("status");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x20, 0x40, 0x80})
+    void reservedFlagsAreRefused(int flag) throws Exception {
+        byte[] body = gzip("status".getBytes(StandardCharsets.UTF_8));
+        body[3] = (byte) flag;
+
+        assertThatThrownBy(() -> decode(body, 4)).isInstanceOf(KoreException.class);
+    }
+
     @Test
     void whatIsNotGzipIsRefused() {
         assertThatThrownBy(() -> decode("{\"status\":1}".getBytes(StandardCharsets.UTF_8), 4))

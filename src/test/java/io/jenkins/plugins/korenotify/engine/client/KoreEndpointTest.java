@@ -32,6 +32,17 @@ class KoreEndpointTest {
                         URI.create("https://platform.kore.ai/api/public/bot/" + STREAM + "/notify/status/" + REQUEST));
     }
 
+    @Test
+    void isTheSameWithTheDefaultPortAndWithout() {
+        KoreEndpoint endpoint = KoreEndpoint.of("https://platform.kore.ai", STREAM, ApiVersion.V2);
+
+        assertThat(KoreEndpoint.of("https://PLATFORM.kore.ai:443/api/", STREAM, ApiVersion.V2))
+                .isEqualTo(endpoint)
+                .hasSameHashCodeAs(endpoint);
+        assertThat(KoreEndpoint.of("https://platform.kore.ai:444", STREAM, ApiVersion.V2))
+                .isNotEqualTo(endpoint);
+    }
+
     @Nested
     @DisplayName("The URL")
     class Url {
@@ -49,6 +60,11 @@ class KoreEndpointTest {
             "https://platform.kore.ai/api//api, https://platform.kore.ai",
             "'  https://platform.kore.ai\t', https://platform.kore.ai",
             "de-platform.kore.ai/api, https://de-platform.kore.ai",
+            "https://Platform.Kore.AI:443/api, https://platform.kore.ai",
+            "platform.kore.ai:443, https://platform.kore.ai",
+            "http://LOCALHOST:80/, http://localhost",
+            "http://localhost:443, http://localhost:443",
+            "https://localhost:80, https://localhost:80",
         })
         void isTakenHoweverTheDocumentsSpellIt(String given, URI base) {
             assertThat(KoreEndpoint.parseUrl(given)).isEqualTo(base);

@@ -3,117 +3,175 @@ package io.jenkins.plugins.korenotify.engine.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LabelCounterTest {
-    private final LabelCounter labels = new LabelCounter(text -> text.strip().toUpperCase(Locale.ROOT));
-    private final LabelCounter.Column column = labels.column();
+    private static final int MAX_LENGTH = 1000;
+
+    private final LabelCounter labels = newCounter();
+    private long failed;
 
     @Test
-    void countsByCleanedLabel() {
+    void countsByTheLabelAsItIsShown() {
         count("ivr", "msteams", "ivr", " IVR ");
 
-        assertThat(column.total().byLabel()).containsOnly(Map.entry("IVR", 3L), Map.entry("MSTEAMS", 1L));
-        assertThat(column.total().others()).isZero();
+        assertThat(counts().byLabel()).containsOnly(Map.entry("IVR", 3L), Map.entry("MSTEAMS", 1L));
+        assertThat(counts().others()).isZero();
     }
 
     @Test
-    void countsALabelThatIsEmptyOrBecomesSoAsNone() {
+    void countsRecipientsWithAnEmptyLabelOrNoneAsOthers() {
         count("", "   ");
-        column.addUnlabelled();
+        labels.none().failed++;
+        failed++;
 
-        assertThat(column.total()).isEqualTo(LabelCounts.unlabelled(3));
+        assertThat(counts()).isEqualTo(LabelCounts.unlabelled(3));
     }
 
     @Test
-    void givesALabelTheSameIndexWhereverItStandsInItsBuffer() {
-        int index = index("xxivrxx", 2, 3);
+    void findsALabelWhereverItStandsInItsBuffer() {
+        LabelCounter.Label label = find("xxivrxx", 2, 3);
 
-        assertThat(index).isNotEqualTo(LabelCounter.NO_LABEL);
-        assertThat(index("ivr", 0, 3)).isEqualTo(index);
-        assertThat(index("ivrx", 0, 4)).isNotEqualTo(index);
-        assertThat(index("iv", 0, 2)).isNotEqualTo(index);
+        assertThat(find("ivr", 0, 3)).isSameAs(label);
+        assertThat(find("ivrx", 0, 4)).isNotSameAs(label);
+        assertThat(find("iv", 0, 2)).isNotSameAs(label);
+        assertThat(find("xivr", 1, 3)).isSameAs(label);
+    }
+
+    @Test
+    void keepsNoBufferThatIsUsedAgain() {
+        char[] buffer = "ivr".toCharArray();
+        LabelCounter.Label label = labels.find(buffer, 0, 3);
+        Arrays.fill(buffer, 'x');
+
+        assertThat(labels.find(buffer, 0, 3)).isNotSameAs(label);
+        assertThat(find("ivr", 0, 3)).isSameAs(label);
     }
 
     @Test
     void tellsLabelsOfTheSameHashApart() {
-        // Both have the hash of "BBBB" in Java's scheme.
+        // All have the hash of "BBBB" in Java's scheme.
         count("AaAa", "BBBB", "AaBB", "BBAa", "AaAa");
 
-        assertThat(column.total().byLabel())
-                .containsEntry("AAAA", 2L)
-                .containsEntry("BBBB", 1L)
-                .containsEntry("AABB", 1L)
-                .containsEntry("BBAA", 1L);
+        assertThat(counts().byLabel())
+                .containsOnly(
+                        Map.entry("AAAA", 2L), Map.entry("BBBB", 1L), Map.entry("AABB", 1L), Map.entry("BBAA", 1L));
     }
 
     @Test
-    void countsEveryLabelWhicheverWayItIsKept() {
+    void isExactUpToTheCapAndCountsTheRestAsOthers() {
+        int beyond = 500;
         for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < LabelCounts.MAX_LABELS + beyond; i++) {
                 count("label " + i);
             }
         }
 
-        assertThat(column.total().total()).isEqualTo(3000);
-        assertThat(column.total().byLabel())
-                .hasSize(1000)
+        assertThat(counts().byLabel())
+                .hasSize(LabelCounts.MAX_LABELS)
                 .allSatisfy((label, count) -> assertThat(count).isEqualTo(3));
+        assertThat(counts().others()).isEqualTo(3L * beyond);
+    }
+
+    @Test
+    void findsAShownLabelHoweverManyFormsOfItArrive() {
+        int recipients = LabelCounts.MAX_LABELS + LabelCounter.MAX_FURTHER;
+        for (int i = 0; i < recipients; i++) {
+            count(" ".repeat(i % 500) + "ivr" + " ".repeat(i / 500));
+        }
+
+        assertThat(counts()).isEqualTo(LabelCounts.of("IVR", recipients));
     }
 
     @Test
     void countsTheSameInAnyOrder() {
-        LabelCounter other = new LabelCounter(text -> text.strip().toUpperCase(Locale.ROOT));
-        LabelCounter.Column backwards = other.column();
+        LabelCounter backwards = newCounter();
         for (int i = 0; i < 500; i++) {
-            add(labels, column, "label " + i % 250);
-            add(other, backwards, "label " + (499 - i) % 250);
+            count("label " + i % 250);
+            String other = "label " + (499 - i) % 250;
+            backwards.find(other.toCharArray(), 0, other.length()).failed++;
         }
 
-        assertThat(backwards.total()).isEqualTo(column.total());
+        assertThat(backwards.counts(label -> label.failed, failed)).isEqualTo(counts());
     }
 
     @Test
-    void remembersNoLabelOfGreatLengthButCountsIt() {
-        String longLabel = "x".repeat(100_000);
+    void sanitizesNoMoreThanTheCapAllowsAndLosesNoRecipient() {
+        AtomicInteger sanitized = new AtomicInteger();
+        LabelCounter hostile = new LabelCounter(
+                text -> {
+                    sanitized.incrementAndGet();
+                    return text;
+                },
+                MAX_LENGTH);
+        int recipients = 2 * LabelCounter.MAX_FURTHER;
+        for (int i = 0; i < recipients; i++) {
+            String text = "label " + i;
+            hostile.find(text.toCharArray(), 0, text.length()).failed++;
+        }
+        LabelCounts counts = hostile.counts(label -> label.failed, recipients);
 
-        assertThat(index(longLabel, 0, longLabel.length())).isEqualTo(LabelCounter.NO_LABEL);
-        count(longLabel, longLabel);
-
-        assertThat(column.total().total()).isEqualTo(2);
+        assertThat(sanitized).hasValueLessThanOrEqualTo(LabelCounts.MAX_LABELS + LabelCounter.MAX_FURTHER);
+        assertThat(counts.byLabel()).hasSize(LabelCounts.MAX_LABELS);
+        assertThat(counts.total()).isEqualTo(recipients);
     }
 
     @Test
-    void keepsItsColumnsApart() {
-        LabelCounter.Column second = labels.column();
-        int index = index("ivr", 0, 3);
-        column.add(index);
-        second.add(index);
-        second.add(index);
+    void sanitizesALabelWhenItIsNeededAndOnce() {
+        AtomicInteger sanitized = new AtomicInteger();
+        LabelCounter counter = new LabelCounter(
+                text -> {
+                    sanitized.incrementAndGet();
+                    return text;
+                },
+                MAX_LENGTH);
+        LabelCounter.Label label = counter.find("ivr".toCharArray(), 0, 3);
+        label.delivered++;
+        assertThat(counter.counts(one -> one.failed, 1)).isEqualTo(LabelCounts.unlabelled(1));
+        assertThat(sanitized).hasValue(0);
 
-        assertThat(column.total()).isEqualTo(LabelCounts.of("IVR", 1));
-        assertThat(second.total()).isEqualTo(LabelCounts.of("IVR", 2));
+        assertThat(label.text()).isEqualTo("ivr");
+        assertThat(counter.counts(one -> one.delivered, 1)).isEqualTo(LabelCounts.of("ivr", 1));
+        assertThat(sanitized).hasValue(1);
+    }
+
+    @Test
+    void comparesLabelsOfGreatLengthByTheirBeginning() {
+        count("x".repeat(100_000), "x".repeat(100_001), "x".repeat(MAX_LENGTH), "x".repeat(MAX_LENGTH - 1));
+
+        assertThat(counts().byLabel())
+                .containsOnly(Map.entry("X".repeat(MAX_LENGTH), 3L), Map.entry("X".repeat(MAX_LENGTH - 1), 1L));
+    }
+
+    @Test
+    void countsDeliveredAndFailedApart() {
+        count("ivr");
+        find("ivr", 0, 3).delivered += 2;
+
+        assertThat(counts()).isEqualTo(LabelCounts.of("IVR", 1));
+        assertThat(labels.counts(label -> label.delivered, 2)).isEqualTo(LabelCounts.of("IVR", 2));
+    }
+
+    private static LabelCounter newCounter() {
+        return new LabelCounter(text -> text.strip().toUpperCase(Locale.ROOT), MAX_LENGTH);
     }
 
     private void count(String... texts) {
         for (String text : texts) {
-            add(labels, column, text);
+            find(text, 0, text.length()).failed++;
+            failed++;
         }
     }
 
-    private static void add(LabelCounter labels, LabelCounter.Column column, String text) {
-        char[] characters = text.toCharArray();
-        int index = labels.index(characters, 0, characters.length);
-        if (index == LabelCounter.NO_LABEL) {
-            column.add(labels.cleaned(characters, 0, characters.length));
-        } else {
-            column.add(index);
-        }
+    private LabelCounts counts() {
+        return labels.counts(label -> label.failed, failed);
     }
 
-    private int index(String text, int offset, int length) {
-        return labels.index(text.toCharArray(), offset, length);
+    private LabelCounter.Label find(String text, int offset, int length) {
+        return labels.find(text.toCharArray(), offset, length);
     }
 }

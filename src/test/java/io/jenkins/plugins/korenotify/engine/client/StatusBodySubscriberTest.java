@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class StatusBodySubscriberTest {
@@ -114,7 +120,7 @@ class StatusBodySubscriberTest {
         assertThat(body(other).excerpt())
                 .startsWith("\u00fc words and more")
                 .endsWith("…")
-                .hasSize(121);
+                .hasSize(120);
     }
 
     @Test
@@ -125,6 +131,110 @@ class StatusBodySubscriberTest {
 
         assertThat(body(subscriber).excerpt()).isEmpty();
         assertThat(refusal(body(subscriber))).hasMessageContaining("ended before it was complete");
+    }
+
+    @Test
+    void decompressesOneByteAtATime() throws Exception {
+        StatusBodySubscriber subscriber = subscriber("gzip", 1000);
+        for (byte b : gzip(STATUS)) {
+            subscriber.onNext(List.of(ByteBuffer.wrap(new byte[] {b})));
+        }
+        subscriber.onComplete();
+
+        assertThat(body(subscriber).status().counts().delivered()).isEqualTo(1);
+    }
+
+    @Property(tries = 200)
+    void readsACompressedBodyAsThePlainOneWhateverItsPieces(
+            @ForAll @IntRange(max = 200) int recipients,
+            @ForAll @Size(max = 20) List<@IntRange(max = 700) Integer> lengths)
+            throws Exception {
+        String plain = "{\"statusLogs\":["
+                + "{\"status\":\"SUCCESS\",\"channel\":\"ivr\"},".repeat(recipients)
+                + "{\"status\":\"FAILURE\",\"comments\":\"gone\"}],\"status\":\"PARTIAL_SUCCESS\"}";
+        StatusBodySubscriber expected = subscriber("", 1 << 20);
+        expected.onNext(pieces(plain));
+        expected.onComplete();
+        StatusBodySubscriber compressed = subscriber("GZIP ", 1 << 20);
+        ByteBuffer rest = ByteBuffer.wrap(gzip(plain));
+        for (int length : lengths) {
+            int end = Math.min(rest.position() + length, rest.limit());
+            compressed.onNext(List.of(rest.slice(rest.position(), end - rest.position())));
+            rest.position(end);
+        }
+        compressed.onNext(List.of(rest));
+        compressed.onComplete();
+
+        assertThat(body(compressed).status()).isEqualTo(body(expected).status());
+    }
+
+    @Test
+    void endsTheTransferOfABombBeforeItGrows() throws Exception {
+        StatusBodySubscriber subscriber = subscriber("gzip", 1L << 40);
+        subscriber.onNext(List.of(ByteBuffer.wrap(gzip(" ".repeat(64 << 20)))));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(refusal(body(subscriber)).kind()).isEqualTo(Kind.PROTOCOL);
+    }
+
+    @Test
+    void limitsTheDecompressedSize() throws Exception {
+        StatusBodySubscriber subscriber = subscriber("gzip", 1000);
+        subscriber.onNext(List.of(ByteBuffer.wrap(gzip(" ".repeat(1001)))));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(refusal(body(subscriber))).hasMessageContaining("larger than 1000 bytes");
+    }
+
+    @Test
+    void limitsACompressedBodyThatNeverContainsAnything() {
+        StatusBodySubscriber subscriber = subscriber("gzip", 1000);
+        // The name of a file, without its end.
+        subscriber.onNext(List.of(ByteBuffer.wrap(new byte[] {0x1F, (byte) 0x8B, 8, 8, 0, 0, 0, 0, 0, 0})));
+        subscriber.onNext(pieces("x".repeat(1001)));
+
+        assertThat(asked.cancelled).isEqualTo(1);
+        assertThat(refusal(body(subscriber))).hasMessageContaining("larger than 1000 bytes");
+    }
+
+    @Test
+    void refusesACompressedBodyThatIsCut() throws Exception {
+        byte[] whole = gzip(STATUS);
+        for (int length = 0; length < whole.length; length++) {
+            StatusBodySubscriber subscriber = subscriber("gzip", 1000);
+            subscriber.onNext(List.of(ByteBuffer.wrap(whole, 0, length)));
+            subscriber.onComplete();
+
+            assertThat(refusal(body(subscriber)).kind()).as("%s bytes", length).isEqualTo(Kind.PROTOCOL);
+        }
+    }
+
+    @Test
+    void refusesAnUnknownEncoding() {
+        for (String encoding : List.of("br", "deflate", "gzip, gzip")) {
+            StatusBodySubscriber subscriber = subscriber(encoding, 1000);
+            subscriber.onNext(pieces(STATUS));
+
+            assertThat(refusal(body(subscriber)))
+                    .hasMessageContaining(encoding)
+                    .extracting(KoreException::kind)
+                    .isEqualTo(Kind.PROTOCOL);
+        }
+    }
+
+    private static byte[] gzip(String plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private StatusBodySubscriber subscriber(String encoding, long maxBytes) {
+        StatusBodySubscriber subscriber = new StatusBodySubscriber(
+                200, encoding, new ResponseLimits(Duration.ofSeconds(30), maxBytes), Redaction.TOKENS);
+        subscriber.onSubscribe(asked);
+        return subscriber;
     }
 
     private StatusBodySubscriber subscriber(int httpStatus, long maxBytes) {

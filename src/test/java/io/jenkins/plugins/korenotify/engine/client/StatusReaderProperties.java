@@ -84,8 +84,8 @@ class StatusReaderProperties {
 
         assertThat(kept).hasSizeLessThanOrEqualTo(20).allSatisfy(one -> {
             assertThat(one.recipient()).matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(?:@\\*\\*\\*|[a-zA-Z0-9]{0,3})");
-            assertThat(one.channel()).hasSizeLessThanOrEqualTo(41);
-            assertThat(one.reason()).hasSizeLessThanOrEqualTo(81);
+            assertThat(one.channel()).hasSizeLessThanOrEqualTo(40);
+            assertThat(one.reason()).hasSizeLessThanOrEqualTo(80);
             assertThat(one.channel() + one.reason() + "x").satisfies(StatusReaderProperties::assertShowable);
         });
     }
@@ -169,7 +169,7 @@ class StatusReaderProperties {
     }
 
     private static void assertShowable(String label) {
-        assertThat(label).isNotEmpty().hasSizeLessThanOrEqualTo(161);
+        assertThat(label).isNotEmpty().hasSizeLessThanOrEqualTo(160);
         assertThat(label.codePoints())
                 .noneMatch(c -> Character.isISOControl(c)
                         || Character.getType(c) == Character.SURROGATE
@@ -224,7 +224,7 @@ class StatusReaderProperties {
             if (!word.equals("SUCCESS")) {
                 (isFailed ? failed : pending)
                         .add(new UndeliveredRecipient(
-                                entry.identity() == null ? "***" : IdentityMask.of(entry.identity()),
+                                entry.identity() == null ? "***" : IdentityMasker.apply(entry.identity()),
                                 entry.channel() == null ? "" : entry.channel(),
                                 isFailed,
                                 entry.comments() == null ? "" : entry.comments()));

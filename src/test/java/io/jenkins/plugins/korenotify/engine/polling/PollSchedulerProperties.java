@@ -8,6 +8,7 @@ import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.trials.ScriptedFetcher;
 import io.jenkins.plugins.korenotify.trials.SimulatedTime;
 import java.time.Duration;
@@ -94,8 +95,9 @@ class PollSchedulerProperties {
                 } else if (random.nextBoolean()) {
                     response.complete(null);
                 } else {
-                    response.completeExceptionally(
-                            new KoreException(KoreException.Kind.values()[random.nextBoolean() ? 3 : 4], "scripted"));
+                    response.completeExceptionally(new KoreException(
+                            KoreException.Kind.values()[random.nextBoolean() ? 3 : 4],
+                            LocalizableMessage.of("text", "scripted")));
                 }
                 // A second completion changes nothing.
                 response.complete(status);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Any header, at any time: nothing, or a wait from zero to {@link RetryAfter#MOST}. */
+/** Any header, at any time: nothing, or a wait from zero to {@link RetryAfter#MAX}. */
 public final class RetryAfterFuzz {
     private RetryAfterFuzz() {}
 
@@ -13,7 +13,7 @@ public final class RetryAfterFuzz {
         Instant now = Instant.ofEpochMilli(
                 data.consumeLong(0, Instant.parse("9999-12-31T00:00:00Z").toEpochMilli()));
         Optional<Duration> wait = RetryAfter.parse(data.consumeRemainingAsString(), now);
-        if (wait.filter(some -> some.isNegative() || some.compareTo(RetryAfter.MOST) > 0)
+        if (wait.filter(some -> some.isNegative() || some.compareTo(RetryAfter.MAX) > 0)
                 .isPresent()) {
             throw new AssertionError("a wait of " + wait.get());
         }

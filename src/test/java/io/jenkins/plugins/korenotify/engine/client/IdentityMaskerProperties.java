@@ -9,21 +9,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class IdentityMaskProperties {
+class IdentityMaskerProperties {
     private static final String FORM = "[a-zA-Z0-9]{0,2}\\*\\*\\*(?:@\\*\\*\\*|[a-zA-Z0-9]{0,3})";
 
     @Property(tries = 20_000)
     void littleIsShownAndNothingButLettersAndDigits(@ForAll("identities") String identity) {
-        String masked = IdentityMask.of(identity);
+        String masked = IdentityMasker.apply(identity);
 
         assertThat(masked).matches(FORM);
-        assertThat(shown(masked)).isLessThanOrEqualTo(IdentityMask.MAX_SHOWN);
+        assertThat(shown(masked)).isLessThanOrEqualTo(IdentityMasker.MAX_SHOWN);
         assertThat(3 * shown(masked)).isLessThanOrEqualTo(plain(identity));
     }
 
     @Property(tries = 5_000)
     void aShortIdentityIsNeverShown(@ForAll("short") String identity) {
-        assertThat(IdentityMask.of(identity)).isIn("***", "***@***");
+        assertThat(IdentityMasker.apply(identity)).isIn("***", "***@***");
     }
 
     @Property
@@ -31,12 +31,13 @@ class IdentityMaskProperties {
             @ForAll("identities") String identity, @ForAll("identities") String around) {
         char[] buffer = (around + identity + around).toCharArray();
 
-        assertThat(IdentityMask.of(buffer, around.length(), identity.length())).isEqualTo(IdentityMask.of(identity));
+        assertThat(IdentityMasker.apply(buffer, around.length(), identity.length()))
+                .isEqualTo(IdentityMasker.apply(identity));
     }
 
     @Property
     void whatIsShownIsOfTheRightEnd(@ForAll("identities") String identity) {
-        String masked = IdentityMask.of(identity);
+        String masked = IdentityMasker.apply(identity);
         String start = masked.substring(0, masked.indexOf('*'));
         String end = masked.substring(masked.lastIndexOf('*') + 1);
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IdentityMaskTest {
+class IdentityMaskerTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -19,7 +19,7 @@ class IdentityMaskTest {
                 "joe@evil@example.com | j***@***",
             })
     void ofAnAddressTheFirstLetterIsShown(String identity, String masked) {
-        assertThat(IdentityMask.of(identity)).isEqualTo(masked);
+        assertThat(IdentityMasker.apply(identity)).isEqualTo(masked);
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class IdentityMaskTest {
                 "+1 (2) 3 | ***",
             })
     void ofAPhoneNumberTheLastDigitsAreShown(String identity, String masked) {
-        assertThat(IdentityMask.of(identity)).isEqualTo(masked);
+        assertThat(IdentityMasker.apply(identity)).isEqualTo(masked);
     }
 
     @ParameterizedTest
@@ -50,34 +50,34 @@ class IdentityMaskTest {
                 "123456789012345678901 | 12***01",
             })
     void ofAnythingElseBothEndsAreShown(String identity, String masked) {
-        assertThat(IdentityMask.of(identity)).isEqualTo(masked);
+        assertThat(IdentityMasker.apply(identity)).isEqualTo(masked);
     }
 
     @Test
     void whatIsShortOrTooLongIsNotShownAtAll() {
-        assertThat(IdentityMask.of("")).isEqualTo("***");
-        assertThat(IdentityMask.of("x")).isEqualTo("***");
-        assertThat(IdentityMask.of("@")).isEqualTo("***@***");
-        assertThat(IdentityMask.of("ab@example.com")).isEqualTo("***@***");
-        assertThat(IdentityMask.of("ab" + "\u200b".repeat(40))).isEqualTo("***");
-        assertThat(IdentityMask.of("ab" + " ".repeat(40) + "c")).isEqualTo("***");
-        assertThat(IdentityMask.of("1" + " ".repeat(40))).isEqualTo("***");
-        assertThat(IdentityMask.of("x".repeat(320))).isEqualTo("xx***xx");
-        assertThat(IdentityMask.of("x".repeat(321))).isEqualTo("***");
-        assertThat(IdentityMask.of("x".repeat(1_000_000).toCharArray(), 0, 1_000_000))
+        assertThat(IdentityMasker.apply("")).isEqualTo("***");
+        assertThat(IdentityMasker.apply("x")).isEqualTo("***");
+        assertThat(IdentityMasker.apply("@")).isEqualTo("***@***");
+        assertThat(IdentityMasker.apply("ab@example.com")).isEqualTo("***@***");
+        assertThat(IdentityMasker.apply("ab" + "\u200b".repeat(40))).isEqualTo("***");
+        assertThat(IdentityMasker.apply("ab" + " ".repeat(40) + "c")).isEqualTo("***");
+        assertThat(IdentityMasker.apply("1" + " ".repeat(40))).isEqualTo("***");
+        assertThat(IdentityMasker.apply("x".repeat(320))).isEqualTo("xx***xx");
+        assertThat(IdentityMasker.apply("x".repeat(321))).isEqualTo("***");
+        assertThat(IdentityMasker.apply("x".repeat(1_000_000).toCharArray(), 0, 1_000_000))
                 .isEqualTo("***");
     }
 
     @Test
     void onlyPlainLettersAndDigitsAreShown() {
-        assertThat(IdentityMask.of("\u202Ejohn.doe@example.com")).isEqualTo("***@***");
-        assertThat(IdentityMask.of("\ud83d\ude00john.doe.the.first\ud83d\ude00"))
+        assertThat(IdentityMasker.apply("\u202Ejohn.doe@example.com")).isEqualTo("***@***");
+        assertThat(IdentityMasker.apply("\ud83d\ude00john.doe.the.first\ud83d\ude00"))
                 .isEqualTo("***");
-        assertThat(IdentityMask.of("<b>bold user name</b>")).isEqualTo("***");
-        assertThat(IdentityMask.of("\u00f6zg\u00fcr@example.com")).isEqualTo("***@***");
-        assertThat(IdentityMask.of("x<script>alert(1)</script>y")).isEqualTo("x***y");
+        assertThat(IdentityMasker.apply("<b>bold user name</b>")).isEqualTo("***");
+        assertThat(IdentityMasker.apply("\u00f6zg\u00fcr@example.com")).isEqualTo("***@***");
+        assertThat(IdentityMasker.apply("x<script>alert(1)</script>y")).isEqualTo("x***y");
         // Digits of other scripts make no phone number.
-        assertThat(IdentityMask.of("\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668"))
+        assertThat(IdentityMasker.apply("\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668"))
                 .isEqualTo("***");
     }
 }
