@@ -77,6 +77,33 @@ koreNotifyStatus requestId: "ds-${kind}-${env.BUILD_NUMBER}", minSuccessRate: 98
     }
 }
 
+pipelineJob('pipeline-send') {
+    description('Sends to three recipients with a token that Jenkins signs, then checks what became of it. It needs curl.')
+    definition {
+        cps {
+            sandbox()
+            script('''\
+def sent
+node {
+    writeFile file: 'message.json', text: """{
+        "channel": "ivr",
+        "message": {"type": "text", "value": "Build ${env.BUILD_NUMBER} is installed."},
+        "identities": [{"email": "ann@example.com"}, {"email": "bob@example.com"}, {"email": "eve@example.com"}]
+    }"""
+    withCredentials([koreToken(credentialsId: 'simulated-kore', variable: 'KORE_AUTH')]) {
+        sent = sh returnStdout: true, script: """
+            echo "auth: \\$KORE_AUTH" | curl --fail --silent --show-error --header @- \\
+                --header 'Content-Type: application/json' --data @message.json \\
+                http://localhost:@port@/api/public/bot/st-demo-bot/notifyV2
+        """
+    }
+}
+koreNotifyStatus name: 'Announcement', requestId: sent
+''')
+        }
+    }
+}
+
 pipelineJob('pipeline-decides-itself') {
     description('Reads the result of the check and decides by itself.')
     definition {

@@ -370,7 +370,7 @@ public final class CheckView {
     }
 
     private static String percent(BigDecimal rate) {
-        return rate == null ? UNKNOWN : Messages.percent(rate.toPlainString());
+        return rate == null ? UNKNOWN : Messages.percent(rate);
     }
 
     private static String duration(long millis) {

@@ -119,7 +119,7 @@ public final class TrendPoint {
 
     /** The same as text. */
     public String getRateText() {
-        return rate() == null ? "–" : Messages.percent(rate().toPlainString());
+        return rate() == null ? "–" : Messages.percent(rate());
     }
 
     private BigDecimal rate() {

@@ -43,9 +43,9 @@ public final class Thresholds implements Serializable {
             throw new InvalidInputException(LocalizableMessage.of(
                     "threshold.unstableAboveMin",
                     "unstableSuccessRate",
-                    unstableSuccessRate.toPlainString(),
+                    unstableSuccessRate,
                     "minSuccessRate",
-                    minSuccessRate.toPlainString()));
+                    minSuccessRate));
         }
         if (maxFailures != null && maxFailures < 0) {
             throw new InvalidInputException(LocalizableMessage.of("threshold.negative", "maxFailures"));
@@ -202,27 +202,26 @@ public final class Thresholds implements Serializable {
     }
 
     private LocalizableMessage rateMessage(BigDecimal required, RecipientOutlook outlook, ThresholdOutcome outcome) {
-        String percent = required.toPlainString();
         boolean complete = outlook.open() == 0 && outlook.extra() == 0 && outlook.extraFailed() == 0;
         if (complete && !outlook.isUnbounded()) {
-            String actual = rate(outlook).map(BigDecimal::toPlainString).orElse("100");
+            BigDecimal actual = rate(outlook).orElse(HUNDRED);
             return LocalizableMessage.of(
                     outcome == ThresholdOutcome.HOLDS ? "gate.rateHolds" : "gate.rateBelow",
                     outlook.delivered(),
                     outlook.known(),
                     actual,
-                    percent);
+                    required);
         }
         // The recipients that are known decide by themselves in most cases; the assumed ones are named only where not.
         long bestKnown = outlook.delivered() + outlook.open();
         boolean knownDecide = outlook.extra() == 0 || required.compareTo(HUNDRED) == 0;
         return knownDecide
-                ? LocalizableMessage.of("gate.rateUnreachable", outlook.failed(), bestKnown + outlook.failed(), percent)
+                ? LocalizableMessage.of("gate.rateUnreachable", outlook.failed(), bestKnown + outlook.failed(), required)
                 : LocalizableMessage.of(
                         "gate.rateUnreachableOfMax",
                         outlook.failed(),
                         bestKnown + outlook.failed(),
-                        percent,
+                        required,
                         outlook.maxTotal());
     }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.message;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.text.DecimalFormatSymbols;
 import java.text.FieldPosition;
 import java.text.Format;
 import java.text.MessageFormat;
@@ -26,7 +28,7 @@ public final class LocalizableMessage implements Serializable {
     private static final String BUNDLE = "io.jenkins.plugins.korenotify.engine.message.EngineMessages";
 
     private final String code;
-    // Each argument is a String, a Long or a LocalizableMessage.
+    // Each argument is a String, a Long, a BigDecimal or a LocalizableMessage.
     private final ArrayList<Serializable> arguments;
 
     private LocalizableMessage(String code, ArrayList<Serializable> arguments) {
@@ -38,8 +40,9 @@ public final class LocalizableMessage implements Serializable {
      * Creates a message.
      *
      * @param code the key of its pattern
-     * @param arguments whole numbers stay numbers, so that a pattern can choose between singular and plural; messages
-     *     are formatted in the same language; everything else is taken as text and inserted as it is, unescaped
+     * @param arguments whole numbers stay numbers, so that a pattern can choose between singular and plural; decimal
+     *     numbers get the decimal point of the language; messages are formatted in the same language; everything else
+     *     is taken as text and inserted as it is, unescaped
      */
     public static LocalizableMessage of(String code, Object... arguments) {
         return new LocalizableMessage(
@@ -50,8 +53,8 @@ public final class LocalizableMessage implements Serializable {
     }
 
     private static Serializable argument(Object value) {
-        if (value instanceof LocalizableMessage message) {
-            return message;
+        if (value instanceof LocalizableMessage || value instanceof BigDecimal) {
+            return (Serializable) value;
         }
         return value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : String.valueOf(value);
     }
@@ -61,7 +64,7 @@ public final class LocalizableMessage implements Serializable {
         return code;
     }
 
-    /** The arguments: strings, longs and messages. */
+    /** The arguments: strings, longs, decimal numbers and messages. */
     public List<Serializable> arguments() {
         return List.copyOf(arguments);
     }
@@ -92,11 +95,13 @@ public final class LocalizableMessage implements Serializable {
                 .map(value -> value instanceof LocalizableMessage message ? message.format(locale) : value)
                 .toArray();
         try {
-            MessageFormat pattern = new MessageFormat(pattern(locale), Locale.ROOT);
+            ResourceBundle bundle = bundle(locale);
+            MessageFormat pattern = new MessageFormat(bundle.getString(code), Locale.ROOT);
+            PlainFormat plain = new PlainFormat(bundle.getLocale());
             Format[] formats = pattern.getFormats();
             for (int i = 0; i < formats.length; i++) {
                 if (formats[i] == null) {
-                    pattern.setFormat(i, PlainFormat.INSTANCE);
+                    pattern.setFormat(i, plain);
                 }
             }
             return pattern.format(values);
@@ -105,14 +110,13 @@ public final class LocalizableMessage implements Serializable {
         }
     }
 
-    private String pattern(Locale locale) {
+    private static ResourceBundle bundle(Locale locale) {
         // Without a fallback, so that the language of the machine has no influence.
         return ResourceBundle.getBundle(
-                        BUNDLE,
-                        locale,
-                        LocalizableMessage.class.getClassLoader(),
-                        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
-                .getString(code);
+                BUNDLE,
+                locale,
+                LocalizableMessage.class.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
     @Override
@@ -131,14 +135,22 @@ public final class LocalizableMessage implements Serializable {
         return format(Locale.ROOT);
     }
 
-    /** Inserts a value as it is: numbers without separators in every language. */
+    /** Inserts a value as it is: numbers without separators of thousands in every language. */
     private static final class PlainFormat extends Format {
         private static final long serialVersionUID = 1L;
-        private static final PlainFormat INSTANCE = new PlainFormat();
+
+        private final char decimalPoint;
+
+        PlainFormat(Locale locale) {
+            decimalPoint = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
+        }
 
         @Override
         public StringBuffer format(Object value, StringBuffer text, FieldPosition position) {
-            return text.append(value);
+            return text.append(
+                    value instanceof BigDecimal number
+                            ? number.toPlainString().replace('.', decimalPoint)
+                            : value);
         }
 
         @Override

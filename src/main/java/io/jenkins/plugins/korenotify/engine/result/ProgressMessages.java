@@ -45,11 +45,14 @@ public final class ProgressMessages {
 
     /** The thresholds that the user set. */
     public static LocalizableMessage required(Thresholds thresholds) {
-        LocalizableMessage all =
-                message("minSuccessRate", thresholds.minSuccessRate().toPlainString());
+        LocalizableMessage all = message("minSuccessRate", thresholds.minSuccessRate());
         if (thresholds.unstableSuccessRate().isPresent()) {
-            String rate = thresholds.unstableSuccessRate().get().toPlainString();
-            all = message("list", all, message("unstableSuccessRate", rate));
+            all = message(
+                    "list",
+                    all,
+                    message(
+                            "unstableSuccessRate",
+                            thresholds.unstableSuccessRate().get()));
         }
         if (thresholds.maxFailures().isPresent()) {
             all = message(
@@ -125,7 +128,7 @@ public final class ProgressMessages {
                 "finalCounts",
                 result.getDelivered(),
                 result.getTotal(),
-                result.getSuccessRate().toPlainString(),
+                result.getSuccessRate(),
                 result.getFailed());
         return result.getPending() == 0 ? counts : message("list", counts, message("pending", result.getPending()));
     }
