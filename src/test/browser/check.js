@@ -24,11 +24,15 @@ function report(place, what) {
 }
 
 async function pages() {
-  const response = await fetch(`${base}/api/json?tree=jobs[name,lastBuild[number]]`);
+  const response = await fetch(`${base}/api/json?tree=jobs[name,lastBuild[number],lastCompletedBuild[number]]`);
   const jobs = (await response.json()).jobs.filter((job) => job.lastBuild && (!wanted || wanted.includes(job.name)));
-  return jobs.flatMap((job) => [
+  // A job has a trend once a build is over.
+  const trends = (job) => [
     [`${job.name}`, `job/${job.name}/`],
     [`${job.name}-trend`, `job/${job.name}/koreNotifyStatusTrend/`],
+  ];
+  return jobs.flatMap((job) => [
+    ...(job.lastCompletedBuild ? trends(job) : []),
     [`${job.name}-build`, `job/${job.name}/${job.lastBuild.number}/`],
     [`${job.name}-checks`, `job/${job.name}/${job.lastBuild.number}/koreNotifyStatus/`],
   ]);

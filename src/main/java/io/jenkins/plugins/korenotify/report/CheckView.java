@@ -1,9 +1,9 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
-import io.jenkins.plugins.korenotify.engine.result.BoundedText;
 import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
@@ -118,7 +118,7 @@ public final class CheckView {
 
     /** A reason that stands alone, and not after a verdict. */
     static String sentence(String reason, Locale locale) {
-        String text = BoundedText.truncate(reason, CheckResult.MAX_REASON_LENGTH);
+        String text = TextSanitizer.truncate(reason, CheckResult.MAX_REASON_LENGTH);
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(locale) + text.substring(1);
     }
 

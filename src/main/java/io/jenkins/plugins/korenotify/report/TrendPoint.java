@@ -40,9 +40,8 @@ public final class TrendPoint {
      */
     TrendPoint(int number, List<CheckResult> checks) {
         this.number = number;
-        CheckResult mostSevere = checks.stream()
-                .min(Comparator.comparing(DisplayStatus::of))
-                .orElseThrow();
+        CheckResult mostSevere =
+                checks.stream().min(Comparator.comparing(DisplayStatus::of)).orElseThrow();
         verdict = DisplayStatus.of(mostSevere).name();
         reason = mostSevere.reasonMessages().stream().findFirst().orElse(null);
         delivered = checks.stream().mapToLong(CheckResult::getDelivered).sum();

@@ -114,9 +114,8 @@ class FaultPlanTest {
     @Test
     void aServerThatIsGoneAtRandomComesBack() {
         kore.faultsForAll(FaultPlan.randomly(0.5, Faults.gone()));
-        long gone = IntStream.range(0, 200)
-                .filter(i -> get().wire() == Wire.RESET)
-                .count();
+        long gone =
+                IntStream.range(0, 200).filter(i -> get().wire() == Wire.RESET).count();
         assertThat(gone).isBetween(70L, 130L);
     }
 

@@ -61,7 +61,10 @@ public final class Faults {
     /** An error with status 400 whose body is cut. */
     public static Fault cutError() {
         return (context, sound) -> new Reply(
-                400, Map.of("Content-Type", "application/json"), Content.of("{\"errors\":[{\"msg\":\"Inval"), Wire.NORMAL);
+                400,
+                Map.of("Content-Type", "application/json"),
+                Content.of("{\"errors\":[{\"msg\":\"Inval"),
+                Wire.NORMAL);
     }
 
     /** JSON that is not of this API but has its word: a gateway's error with status 200. */

@@ -20,7 +20,8 @@ class ReluctantKoreTest {
     private static final SimulatedApp APP = SimulatedApp.hs256("cs-1", "the old secret", "st-1");
 
     private final ManualTime time = new ManualTime(NOW);
-    private final SimulatedKore kore = new SimulatedKore(time, 42).addBot("st-1").checkTokens(false);
+    private final SimulatedKore kore =
+            new SimulatedKore(time, 42).addBot("st-1").checkTokens(false);
 
     @ParameterizedTest
     @CsvSource(
@@ -86,11 +87,19 @@ class ReluctantKoreTest {
         kore.addRequest(request());
         SimulatedApp renewed = APP.withSecret("the new secret");
 
-        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(APP, NOW, "1"))).status()).isEqualTo(200);
-        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(renewed, NOW, "2"))).status()).isEqualTo(401);
+        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(APP, NOW, "1")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(renewed, NOW, "2")))
+                        .status())
+                .isEqualTo(401);
         Instant later = time.advance(Duration.ofSeconds(60));
-        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(APP, later, "3"))).status()).isEqualTo(401);
-        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(renewed, later, "4"))).status()).isEqualTo(200);
+        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(APP, later, "3")))
+                        .status())
+                .isEqualTo(401);
+        assertThat(kore.answer(Call.get(PATH, SimulatedTokens.fresh(renewed, later, "4")))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -69,7 +69,8 @@ record SendBody(String channel, List<String> identities) {
                 && body.path("channel").isTextual()
                 && !(body.has("message") && body.has("content"))
                 && hasOnly(message, Set.of("type", "value"))
-                && Set.of("text", "template", "script").contains(message.path("type").asText())
+                && Set.of("text", "template", "script")
+                        .contains(message.path("type").asText())
                 && message.has("value")
                 && (!body.has("webhookInstanceName") || channel.equals("ivr"));
         List<String> addresses = new ArrayList<>();
@@ -89,8 +90,9 @@ record SendBody(String channel, List<String> identities) {
 
     /** The address of a recipient of V2; null if it is not what the schema allows. */
     private static String address(JsonNode identity, String channel) {
-        List<String> kinds =
-                Stream.of("email", "spaceId", "phoneNumber").filter(identity::has).toList();
+        List<String> kinds = Stream.of("email", "spaceId", "phoneNumber")
+                .filter(identity::has)
+                .toList();
         JsonNode parameters = identity.path("parameters");
         boolean valid = hasOnly(identity, V2_IDENTITY_FIELDS)
                 && kinds.size() == 1

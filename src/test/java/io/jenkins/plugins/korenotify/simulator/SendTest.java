@@ -117,11 +117,13 @@ class SendTest {
 
     @Test
     void v1WantsAllFieldsAndTexts() {
-        String body = "{\"channel\":\"slack\",\"userIdentityType\":\"resolve\",\"message\":{\"type\":\"script\",\"val\":\"x\"},"
-                + "\"identities\":[\"a@example.com\"]}";
+        String body =
+                "{\"channel\":\"slack\",\"userIdentityType\":\"resolve\",\"message\":{\"type\":\"script\",\"val\":\"x\"},"
+                        + "\"identities\":[\"a@example.com\"]}";
         String v1 = "/api/public/bot/st-1/notify";
         assertThat(post(v1, body)).startsWith("{\"_id\":\"ds-");
-        assertThat(post(v1, body.replace("\"userIdentityType\":\"resolve\",", ""))).contains("\"code\":412");
+        assertThat(post(v1, body.replace("\"userIdentityType\":\"resolve\",", "")))
+                .contains("\"code\":412");
         assertThat(post(v1, body.replace("script", "template"))).contains("\"code\":412");
         assertThat(post(v1, body.replace("\"a@example.com\"", "{\"email\":\"a@example.com\"}")))
                 .contains("\"code\":412");

@@ -140,7 +140,9 @@ public final class SimulatedRequest {
         if (hidden) {
             return 0;
         }
-        int listed = made.entriesLag.isZero() ? now.done() : summary(at.minus(made.entriesLag)).done();
+        int listed = made.entriesLag.isZero()
+                ? now.done()
+                : summary(at.minus(made.entriesLag)).done();
         boolean lags = made.entriesLagPolls > 0 && now.finished();
         int missing = lags ? Math.max(0, made.entriesLagPolls + 1 - finalPolls) : 0;
         return Math.max(0, Math.min(listed, now.done() - missing));

@@ -107,16 +107,19 @@ class SimulatorServerTest {
         String plain = get().body();
         assertThat(response.body().length).isLessThan(plain.length() / 5);
         try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-            assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain);
+            assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(plain);
         }
     }
 
     @Test
     void speaksTls(@TempDir Path folder) throws Exception {
         TestTls tls = TestTls.forHost(folder, "localhost");
-        HttpClient encrypted = HttpClient.newBuilder().sslContext(tls.trusting()).build();
+        HttpClient encrypted =
+                HttpClient.newBuilder().sslContext(tls.trusting()).build();
         try (SimulatorServer other = SimulatorServer.start(0, kore, tls.serving())) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(other.url() + PATH)).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(other.url() + PATH)).build();
             assertThat(encrypted.send(request, BodyHandlers.ofString()).body()).startsWith("{\"statusLogs\":[{");
             kore.faults("ds-1", FaultPlan.always(Faults.reset()));
             assertThatThrownBy(() -> encrypted.send(request, BodyHandlers.ofString()))

@@ -80,9 +80,7 @@ class AbortTest extends JenkinsAndKore {
         try (StuckArtifacts stuck = new StuckArtifacts()) {
             Run<?, ?> pipeline = startPipeline();
             stuck.awaitArchiving();
-            assertThat(new File(pipeline.getRootDir(), "build.xml"))
-                    .content()
-                    .contains("<verdict>PASSED</verdict>");
+            assertThat(new File(pipeline.getRootDir(), "build.xml")).content().contains("<verdict>PASSED</verdict>");
             abort(pipeline);
         }
         assertThat(kore.callsTo(REQUEST)).isEqualTo(1);

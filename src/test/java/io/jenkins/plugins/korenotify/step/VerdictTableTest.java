@@ -197,15 +197,7 @@ class VerdictTableTest {
                         99,
                         "propagate",
                         false),
-                row(
-                        Request.SENT,
-                        Result.SUCCESS,
-                        "PASSED" + sent,
-                        "] PASSED: ",
-                        "minSuccessRate",
-                        0,
-                        "maxFailures",
-                        5),
+                row(Request.SENT, Result.SUCCESS, "PASSED" + sent, "] PASSED: ", "minSuccessRate", 0, "maxFailures", 5),
                 row(
                         Request.SENT,
                         Result.FAILURE,

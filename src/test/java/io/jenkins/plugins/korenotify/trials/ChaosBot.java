@@ -109,8 +109,8 @@ final class ChaosBot {
         CompletableFuture<RequestStatus> status = (renewed ? after : before).fetch(requestId);
         Runnable canceller = time.schedule(
                 TIMEOUT,
-                () -> status.completeExceptionally(new KoreException(
-                        KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("exchange.timeout"))));
+                () -> status.completeExceptionally(
+                        new KoreException(KoreException.Kind.UNAVAILABLE, LocalizableMessage.of("exchange.timeout"))));
         status.whenComplete((read, failure) -> canceller.run());
         return status;
     }

@@ -207,9 +207,7 @@ final class ChaosRequest {
             return new long[] {sent.orElse(MAX_DOCUMENTED_RECIPIENTS), 0};
         }
         if (kind == Kind.NOBODY_LISTED) {
-            return finished(now)
-                    ? bestOfNobodyListed()
-                    : new long[] {sent.orElse(MAX_DOCUMENTED_RECIPIENTS), 0};
+            return finished(now) ? bestOfNobodyListed() : new long[] {sent.orElse(MAX_DOCUMENTED_RECIPIENTS), 0};
         }
         Summary summary = kore.summary(id, now);
         long known = sent.orElse(recipients);
@@ -267,7 +265,8 @@ final class ChaosRequest {
     @Override
     public String toString() {
         return id + " " + kind + " (" + recipients + " recipients, sent " + sent + ", end "
-                + kore.request(id).flatMap(SimulatedRequest::finishInstant) + ", told all since " + kore.toldAllSince(id)
+                + kore.request(id).flatMap(SimulatedRequest::finishInstant) + ", told all since "
+                + kore.toldAllSince(id)
                 + ")";
     }
 }

@@ -17,7 +17,6 @@ import io.jenkins.plugins.korenotify.simulator.SimulatorServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,8 +110,8 @@ final class ChaosTrial {
             outageEnd = outage.plus(longest);
             kore.outage(outage, outageEnd);
             for (int i = 0; i < number; i++) {
-                ChaosCheck check = new ChaosCheck(
-                        i, stream(i % processes.size()), kore, longest, Instant.now(), random);
+                ChaosCheck check =
+                        new ChaosCheck(i, stream(i % processes.size()), kore, longest, Instant.now(), random);
                 checks.add(check);
                 processes.get(i % processes.size()).begin(check);
                 if (random.nextInt(Math.max(1, number / 100)) == 0) {
@@ -199,7 +198,9 @@ final class ChaosTrial {
         report.row("seconds", seconds);
         report.calls(
                 kore,
-                IntStream.range(0, processes.size()).mapToObj(ChaosTrial::stream).toList());
+                IntStream.range(0, processes.size())
+                        .mapToObj(ChaosTrial::stream)
+                        .toList());
         report.row("processes killed and restarted", kills);
         report.row("jumps of the clock, of 20 s at most", jumps);
         report.row("times that connections fell silent", silences);

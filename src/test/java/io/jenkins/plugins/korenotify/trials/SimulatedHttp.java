@@ -74,8 +74,7 @@ final class SimulatedHttp extends HttpClient {
                 // Nothing will come.
             }
             case RESET ->
-                time.schedule(
-                        latency(), () -> response.completeExceptionally(new IOException("Connection reset")));
+                time.schedule(latency(), () -> response.completeExceptionally(new IOException("Connection reset")));
             default -> {
                 long length = reply.content().length();
                 if (length < 0) {
@@ -93,12 +92,15 @@ final class SimulatedHttp extends HttpClient {
         Map<String, List<String>> fields = new TreeMap<>();
         reply.headers().forEach((name, value) -> fields.put(name, List.of(value)));
         byte[] body = reply.body();
-        if (request.headers().firstValue("Accept-Encoding").filter("gzip"::equals).isPresent() && body.length > 0) {
+        if (request.headers()
+                        .firstValue("Accept-Encoding")
+                        .filter("gzip"::equals)
+                        .isPresent()
+                && body.length > 0) {
             fields.put("Content-Encoding", List.of("gzip"));
             body = gzip(body);
         }
-        Received<T> received =
-                new Received<>(request, reply.status(), HttpHeaders.of(fields, (name, value) -> true));
+        Received<T> received = new Received<>(request, reply.status(), HttpHeaders.of(fields, (name, value) -> true));
         BodySubscriber<T> subscriber = handler.apply(received);
         subscriber.getBody().whenComplete((read, failure) -> {
             if (failure != null) {

@@ -216,7 +216,8 @@ public final class Thresholds implements Serializable {
         long bestKnown = outlook.delivered() + outlook.open();
         boolean knownDecide = outlook.extra() == 0 || required.compareTo(HUNDRED) == 0;
         return knownDecide
-                ? LocalizableMessage.of("gate.rateUnreachable", outlook.failed(), bestKnown + outlook.failed(), required)
+                ? LocalizableMessage.of(
+                        "gate.rateUnreachable", outlook.failed(), bestKnown + outlook.failed(), required)
                 : LocalizableMessage.of(
                         "gate.rateUnreachableOfMax",
                         outlook.failed(),

@@ -148,9 +148,7 @@ public final class LocalizableMessage implements Serializable {
         @Override
         public StringBuffer format(Object value, StringBuffer text, FieldPosition position) {
             return text.append(
-                    value instanceof BigDecimal number
-                            ? number.toPlainString().replace('.', decimalPoint)
-                            : value);
+                    value instanceof BigDecimal number ? number.toPlainString().replace('.', decimalPoint) : value);
         }
 
         @Override

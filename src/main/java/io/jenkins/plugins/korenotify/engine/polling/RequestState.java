@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
-import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;

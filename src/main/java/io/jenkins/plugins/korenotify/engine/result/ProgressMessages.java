@@ -125,11 +125,7 @@ public final class ProgressMessages {
             return message("counts", result.getDelivered(), result.getTotal(), result.getFailed(), result.getPending());
         }
         LocalizableMessage counts = message(
-                "finalCounts",
-                result.getDelivered(),
-                result.getTotal(),
-                result.getSuccessRate(),
-                result.getFailed());
+                "finalCounts", result.getDelivered(), result.getTotal(), result.getSuccessRate(), result.getFailed());
         return result.getPending() == 0 ? counts : message("list", counts, message("pending", result.getPending()));
     }
 
