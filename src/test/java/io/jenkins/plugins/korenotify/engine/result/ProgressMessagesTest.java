@@ -106,7 +106,7 @@ class ProgressMessagesTest {
         assertThat(text(ProgressMessages.verdict(result)))
                 .containsExactly("UNSTABLE: success rate 96.5% is below 98%: 193 of 200 recipients delivered");
         assertThat(ProgressMessages.finished(result).get(0).format(Locale.GERMAN))
-                .isEqualTo("Abgeschlossen: 193 von 200 zugestellt (96.5 %), 7 fehlgeschlagen; 1 Abfrage in 8 s");
+                .isEqualTo("Abgeschlossen: 193 von 200 zugestellt (96,5 %), 7 fehlgeschlagen; 1 Abfrage in 8 s");
     }
 
     @Test
