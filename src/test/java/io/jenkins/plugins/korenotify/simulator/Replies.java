@@ -43,4 +43,9 @@ final class Replies {
     static String httpDate(Instant instant) {
         return HTTP_DATE.format(instant);
     }
+
+    /** What such a date means. */
+    static Instant instant(String httpDate) {
+        return HTTP_DATE.parse(httpDate, Instant::from);
+    }
 }

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
@@ -37,6 +39,7 @@ final class ReplySender {
             TimeUnit.NANOSECONDS.sleep(reply.wire().pause().toNanos());
         }
         reply.headers().forEach(exchange.getResponseHeaders()::set);
+        moveRetryAfter();
         String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
         if (accepted != null && accepted.contains("gzip") && content.length() > 0 && content.length() <= MAX_GZIPPED) {
             content = gzipped();
@@ -51,6 +54,17 @@ final class ReplySender {
                 copy(body, out);
             }
         }
+    }
+
+    /** The JDK's server replaces {@code Date} by the true time, so a date that is relative to it moves along. */
+    private void moveRetryAfter() {
+        String date = reply.headers().get("Date");
+        String retryAfter = reply.headers().get("Retry-After");
+        if (date == null || retryAfter == null || !retryAfter.endsWith("GMT")) {
+            return;
+        }
+        Duration wait = Duration.between(Replies.instant(date), Replies.instant(retryAfter));
+        exchange.getResponseHeaders().set("Retry-After", Replies.httpDate(Instant.now().plus(wait)));
     }
 
     private void copy(InputStream body, OutputStream out) throws IOException, InterruptedException {

@@ -14,12 +14,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,21 @@ class SimulatorServerTest {
         assertThat(response.body()).startsWith("{\"statusLogs\":[{").endsWith("\"streamId\":\"st-1\"}");
         assertThat(response.headers().firstValue("Date")).isPresent();
         assertThat(server.url()).hasScheme("http").hasHost("127.0.0.1").hasPort(server.port());
+    }
+
+    @Test
+    void aRetryAfterDateIsRelativeToTheDateOfTheReply() throws Exception {
+        kore.clockOffset(Duration.ofHours(1));
+        kore.faults("ds-1", FaultPlan.always(Faults.tooManyCalls(RetryAfter.HTTP_DATE, Duration.ofSeconds(30))));
+
+        HttpHeaders headers = get().headers();
+
+        assertThat(Duration.between(date(headers, "Date"), date(headers, "Retry-After")))
+                .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(32));
+    }
+
+    private static Instant date(HttpHeaders headers, String name) {
+        return Replies.instant(headers.firstValue(name).orElseThrow());
     }
 
     @Test
