@@ -61,7 +61,7 @@ class WaitBenchmark {
     private static final String[] STREAMS = Stream.concat(
                     Stream.of("st-warm", "st-shown", "st-hidden", "st-trouble"), streams("st-ten-%b"))
             .toArray(String[]::new);
-    private static final String WANTED = "minSuccessRate: 95, timeout: 20";
+    private static final String WANTED = "minSuccessRate: 95, timeout: " + Math.max(20, SECONDS / 60 + 10);
 
     @RegisterExtension
     private final RealJenkinsExtension jenkins =
