@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
@@ -370,7 +371,7 @@ public final class CheckView {
     }
 
     private static String percent(BigDecimal rate) {
-        return rate == null ? UNKNOWN : Messages.percent(rate);
+        return rate == null ? UNKNOWN : LocalizableMessage.of("percent", rate).format(LocaleProvider.getLocale());
     }
 
     private static String duration(long millis) {

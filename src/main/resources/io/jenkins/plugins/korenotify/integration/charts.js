@@ -34,8 +34,13 @@
     return Math.round((1 - Math.pow(1 - position, 3)) * 100);
   }
 
+  // The label shows how the reader's language writes one and a half percent.
   function percent(rate, labels) {
-    return rate === null ? "–" : labels.percent.replace("0", rate);
+    if (rate === null) {
+      return "–";
+    }
+    const [sample, point] = /1(.)5/.exec(labels.percent);
+    return labels.percent.replace(sample, String(rate).replace(".", point));
   }
 
   // Below the legend, which needs two lines on a narrow page.

@@ -64,7 +64,8 @@ final class ReplySender {
             return;
         }
         Duration wait = Duration.between(Replies.instant(date), Replies.instant(retryAfter));
-        exchange.getResponseHeaders().set("Retry-After", Replies.httpDate(Instant.now().plus(wait)));
+        exchange.getResponseHeaders()
+                .set("Retry-After", Replies.httpDate(Instant.now().plus(wait)));
     }
 
     private void copy(InputStream body, OutputStream out) throws IOException, InterruptedException {
