@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,12 @@ final class Relay implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final int BACKLOG = 200;
     private static final int STACK = 128 * 1024;
+
+    /** A header whose value replaces that of {@code Date}, of the same length, on its way to the client. */
+    static final String DATE = "Simulated-date";
+
+    private static final String REAL_DATE = "\r\nDate: ";
+    private static final String SHOWN_DATE = "\r\n" + DATE + ": ";
 
     private final ServerSocket listener;
     private final InetSocketAddress behind;
@@ -137,6 +144,9 @@ final class Relay implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+                    if (from == server) {
+                        replaceDate(buffer, got);
+                    }
                     if (!silent) {
                         out.write(buffer, 0, got);
                     }
@@ -153,6 +163,17 @@ final class Relay implements AutoCloseable {
             quietly(client);
             quietly(server);
             whenClosed.run();
+        }
+    }
+
+    /** The headers of a response arrive in one piece, and nothing like them is in a body. */
+    private static void replaceDate(byte[] buffer, int length) {
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        int shown = text.indexOf(SHOWN_DATE);
+        int real = text.indexOf(REAL_DATE);
+        if (shown >= 0 && real >= 0) {
+            int from = shown + SHOWN_DATE.length();
+            System.arraycopy(buffer, from, buffer, real + REAL_DATE.length(), text.indexOf("\r\n", from) - from);
         }
     }
 

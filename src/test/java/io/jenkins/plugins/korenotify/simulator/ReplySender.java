@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class ReplySender {
             TimeUnit.NANOSECONDS.sleep(reply.wire().pause().toNanos());
         }
         reply.headers().forEach(exchange.getResponseHeaders()::set);
-        moveRetryAfter();
+        keepDate();
         String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
         if (accepted != null && accepted.contains("gzip") && content.length() > 0 && content.length() <= MAX_GZIPPED) {
             content = gzipped();
@@ -56,9 +57,16 @@ final class ReplySender {
         }
     }
 
-    /** The JDK's server replaces {@code Date} by the true time, so a date that is relative to it moves along. */
-    private void moveRetryAfter() {
+    /**
+     * The JDK's server replaces {@code Date} by the true time. In clear the relay puts the date back; over TLS it cannot, so a
+     * date that is relative to it moves along.
+     */
+    private void keepDate() {
         String date = reply.headers().get("Date");
+        if (date != null && !(exchange instanceof HttpsExchange)) {
+            exchange.getResponseHeaders().set(Relay.DATE, date);
+            return;
+        }
         String retryAfter = reply.headers().get("Retry-After");
         if (date == null || retryAfter == null || !retryAfter.endsWith("GMT")) {
             return;

@@ -61,8 +61,15 @@ class SimulatorServerTest {
         HttpResponse<String> response = get();
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).startsWith("{\"statusLogs\":[{").endsWith("\"streamId\":\"st-1\"}");
-        assertThat(response.headers().firstValue("Date")).isPresent();
         assertThat(server.url()).hasScheme("http").hasHost("127.0.0.1").hasPort(server.port());
+    }
+
+    @Test
+    void showsItsOwnClock() throws Exception {
+        kore.clockOffset(Duration.ofHours(-2));
+
+        assertThat(Duration.between(date(get().headers(), "Date"), Instant.now()))
+                .isBetween(Duration.ofHours(2), Duration.ofHours(2).plusSeconds(30));
     }
 
     @Test
