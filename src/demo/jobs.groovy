@@ -39,6 +39,8 @@ declarative('pipeline-waiting', 'Delivery takes ten minutes. Restart Jenkins in 
         'koreNotifyStatus requestId: "ds-waiting-${env.BUILD_NUMBER}", timeout: 15')
 declarative('pipeline-rate-limited', 'Kore.ai rejects every poll of the first 30 s: too many requests.',
         'koreNotifyStatus requestId: "ds-429-for-30s"')
+declarative('pipeline-forty-reasons', '120 of 400 recipients fail, for forty different reasons.',
+        'koreNotifyStatus requestId: "ds-forty-reasons", minSuccessRate: 60, unstableSuccessRate: 50')
 declarative('pipeline-timeout', 'Some recipients never get a result. After a minute the check is INCONCLUSIVE; onTimeout decides.',
         'koreNotifyStatus requestId: "ds-never-finishes", timeout: 1, onTimeout: \'UNSTABLE\'')
 declarative('pipeline-wrong-secret', 'Kore.ai rejects the credentials: INCONCLUSIVE; onError decides.',

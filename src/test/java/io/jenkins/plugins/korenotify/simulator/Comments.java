@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.simulator;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Texts of the {@code comments} field of a log entry. */
 public final class Comments {
@@ -24,6 +25,11 @@ public final class Comments {
     /** The documented failure text first, then the invented ones. */
     public static final List<String> FAILURES =
             List.of(NOT_ASSOCIATED, INVENTED.get(0), INVENTED.get(1), INVENTED.get(2), INVENTED.get(3));
+
+    /** Forty different texts. */
+    public static final List<String> FORTY = IntStream.rangeClosed(1, 40)
+            .mapToObj(number -> "Template \"notice_" + number + "\" is not approved for the language of the recipient")
+            .toList();
 
     private Comments() {}
 }

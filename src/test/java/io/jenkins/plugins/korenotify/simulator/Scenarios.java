@@ -64,6 +64,15 @@ public final class Scenarios {
                             .channel("msteams")
                             .delivering(DeliveryCurve.BURSTS, seconds(8))),
             scenario(
+                    "ds-forty-reasons",
+                    "400 recipients in 8 s, 120 fail for forty reasons: 70 % delivered, PARTIAL_SUCCESS",
+                    FaultPlan.none(),
+                    r -> r.recipients(400)
+                            .failures(120)
+                            .failureComments(Comments.FORTY)
+                            .channel("msteams")
+                            .delivering(DeliveryCurve.LINEAR, seconds(8))),
+            scenario(
                     "ds-all-failed",
                     "10 recipients in 5 s, all fail: FAILURE",
                     FaultPlan.none(),
