@@ -33,7 +33,12 @@ public final class RunningChecks extends RunListener<Run<?, ?>> {
 
     /** Registers a check. */
     public static void add(Run<?, ?> run, Check check) {
-        CHECKS.computeIfAbsent(run, any -> ConcurrentHashMap.newKeySet()).add(check);
+        // In one step, as the set of a build goes with its last check.
+        CHECKS.compute(run, (any, checks) -> {
+            Set<Check> all = checks == null ? ConcurrentHashMap.newKeySet() : checks;
+            all.add(check);
+            return all;
+        });
     }
 
     /** Forgets a check, as it has ended. */
