@@ -152,8 +152,7 @@ final class ValidatedCheck {
     private static void add(String parameter, List<TrackedRequest> requests, Map<String, TrackedRequest> byId)
             throws AbortException {
         for (TrackedRequest sent : requests) {
-            byId.merge(
-                    sent.requestId(), sent, (known, again) -> known.recipients().isPresent() ? known : again);
+            byId.merge(sent.requestId(), sent, TrackedRequest::larger);
         }
         if (byId.size() > RequestIdParser.MAX_REQUESTS) {
             throw new AbortException(

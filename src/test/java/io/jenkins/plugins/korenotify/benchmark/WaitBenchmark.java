@@ -478,8 +478,8 @@ class WaitBenchmark {
 
     /** Looks every two seconds; what never ends is reported as it is after ten minutes. */
     private static void await(Condition condition) throws Throwable {
-        long end = System.nanoTime()
-                + Duration.ofMinutes(10).plusSeconds(SECONDS).toNanos();
+        long end =
+                System.nanoTime() + Duration.ofMinutes(10).plusSeconds(SECONDS).toNanos();
         while (!condition.holds() && System.nanoTime() < end) {
             Thread.sleep(2_000);
         }

@@ -27,10 +27,7 @@ final class RequestArguments {
         Map<String, TrackedRequest> requests = new LinkedHashMap<>();
         for (String argument : arguments) {
             for (TrackedRequest request : parse(argument, input)) {
-                requests.merge(
-                        request.requestId(),
-                        request,
-                        (known, again) -> known.recipients().isPresent() ? known : again);
+                requests.merge(request.requestId(), request, TrackedRequest::larger);
             }
         }
         if (requests.size() > RequestIdParser.MAX_REQUESTS) {

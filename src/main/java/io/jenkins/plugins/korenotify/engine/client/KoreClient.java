@@ -22,6 +22,8 @@ import java.util.function.Function;
  * connection, and where that is dead without being closed, all of them time out.
  */
 public final class KoreClient {
+    private static final int PARTIAL_CONTENT = 206;
+
     private final HttpClient http;
     private final HostResolver resolver;
     private final Function<URI, HttpRequest.Builder> requests;
@@ -152,9 +154,9 @@ public final class KoreClient {
 
     private RequestStatus read(HttpResponse<ResponseBody> response) throws KoreException {
         ResponseBody body = response.body();
-        if (response.statusCode() < 200
-                || response.statusCode() > 299
-                || !body.errors().isEmpty()) {
+        int code = response.statusCode();
+        boolean complete = code >= 200 && code <= 299 && code != PARTIAL_CONTENT;
+        if (!complete || !body.errors().isEmpty()) {
             throw classifier.fromResponse(response.statusCode(), response.headers(), body);
         }
         return body.status();

@@ -170,9 +170,16 @@ public final class RequestIdParser {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
-            if (field.equals("identitiesCount") && value == JsonToken.VALUE_NUMBER_INT) {
-                double number = json.getDoubleValue();
-                count = number >= 1 && number <= MAX_RECIPIENTS ? OptionalLong.of((long) number) : OptionalLong.empty();
+            if (field.equals("identitiesCount") && value != JsonToken.VALUE_NULL) {
+                double number = json.getValueAsDouble(-1);
+                if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
+                    throw new InvalidInputException(LocalizableMessage.of(
+                            "sent.recipients",
+                            field,
+                            json.currentTokenLocation().getLineNr(),
+                            MAX_RECIPIENTS));
+                }
+                count = number == 0 ? OptionalLong.empty() : OptionalLong.of((long) number);
             } else {
                 json.skipChildren();
             }
@@ -199,10 +206,7 @@ public final class RequestIdParser {
 
     private void add(String id, OptionalLong recipients) {
         String checked = KoreEndpoint.parseRequestId(id);
-        found.merge(
-                checked,
-                new TrackedRequest(checked, recipients),
-                (known, again) -> known.recipients().isPresent() ? known : again);
+        found.merge(checked, new TrackedRequest(checked, recipients), TrackedRequest::larger);
         if (found.size() > MAX_REQUESTS) {
             throw new InvalidInputException(LocalizableMessage.of("sent.tooMany", MAX_REQUESTS));
         }

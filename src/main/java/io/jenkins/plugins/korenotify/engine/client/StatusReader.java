@@ -69,6 +69,9 @@ public final class StatusReader {
     private long bytesWithoutToken;
 
     private boolean sawRecipients;
+    private boolean sawLogs;
+    private boolean sawStatus;
+    private boolean sawCount;
     private boolean hasStatus;
     private boolean hasFieldOfApi;
     private RequestStatus.Outcome overallOutcome = RequestStatus.Outcome.RUNNING;
@@ -84,6 +87,7 @@ public final class StatusReader {
 
     // The recipient being read.
     private Outcome outcome;
+    private boolean sawOutcome;
     private LabelCounter.Label channel;
     private LabelCounter.Label reason;
 
@@ -271,6 +275,7 @@ public final class StatusReader {
             case LOGS:
                 place = Place.LOG;
                 outcome = Outcome.PENDING;
+                sawOutcome = false;
                 channel = channels.none();
                 reason = reasons.none();
                 masked = IdentityMasker.HIDDEN;
@@ -321,24 +326,30 @@ public final class StatusReader {
     }
 
     private void startLogs() throws KoreException {
-        if (sawRecipients) {
-            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.recipientsTwice"));
-        }
+        sawLogs = once(sawLogs);
         hasFieldOfApi = true;
         sawRecipients = true;
         place = Place.LOGS;
     }
 
-    private void skipRecipientField() {
-        forgetStatus();
+    private void skipRecipientField() throws KoreException {
+        noOutcome();
         skipping = 1;
     }
 
-    /** Where a field is given twice, the last one counts, whatever its type. */
-    private void forgetStatus() {
+    /** A recipient's status that is not a text leaves the recipient without a result. */
+    private void noOutcome() throws KoreException {
         if (field.equals("status")) {
-            outcome = Outcome.PENDING;
+            sawOutcome = once(sawOutcome);
         }
+    }
+
+    /** Refuses a field that was seen before: two values contradict each other, or somebody takes the wrong one. */
+    private boolean once(boolean seen) throws KoreException {
+        if (seen) {
+            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.twice", field));
+        }
+        return true;
     }
 
     private void endObject() {
@@ -390,7 +401,7 @@ public final class StatusReader {
     private void scalar(JsonToken token) throws IOException, KoreException {
         switch (place) {
             case LOG:
-                forgetStatus();
+                noOutcome();
                 if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
                     readIdentity();
                 }
@@ -412,10 +423,11 @@ public final class StatusReader {
     }
 
     /** Reads one of the many texts of a recipient; most are not needed, so the length is compared first. */
-    private void recipientField() throws IOException {
+    private void recipientField() throws IOException, KoreException {
         switch (field.length()) {
             case 6:
                 if (field.equals("status")) {
+                    sawOutcome = once(sawOutcome);
                     outcome = Outcome.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
                 }
                 break;
@@ -459,6 +471,7 @@ public final class StatusReader {
                 overallStatus(token);
                 break;
             case "count":
+                sawCount = once(sawCount);
                 hasFieldOfApi = true;
                 declaredCount = token == JsonToken.VALUE_NULL ? -1 : declaredCount(token);
                 break;
@@ -469,6 +482,7 @@ public final class StatusReader {
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
                 break;
             case "statusLogs":
+                sawLogs = once(sawLogs);
                 hasFieldOfApi = true;
                 if (token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
@@ -480,6 +494,7 @@ public final class StatusReader {
     }
 
     private void overallStatus(JsonToken token) throws IOException, KoreException {
+        sawStatus = once(sawStatus);
         hasStatus = token == JsonToken.VALUE_STRING;
         if (!hasStatus && token != JsonToken.VALUE_NULL) {
             throw wrong("status");

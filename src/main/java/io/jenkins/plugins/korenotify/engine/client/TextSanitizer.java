@@ -1,5 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Makes text of a server presentable: without secrets, personal data and links, on one line, of limited length.
  *
@@ -11,6 +14,12 @@ public final class TextSanitizer {
 
     // The last escape sequence may have been cut.
     private static final String CUT_ESCAPE = "%[0-9A-Fa-f]?$";
+
+    // As JSON and HTML have them: \\u0040, &#x40;, &#64;.
+    private static final Pattern ESCAPE =
+            Pattern.compile("\\\\u00([0-9A-Fa-f]{2})|&#[xX]0{0,4}([0-9A-Fa-f]{2});|&#0{0,4}(\\d{2,3});");
+
+    private static final char WIDE_AT = '\uFF20';
 
     // A longer word of letters alone may be a token.
     private static final int MAX_WORD_LENGTH = 23;
@@ -29,7 +38,7 @@ public final class TextSanitizer {
      */
     String sanitize(String text, int maxLength) {
         boolean cut = text.length() > MAX_READ;
-        String start = cut ? text.substring(0, MAX_READ) : text;
+        String start = visible(cut ? text.substring(0, MAX_READ) : text);
         if (isPlainText(start)) {
             return truncate(redaction.apply(start).strip(), maxLength);
         }
@@ -65,9 +74,40 @@ public final class TextSanitizer {
         return true;
     }
 
-    /** Replaces escapes of printable ASCII characters, {@code %40} for example, also where they are escaped again. */
+    /**
+     * Without characters that nobody sees, NUL among them: they would hide a secret, or an address, in text of another
+     * encoding. The wide @ of East Asian scripts becomes an ordinary one.
+     */
+    private static String visible(String text) {
+        StringBuilder visible = null;
+        int next;
+        for (int i = 0; i < text.length(); i += Character.charCount(next)) {
+            next = text.codePointAt(i);
+            boolean hidden = next == 0 || next > 0x7F && Character.getType(next) == Character.FORMAT;
+            if (visible == null && (hidden || next == WIDE_AT)) {
+                visible = new StringBuilder(text.length()).append(text, 0, i);
+            }
+            if (visible != null && !hidden) {
+                visible.appendCodePoint(next == WIDE_AT ? '@' : next);
+            }
+        }
+        return visible == null ? text : visible.toString();
+    }
+
+    /**
+     * Replaces escapes of printable ASCII characters: {@code %40}, also where it is escaped again, and those of JSON and
+     * HTML.
+     */
     private static String decode(String text) {
-        String decoded = text;
+        String decoded = text.indexOf('\\') < 0 && text.indexOf('&') < 0
+                ? text
+                : ESCAPE.matcher(text).replaceAll(escape -> {
+                    String hex = escape.group(1) == null ? escape.group(2) : escape.group(1);
+                    int c = hex == null ? Integer.parseInt(escape.group(3)) : Integer.parseInt(hex, 16);
+                    return c >= ' ' && c <= '~'
+                            ? Matcher.quoteReplacement(String.valueOf((char) c))
+                            : Matcher.quoteReplacement(escape.group());
+                });
         for (int escape = decoded.indexOf('%'); escape >= 0 && escape + 2 < decoded.length(); ) {
             int high = Character.digit(decoded.charAt(escape + 1), 16);
             int low = Character.digit(decoded.charAt(escape + 2), 16);

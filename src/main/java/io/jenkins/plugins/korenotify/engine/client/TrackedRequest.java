@@ -21,4 +21,9 @@ public record TrackedRequest(String requestId, OptionalLong recipients) {
     public static TrackedRequest of(String requestId) {
         return new TrackedRequest(requestId, OptionalLong.empty());
     }
+
+    /** Of two mentions of one request, the one with more recipients: too few could hide some that got no result. */
+    public TrackedRequest larger(TrackedRequest again) {
+        return again.recipients.orElse(0) > recipients.orElse(0) ? again : this;
+    }
 }

@@ -265,11 +265,15 @@ public final class PollingState implements Serializable, Cloneable {
             request.unaccounted(false).ifPresent(reasons::add);
         } else if (!request.hasResponded() && request.lastFailure() == null) {
             reasons.add(LocalizableMessage.of("request.noResponse", request.id()));
-        } else if (!List.of("", "IN_PROGRESS").contains(request.overallStatus().toUpperCase(Locale.ROOT))) {
+        } else if (request.hasResponded()
+                && !request.overallStatus().toUpperCase(Locale.ROOT).equals("IN_PROGRESS")) {
             reasons.add(LocalizableMessage.of("request.unknownStatus", request.id(), request.overallStatus()));
         }
         if (request.lastFailure() != null) {
             reasons.add(request.lastFailure().ofRequest(request.id()));
+        }
+        if (request.isInFlight()) {
+            reasons.add(LocalizableMessage.of("request.lastPollOpen", request.id()));
         }
         return reasons.stream();
     }

@@ -279,6 +279,8 @@ class KoreClientTest {
             assertKind(200, error("Rate limit for this API has been reached", 0), Kind.RATE_LIMITED);
             assertKind(200, error("Invalid request ID", 400), Kind.NOT_FOUND);
             assertKind(200, error("something else", 17), Kind.PROTOCOL);
+            // 206 says that some of it is missing.
+            assertKind(206, "{\"status\":\"SUCCESS\",\"statusLogs\":[],\"count\":0}", Kind.PROTOCOL);
             assertKind(200, "{\"status\":\"SUCCESS\",\"statusLogs\":[],\"errors\":[{\"msg\":\"x\"}]}", Kind.PROTOCOL);
         }
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestIdParserTest {
@@ -49,10 +50,34 @@ class RequestIdParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-3", "1e3", "1000001", "99999999999999999999", "\"3\"", "null", "[3]"})
-    void aNumberOfRecipientsThatCannotBeIsNotUsed(String count) {
+    @ValueSource(strings = {"-3", "2.5", "1000001", "99999999999999999999", "\"many\"", "\"\"", "[3]", "{}", "\"NaN\""})
+    void aNumberOfRecipientsThatCannotBeIsRefused(String count) {
+        refused("{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":" + count + "}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3", "3.0, 3", "'\"3\"', 3", "1e3, 1000"})
+    void aNumberOfRecipientsMayBeWrittenOtherwise(String count, long recipients) {
+        assertThat(RequestIdParser.read("{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":" + count + "}}"))
+                .containsExactly(sent("ds-1", recipients));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "null"})
+    void withoutANumberOfRecipientsAnyNumberMayBeListed(String count) {
         assertThat(RequestIdParser.read("{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":" + count + "}}"))
                 .containsExactly(sent("ds-1"));
+    }
+
+    @Test
+    void ofTwoNumbersForOneRequestTheLargerCounts() {
+        String five = V2.replace("Count\": 3", "Count\": 5");
+        assertThat(five).isNotEqualTo(V2);
+        assertThat(RequestIdParser.read("[" + V2 + "," + five + "]"))
+                .isEqualTo(RequestIdParser.read("[" + five + "," + V2 + "]"))
+                .hasSize(1)
+                .first()
+                .satisfies(request -> assertThat(request.recipients()).hasValue(5));
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class TextSanitizerTest {
     @Test
     void takesOutWhatMovesTheCursorOrEndsTheLine() {
         assertThat(Map.ofEntries(
-                        Map.entry("a\u0000b", "a b"),
+                        Map.entry("a\u0000b", "ab"),
                         Map.entry("a\r\nb", "a b"),
                         Map.entry("a\tb", "a b"),
                         Map.entry("a\u007fb", "a b"),
@@ -166,7 +166,22 @@ class TextSanitizerTest {
                 "\udb40\udc41"
             })
     void takesOutMarksThatTurnOrHideText(String mark) {
-        assertThat(texts.sanitize("a" + mark + "b", 160)).isEqualTo("a b");
+        assertThat(texts.sanitize("a" + mark + "b", 160)).isEqualTo("ab");
+    }
+
+    @Test
+    void hidesNothingBehindEncodings() {
+        String utf16 = SECRET.replaceAll("(.)", "$1\u0000");
+
+        assertThat(texts.sanitize("x " + utf16, 160)).isEqualTo("x [secret]");
+        assertThat(texts.sanitize("j\0o\0h\0n\0@\0e\0x\0a\0m\0p\0l\0e\0.\0c\0o\0m", 160))
+                .isEqualTo("[address]");
+        assertThat(texts.sanitize("to john\uff20example.com", 160)).isEqualTo("to [address]");
+        assertThat(texts.sanitize("to john@\u200bexample.com", 160)).isEqualTo("to [address]");
+        assertThat(texts.sanitize("to john\\u0040example.com", 160)).isEqualTo("to [address]");
+        assertThat(texts.sanitize("to john&#64;example.com, john&#x40;example.com", 160))
+                .isEqualTo("to [address], [address]");
+        assertThat(texts.sanitize("call &#43;4&#57;17012&#51;4567", 160)).isEqualTo("call [number]");
     }
 
     @ParameterizedTest
@@ -216,7 +231,7 @@ class TextSanitizerTest {
                 // What is between the edge and the visible part vanishes, so the edge comes into view.
                 String text = "beginning" + "\u0000".repeat(READ - "beginning".length() - shown) + hidden;
 
-                assertThat(texts.sanitize(text, 160)).isEqualTo("beginning [secret]");
+                assertThat(texts.sanitize(text, 160)).isEqualTo("beginning[secret]");
             }
         }
     }

@@ -435,6 +435,26 @@ class PollingStateTest {
     }
 
     @Test
+    void aPollWithoutAResponseAtTheDeadlineIsNamed() {
+        PollingState state = receive(check(ID), running(1, 0, 1), START);
+        long deadline = state.deadline();
+
+        PollingState polled = state.pollSent(ID, deadline - 2_000);
+
+        assertThat(words(polled, deadline))
+                .isEqualTo("[Timeout after 10 min: 1 of 1 request not finished, 1 recipient pending, "
+                        + "Request ds-1: no response yet to the last poll]");
+    }
+
+    @Test
+    void anEmptyWordIsNamedToo() {
+        RequestStatus empty = new RequestStatus(Outcome.RUNNING, "", RecipientCounts.of(2, 0, 0), 2, -1, null);
+        PollingState state = receive(check(ID), empty, START + 599_000);
+
+        assertThat(words(state, state.deadline())).contains("Request ds-1 reports the unknown status \"\"");
+    }
+
+    @Test
     void aPollThatFailsAfterTheDeadlineIsRepeatedAtOnce() {
         long deadline = check(ID).deadline();
         PollingState state = check(ID);

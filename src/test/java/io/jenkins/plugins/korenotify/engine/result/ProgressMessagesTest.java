@@ -122,7 +122,7 @@ class ProgressMessagesTest {
                         "Stopped: 3 of 3 delivered, 0 failed, 0 pending; 1 of 2 requests finished; 2 polls, 1 failed in 10 min");
         assertThat(text(ProgressMessages.verdict(result)))
                 .containsExactly(
-                        "INCONCLUSIVE: Timeout after 10 min: 1 of 2 requests not finished, 0 recipients pending",
+                        "INCONCLUSIVE: Timeout after 10 min: 1 of 2 requests not finished, no recipients pending",
                         "  Request ds-2: HTTP 503");
     }
 
