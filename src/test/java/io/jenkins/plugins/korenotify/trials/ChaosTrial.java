@@ -43,6 +43,8 @@ final class ChaosTrial {
     private static final long JUMP = 10_000;
     // From so many checks on, deliveries and the outage last as long as in earnest.
     private static final int MANY = 2_000;
+    // After every tenth check, in milliseconds: replies that come late for want of a processor explain nothing.
+    private static final long MIN_PAUSE = 400;
 
     private final Random random;
     private final AtomicLong clockOffset = new AtomicLong();
@@ -117,8 +119,9 @@ final class ChaosTrial {
                 if (random.nextInt(Math.max(1, number / 100)) == 0) {
                     disturb(clear, encrypted);
                 }
-                // Checks begin over the time of some deliveries.
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(10) == 0 ? 20 * longest.toMillis() / number : 0);
+                // Checks begin over the time of some deliveries, and no faster than two cores can carry.
+                long pause = Math.max(MIN_PAUSE, 20 * longest.toMillis() / number);
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(10) == 0 ? pause : 0);
             }
             // Enough for every deadline, jumps of the clock included.
             long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(7);
