@@ -96,8 +96,9 @@ public final class PollingInTurns {
                             server.url().resolve("/api/public/bot/" + STREAM + "/notifyV2/status/" + ID))
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
-            print(() -> client.fetch(ID).get(), () -> scan(http.send(bare, BodyHandlers.ofByteArray())
-                    .body()));
+            print(
+                    () -> client.fetch(ID).get(),
+                    () -> scan(http.send(bare, BodyHandlers.ofByteArray()).body()));
         }
         System.exit(0);
     }
@@ -116,7 +117,8 @@ public final class PollingInTurns {
             }
         }
         Arrays.sort(ratios);
-        System.out.println("| recipients | CPU of a poll, ms | the least, ms | ratio: least / median / most of the rounds |");
+        System.out.println(
+                "| recipients | CPU of a poll, ms | the least, ms | ratio: least / median / most of the rounds |");
         System.out.println("|---|---|---|---|");
         System.out.printf(
                 Locale.ROOT,
@@ -130,7 +132,11 @@ public final class PollingInTurns {
     }
 
     private static double median(double[] values) {
-        return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+        return Arrays.stream(values)
+                .sorted()
+                .skip(values.length / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The CPU time of one poll in the client's threads, in milliseconds. */
