@@ -370,7 +370,8 @@ public final class CheckView {
         return Messages.counts(delivered, delivered + failed + pending, failed, pending);
     }
 
-    private static String percent(BigDecimal rate) {
+    /** A rate in the reader's language. */
+    static String percent(@CheckForNull BigDecimal rate) {
         return rate == null ? UNKNOWN : LocalizableMessage.of("percent", rate).format(LocaleProvider.getLocale());
     }
 

@@ -118,7 +118,7 @@ public final class TrendPoint {
 
     /** The same as text. */
     public String getRateText() {
-        return rate() == null ? "–" : LocalizableMessage.of("percent", rate()).format(LocaleProvider.getLocale());
+        return CheckView.percent(rate());
     }
 
     private BigDecimal rate() {

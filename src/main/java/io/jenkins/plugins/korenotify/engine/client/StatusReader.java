@@ -73,7 +73,7 @@ public final class StatusReader {
     private boolean sawStatus;
     private boolean sawCount;
     private boolean hasStatus;
-    private boolean hasFieldOfApi;
+    private boolean sawStreamId;
     private RequestStatus.Outcome overallOutcome = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private long declaredCount = -1;
@@ -168,7 +168,7 @@ public final class StatusReader {
     public RequestStatus finish() throws KoreException {
         end();
         // The JSON of a gateway may well have a "status", but none of the other fields.
-        if (!hasStatus || !hasFieldOfApi) {
+        if (!hasStatus || !sawLogs && !sawCount && !sawStreamId) {
             throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
         }
         return status();
@@ -327,7 +327,6 @@ public final class StatusReader {
 
     private void startLogs() throws KoreException {
         sawLogs = once(sawLogs);
-        hasFieldOfApi = true;
         sawRecipients = true;
         place = Place.LOGS;
     }
@@ -472,18 +471,16 @@ public final class StatusReader {
                 break;
             case "count":
                 sawCount = once(sawCount);
-                hasFieldOfApi = true;
                 declaredCount = token == JsonToken.VALUE_NULL ? -1 : declaredCount(token);
                 break;
             case "streamId":
-                hasFieldOfApi = true;
+                sawStreamId = true;
                 break;
             case "percentageComplete":
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
                 break;
             case "statusLogs":
                 sawLogs = once(sawLogs);
-                hasFieldOfApi = true;
                 if (token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
                 }

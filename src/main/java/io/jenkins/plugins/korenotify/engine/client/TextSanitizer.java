@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
+import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,11 @@ public final class TextSanitizer {
         int end = maxLength - 1;
         boolean splitsPair = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
         return text.substring(0, splitsPair ? end - 1 : end) + "…";
+    }
+
+    /** The same for the texts within a message. */
+    public static LocalizableMessage truncate(LocalizableMessage message, int maxLength) {
+        return message.map(text -> truncate(text, maxLength));
     }
 
     /** Whether there are only words of letters with single spaces, as in nearly every text: nothing to remove but secrets. */
@@ -121,8 +127,8 @@ public final class TextSanitizer {
         return decoded;
     }
 
-    /** Replaces every run of white space and of unprintable characters by a space. */
-    private static String onOneLine(String text) {
+    /** The text with a space for every run of white space and of unprintable characters. */
+    public static String onOneLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
         boolean space = false;
         int next;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
-import java.util.regex.Pattern;
 
 /**
  * What tells a check from others, and where it polls.
@@ -15,15 +14,10 @@ public record CheckLabel(String name, String connection, String streamId) {
     /** The longest name; a longer one is cut. */
     public static final int MAX_NAME_LENGTH = 100;
 
-    // A name may come from a parameter of the build; in the log it must not look like a line of somebody else.
-    private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+");
-
-    /** Cleans the name. */
+    /** Cleans the name, which may come from a parameter of the build: in the log it must not look like another line. */
     public CheckLabel {
-        name = name == null ? null : TextSanitizer.truncate(onOneLine(name), MAX_NAME_LENGTH);
-    }
-
-    private static String onOneLine(String name) {
-        return NOT_ON_ONE_LINE.matcher(name).replaceAll(" ").strip();
+        name = name == null
+                ? null
+                : TextSanitizer.truncate(TextSanitizer.onOneLine(name).strip(), MAX_NAME_LENGTH);
     }
 }

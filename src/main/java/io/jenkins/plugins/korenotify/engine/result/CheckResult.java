@@ -119,8 +119,7 @@ public final class CheckResult implements Serializable, Cloneable {
         if (verdict != null) {
             verdict.reasons().stream()
                     .limit(MAX_REASONS)
-                    .forEach(
-                            reason -> reasons.add(reason.map(text -> TextSanitizer.truncate(text, MAX_REASON_LENGTH))));
+                    .forEach(reason -> reasons.add(TextSanitizer.truncate(reason, MAX_REASON_LENGTH)));
         }
         delivered = counts.delivered();
         failed = counts.failed();

@@ -57,7 +57,7 @@ public final class PollEvent implements Serializable {
                 recipients.delivered(),
                 recipients.failed(),
                 recipients.open(),
-                message == null ? null : message.map(text -> TextSanitizer.truncate(text, MAX_MESSAGE_LENGTH)));
+                message == null ? null : TextSanitizer.truncate(message, MAX_MESSAGE_LENGTH));
     }
 
     /** The same event once more. */

@@ -56,7 +56,7 @@ public final class RequestResult implements Serializable {
         retries = retried ? failedPolls : failedPolls - 1;
         lastError = request.lastFailure() == null
                 ? null
-                : request.lastFailure().message().map(text -> TextSanitizer.truncate(text, MAX_ERROR_LENGTH));
+                : TextSanitizer.truncate(request.lastFailure().message(), MAX_ERROR_LENGTH);
     }
 
     /** Its ID, {@code ds-…}. */
