@@ -88,7 +88,7 @@ class ReadmeTest {
         try (SimulatorServer server = serve(groovy, 0)) {
             connectTo(server);
             for (String snippet : groovy) {
-                run(snippet, Result.SUCCESS, "[Kore.ai] PASSED");
+                run(snippet, Result.SUCCESS, "] PASSED: ");
             }
         }
         try (SimulatorServer server = serve(groovy, RECIPIENTS / 2)) {
@@ -99,7 +99,7 @@ class ReadmeTest {
                         .hasSize(1);
                 for (String snippet : groovy) {
                     if (snippet.contains(expected.getKey())) {
-                        run(snippet, expected.getValue(), "[Kore.ai] FAILED");
+                        run(snippet, expected.getValue(), "] FAILED: ");
                     }
                 }
             }

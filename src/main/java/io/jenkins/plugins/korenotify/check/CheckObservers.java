@@ -150,21 +150,35 @@ public final class CheckObservers {
         page.onCompleted(result);
     }
 
+    /** The check ends without a verdict, while the build goes on to its own end. Does nothing if it has ended. */
+    public void onAborted() {
+        abort(true, true);
+    }
+
     /**
-     * The check ends without a verdict. Does nothing if it has ended.
+     * The build ended, so the check ends without a verdict. Does nothing if it has ended.
      *
-     * @param store whether that is stored with the build
+     * @param deleted whether nothing may be stored with the build
      */
-    public void onAborted(boolean store) {
+    public void onBuildEnded(boolean deleted) {
+        abort(false, !deleted);
+    }
+
+    private void abort(boolean logIsOpen, boolean store) {
         synchronized (this) {
             if (ended) {
                 return;
             }
             ended = true;
-            aborted = true;
         }
+        CheckResult result = page.aborted(System.currentTimeMillis());
+        if (logIsOpen) {
+            // At once: the log may be closed before an event is handled.
+            log.onCompleted(result);
+        }
+        aborted = true;
         if (store) {
-            BackgroundTasks.RESULTS.execute(() -> page.onAborted(System.currentTimeMillis()));
+            BackgroundTasks.RESULTS.execute(() -> page.onCompleted(result));
         }
         events.execute(() -> all(each -> each.onAborted(check)));
     }
@@ -212,12 +226,16 @@ public final class CheckObservers {
         if (aborted) {
             return;
         }
-        String name = check.label().name();
         try {
-            listener.getLogger()
-                    .println((page.isOnlyOne() || name == null ? "[Kore.ai] " : "[Kore.ai " + name + "] ") + line);
+            listener.getLogger().println(prefix() + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }
+    }
+
+    /** Names the check, unless its name is a request ID and the build has no other check. */
+    private String prefix() {
+        String name = check.label().name();
+        return name == null || name.startsWith("ds-") && page.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
     }
 }

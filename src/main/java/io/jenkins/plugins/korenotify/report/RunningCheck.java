@@ -86,7 +86,7 @@ public final class RunningCheck {
         history.onPollFailure(requestId, failure, current, now);
     }
 
-    /** The check has its verdict: stores it with the build and with the job's trend, and archives the document. */
+    /** The check has ended: stores its result with the build and with the job's trend, and archives the document. */
     public void onCompleted(CheckResult result) {
         if (!ended.compareAndSet(false, true)) {
             return;
@@ -113,11 +113,10 @@ public final class RunningCheck {
         return !run.getRootDir().isDirectory();
     }
 
-    /** The check ends without a verdict: what was known by then is stored as ABORTED. Does nothing if it has ended. */
-    public void onAborted(long now) {
-        PollingState last = state;
+    /** The result of a check that ends without a verdict: what is known so far. */
+    public CheckResult aborted(long now) {
         Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
-        onCompleted(CheckResult.of(last, aborted, label, history, now));
+        return CheckResult.of(state, aborted, label, history, now);
     }
 
     /** Whether its build has had no other check so far. */

@@ -114,7 +114,7 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
             RunningChecks.remove(run, this);
             task.cancel();
             if (!result.isDone()) {
-                observers.onAborted(true);
+                observers.onAborted();
             }
         }
     }
@@ -134,7 +134,7 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
 
     @Override
     public void onBuildEnded(boolean deleted) {
-        observers.onAborted(!deleted);
+        observers.onBuildEnded(deleted);
         result.cancel(false);
     }
 

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -101,7 +102,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     @Override
     public void stop(Throwable cause) throws Exception {
-        abort(true);
+        abort(CheckObservers::onAborted);
         // A check that has its verdict, and hangs in storing it, can be aborted as well.
         if (tryComplete()) {
             super.stop(cause);
@@ -110,7 +111,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     @Override
     public void onBuildEnded(boolean deleted) {
-        abort(!deleted);
+        abort(notified -> notified.onBuildEnded(deleted));
         tryComplete();
     }
 
@@ -311,8 +312,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         return ValidatedCheck.of(settings).requests().get(0).requestId();
     }
 
-    /** Stops polling, if the check has no end yet; {@code store}: whether that is stored with the build. */
-    private void abort(boolean store) {
+    /** Stops polling, if the check has no end yet. */
+    private void abort(Consumer<CheckObservers> notification) {
         if (!tryEnd()) {
             return;
         }
@@ -326,7 +327,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
             cancelled.cancel();
         }
         if (notified != null) {
-            notified.onAborted(store);
+            notification.accept(notified);
         }
     }
 

@@ -244,7 +244,7 @@ class CheckReportTest extends JenkinsAndKore {
                 .isEmpty();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             assertThat(web.getPage(run, URL + "/").asNormalizedText())
-                    .contains("ABORTED", "The build was aborted")
+                    .contains("ABORTED", "The check was aborted")
                     .doesNotContain("Next poll", " left");
             assertThat(web.goTo(run.getParent().getUrl() + "koreNotifyStatusTrend/api/json", "application/json")
                             .getWebResponse()

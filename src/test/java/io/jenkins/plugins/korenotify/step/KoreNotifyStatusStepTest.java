@@ -112,13 +112,18 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
     }
 
     @Test
-    void logLinesNameTheCheckOnlyWhereThereAreSeveral() throws Exception {
+    void everyLogLineNamesTheCheckUnlessItIsNamedAfterItsRequestAndAlone() throws Exception {
         kore.finished("ds-all", 20, 0);
         kore.running("ds-slow", 10, DeliveryCurve.LINEAR, Duration.ofSeconds(3));
 
-        WorkflowRun one = run("one", "koreNotifyStatus requestId: 'ds-all', name: 'Solo'");
+        WorkflowRun one = run("one", "koreNotifyStatus requestId: 'ds-all'");
         jenkins.assertLogContains("[Kore.ai] PASSED: ", one);
-        jenkins.assertLogNotContains("Solo", one);
+        jenkins.assertLogNotContains("[Kore.ai ds-all]", one);
+
+        WorkflowRun named = run("named", "koreNotifyStatus requestId: 'ds-all', name: 'Solo'");
+        assertThat(JenkinsRule.getLog(named).lines().filter(line -> line.contains("[Kore.ai")))
+                .hasSizeGreaterThan(2)
+                .allMatch(line -> line.contains("[Kore.ai Solo] "));
 
         WorkflowRun two = run("two", """
                 parallel staff: { koreNotifyStatus requestId: 'ds-slow' },
@@ -126,6 +131,7 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
                 """);
         jenkins.assertBuildStatusSuccess(two);
         jenkins.assertLogContains("[Kore.ai Customers] PASSED: ", two);
+        jenkins.assertLogContains("[Kore.ai staff] Polling 1 request (ds-slow)", two);
         jenkins.assertLogContains("[Kore.ai staff] PASSED: ", two);
     }
 

@@ -175,7 +175,19 @@ public final class Thresholds implements Serializable {
             throw new IllegalArgumentException("Open recipients are not accounted for: " + outlook);
         }
         ThresholdResult rate = results.get(0);
-        return Verdict.of(rate.isBroken() ? Level.UNSTABLE : Level.PASSED, List.of(rate.message()));
+        return rate.isBroken()
+                ? Verdict.of(Level.UNSTABLE, List.of(rate.message()))
+                : Verdict.of(Level.PASSED, passed(results));
+    }
+
+    /** The thresholds that made it pass; the rate first, unless any rate is enough. */
+    private List<LocalizableMessage> passed(List<ThresholdResult> results) {
+        List<LocalizableMessage> reasons =
+                new ArrayList<>(List.of(results.get(0).message()));
+        results.stream()
+                .filter(result -> result.threshold() == Threshold.MAX_FAILURES)
+                .forEach(result -> reasons.add(minSuccessRate.signum() == 0 ? 0 : 1, result.message()));
+        return reasons;
     }
 
     /** Where a lower rate is set for UNSTABLE, a rate below the higher one does not fail the check. */
@@ -204,12 +216,15 @@ public final class Thresholds implements Serializable {
     private LocalizableMessage rateMessage(BigDecimal required, RecipientOutlook outlook, ThresholdOutcome outcome) {
         boolean complete = outlook.open() == 0 && outlook.extra() == 0 && outlook.extraFailed() == 0;
         if (complete && !outlook.isUnbounded()) {
-            BigDecimal actual = rate(outlook).orElse(HUNDRED);
+            Optional<BigDecimal> actual = rate(outlook);
+            if (actual.isEmpty()) {
+                return LocalizableMessage.of("gate.noRecipients");
+            }
             return LocalizableMessage.of(
                     outcome == ThresholdOutcome.HOLDS ? "gate.rateHolds" : "gate.rateBelow",
                     outlook.delivered(),
                     outlook.known(),
-                    actual,
+                    actual.get(),
                     required);
         }
         // The recipients that are known decide by themselves in most cases; the assumed ones are named only where not.

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
@@ -35,6 +36,9 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** After so many failed polls in a row a request that has never responded is given up, unless the user sets it. */
     public static final int MAX_FAILED_POLLS = 15;
+
+    /** How many polls in a row must be refused before it is believed that the credentials are wrong. */
+    private static final int MIN_REFUSALS = 2;
 
     /** How many polls in a row must be rejected before that is believed. */
     private static final int MIN_REJECTIONS = 3;
@@ -193,18 +197,36 @@ public final class PollingState implements Serializable, Cloneable {
         return request.isFinished() || !waitForCompletion && request.hasResponded();
     }
 
-    /** How many failed polls in a row end the check; 0: any number is tolerated before the deadline. */
-    public int maxFailedPolls(RequestState request) {
-        return policy.retries().stream()
-                .map(retries -> retries + 1)
-                .findFirst()
-                .orElse(request.hasResponded() ? 0 : MAX_FAILED_POLLS);
+    /**
+     * How many failed polls of one kind end the check.
+     *
+     * @param polls in a row; 0: any number is tolerated before the deadline
+     * @param millis how long they last at least
+     */
+    public record FailureLimit(int polls, long millis) {}
+
+    /** How many failed polls of this request end the check. */
+    public FailureLimit failureLimit(RequestState request, KoreException.Kind kind) {
+        return switch (kind) {
+            case AUTHENTICATION ->
+                responded == 0
+                        ? new FailureLimit(MIN_REFUSALS, 0)
+                        : new FailureLimit(MIN_REJECTIONS, CREDENTIALS_GRACE_PERIOD);
+            case NOT_FOUND, CONFIGURATION -> new FailureLimit(MIN_REJECTIONS, policy.notFoundGracePeriod());
+            case UNAVAILABLE, PROTOCOL ->
+                new FailureLimit(
+                        policy.retries().isPresent()
+                                ? policy.retries().getAsInt() + 1
+                                : request.hasResponded() ? 0 : MAX_FAILED_POLLS,
+                        0);
+            case RATE_LIMITED -> new FailureLimit(0, 0);
+        };
     }
 
     /** The verdict, as soon as there is one; from then on there is nothing to poll. */
     public Optional<Verdict> verdict(long now) {
         if (fatalReason != null) {
-            return Optional.of(failedOr(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, List.of(fatalReason))));
+            return Optional.of(failedOr(Verdict.inconclusive(InconclusiveReason.NO_RESPONSE, fatalReasons())));
         }
         if (finished == requests.size()) {
             return Optional.of(thresholds.verdict(outlook, unaccounted()));
@@ -220,6 +242,19 @@ public final class PollingState implements Serializable, Cloneable {
             return Optional.of(atDeadline());
         }
         return thresholds.failFast() ? certainFailure() : Optional.empty();
+    }
+
+    /** What ended the check, and what was wrong with the other requests that never responded. */
+    private List<LocalizableMessage> fatalReasons() {
+        Stream<LocalizableMessage> others = requests().stream()
+                .filter(request -> !request.hasResponded() && request.lastFailure() != null)
+                // All requests have the same credentials.
+                .filter(request -> request.lastFailure().kind() != KoreException.Kind.AUTHENTICATION)
+                .map(request -> request.lastFailure().ofRequest(request.id()));
+        return Stream.concat(Stream.of(fatalReason), others)
+                .distinct()
+                .limit(MAX_NAMED_REQUESTS)
+                .toList();
     }
 
     private List<LocalizableMessage> unaccounted() {
@@ -319,19 +354,10 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private boolean isFatal(RequestState request, PollFailure failure, long tick) {
-        return switch (failure.kind()) {
-            case AUTHENTICATION ->
-                responded == 0
-                        ? request.unauthorizedInARow() > 1
-                        : request.unauthorizedInARow() >= MIN_REJECTIONS
-                                && tick - request.unauthorizedSince() >= CREDENTIALS_GRACE_PERIOD;
-            case NOT_FOUND, CONFIGURATION ->
-                request.rejectedInARow() >= MIN_REJECTIONS
-                        && tick - request.rejectedSince() >= policy.notFoundGracePeriod();
-            case UNAVAILABLE, PROTOCOL ->
-                maxFailedPolls(request) > 0 && request.unavailableInARow() >= maxFailedPolls(request);
-            case RATE_LIMITED -> false;
-        };
+        FailureLimit limit = failureLimit(request, failure.kind());
+        return limit.polls() > 0
+                && request.failuresInARow(failure.kind()) >= limit.polls()
+                && tick - request.failingSince(failure.kind()) >= limit.millis();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.polling;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
@@ -101,8 +102,27 @@ public final class RequestState implements Serializable, Cloneable {
     }
 
     /** How many polls without a status there were since the last one with a status. */
-    public int failuresInARow() {
+    int failuresInARow() {
         return failuresInARow;
+    }
+
+    /** How many of them failed in this way, as far as such failures count together. */
+    public int failuresInARow(KoreException.Kind kind) {
+        return switch (kind) {
+            case AUTHENTICATION -> unauthorizedInARow;
+            case NOT_FOUND, CONFIGURATION -> rejectedInARow;
+            case UNAVAILABLE, PROTOCOL -> unavailableInARow;
+            case RATE_LIMITED -> failuresInARow;
+        };
+    }
+
+    /** When the first of them failed, in milliseconds of the monotonic clock; only where a limit depends on it. */
+    long failingSince(KoreException.Kind kind) {
+        return switch (kind) {
+            case AUTHENTICATION -> unauthorizedSince;
+            case NOT_FOUND, CONFIGURATION -> rejectedSince;
+            case UNAVAILABLE, PROTOCOL, RATE_LIMITED -> 0;
+        };
     }
 
     /** Why the last poll gave no status; null if it gave one. */
@@ -128,27 +148,6 @@ public final class RequestState implements Serializable, Cloneable {
     /** Whether a poll was sent and its response has not arrived. */
     public boolean isInFlight() {
         return inFlight;
-    }
-
-    /** How many polls in a row failed for a reason that counts against the retries. */
-    public int unavailableInARow() {
-        return unavailableInARow;
-    }
-
-    int unauthorizedInARow() {
-        return unauthorizedInARow;
-    }
-
-    long unauthorizedSince() {
-        return unauthorizedSince;
-    }
-
-    int rejectedInARow() {
-        return rejectedInARow;
-    }
-
-    long rejectedSince() {
-        return rejectedSince;
     }
 
     int sameFinalStatus() {

@@ -16,7 +16,7 @@ public final class ProgressLog {
     private static final int MAX_REMEMBERED_FAILURES = 16;
     private static final long MIN_BETWEEN_COUNTS = 2_000;
     private static final long MAX_BETWEEN_COUNTS = 60_000;
-    private static final long MIN_BETWEEN_EQUAL_FAILURES = 30_000;
+    private static final long MIN_BETWEEN_EQUAL_FAILURES = 10_000;
     private static final long MAX_BETWEEN_EQUAL_FAILURES = 600_000;
     private static final long MAX_SILENCE = 60_000;
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -89,16 +90,24 @@ public final class ProgressMessages {
         // Rounded up, so that it is never "0 s".
         String wait = duration(Math.max(0, request.nextPollAt() - tick) + 999);
         LocalizableMessage poll = state.requestCount() == 1 ? message("poll") : message("pollOf", requestId);
-        int max = state.maxFailedPolls(request);
-        return switch (failure.kind()) {
-            case RATE_LIMITED -> message("rateLimited", wait, failure.message());
-            case UNAVAILABLE, PROTOCOL ->
-                max > 0
-                        ? message("pollFailedOf", poll, request.unavailableInARow(), max, wait, failure.message())
-                        : message("pollFailed", poll, request.failuresInARow(), wait, failure.message());
-            case AUTHENTICATION, NOT_FOUND, CONFIGURATION ->
-                message("pollFailed", poll, request.failuresInARow(), wait, failure.message());
-        };
+        if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
+            return message("rateLimited", wait, failure.message());
+        }
+        PollingState.FailureLimit limit = state.failureLimit(request, failure.kind());
+        int inARow = request.failuresInARow(failure.kind());
+        if (limit.polls() == 0) {
+            return message("pollFailed", poll, inARow, wait, failure.message());
+        }
+        return limit.millis() == 0
+                ? message("pollFailedOf", poll, inARow, limit.polls(), wait, failure.message())
+                : message(
+                        "pollFailedFor",
+                        poll,
+                        inARow,
+                        limit.polls(),
+                        duration(limit.millis()),
+                        wait,
+                        failure.message());
     }
 
     /** The numbers at the end, and why recipients failed: the largest reasons, one a line. */

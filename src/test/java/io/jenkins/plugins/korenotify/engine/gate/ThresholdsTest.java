@@ -217,7 +217,26 @@ class ThresholdsTest {
                         .failed(new RecipientOutlook(50, 51, 0, 899, 0, 0))
                         .orElseThrow()))
                 .containsExactly(
-                        "51 of 101 recipients failed: 95% is no longer reachable, even if there are 1000 recipients");
+                        "51 of 101 recipients failed: 95% is no longer reachable, even if the list grows to 1000 recipients");
+    }
+
+    @Test
+    @DisplayName("A maximum of failed recipients is named where it let a check pass, first if any rate does")
+    void saysThatFewEnoughFailed() {
+        assertThat(words(verdict(min("50").withMaxFailures(5L), 97, 3)))
+                .containsExactly(
+                        "97 of 100 recipients delivered: success rate 97%, at least 50% required",
+                        "3 recipients failed, at most 5 allowed");
+        assertThat(words(verdict(min("0").withMaxFailures(5L), 97, 3)))
+                .containsExactly(
+                        "3 recipients failed, at most 5 allowed",
+                        "97 of 100 recipients delivered: success rate 97%, at least 0% required");
+    }
+
+    @Test
+    void statesNoRateOfNoRecipients() {
+        assertThat(words(verdict(min("98").withMinRecipients(0), 0, 0)))
+                .containsExactly("there are no recipients, and none are required");
     }
 
     @Test

@@ -35,8 +35,7 @@ class VerdictTest {
                 .isNotEqualTo(Verdict.of(Level.FAILED, List.of(REASON)))
                 .isNotEqualTo("verdict");
         assertThat(verdict)
-                .hasToString(
-                        "INCONCLUSIVE TIMEOUT [Request ds-1 is finished (SUCCESS), but 1 of its 100 recipients have"
-                                + " no result]");
+                .hasToString("INCONCLUSIVE TIMEOUT [Request ds-1 is finished (SUCCESS), but 1 of its 100 recipients has"
+                        + " no result]");
     }
 }

@@ -238,7 +238,8 @@ class PollingStateTest {
         state = state.statusReceived("ds-2", success(4, 0), START, HALF);
 
         assertThat(state.verdict(START).orElseThrow().inconclusiveReason()).isEqualTo(InconclusiveReason.TIMEOUT);
-        assertThat(words(state, START)).isEqualTo("[1 of 2 requests not finished, 3 recipients pending]");
+        assertThat(words(state, START))
+                .isEqualTo("[Not waited for completion: 1 of 2 requests not finished, 3 recipients pending]");
     }
 
     @Test
@@ -414,6 +415,37 @@ class PollingStateTest {
                 .isPresent();
         assertThat(receive(accepted, running(1, 0, 0), START + 130_000).verdict(START))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("Of several requests without a status, the reasons say what was wrong with each")
+    void namesEveryRequestThatNeverResponded() {
+        PollingState state = check("ds-1", "ds-2", "ds-3").statusReceived("ds-3", running(1, 0, 1), START, HALF);
+        PollFailure unknown = new PollFailure(Kind.NOT_FOUND, LocalizableMessage.of("text", "HTTP 404"), 0);
+        PollFailure gone = new PollFailure(Kind.UNAVAILABLE, LocalizableMessage.of("text", "HTTP 503"), 0);
+        for (int i = 0; i < 3; i++) {
+            state = state.pollFailed("ds-2", gone, START + i * 20_000L, HALF)
+                    .pollFailed("ds-3", gone, START + i * 20_000L, HALF)
+                    .pollFailed("ds-1", unknown, START + i * 20_000L, HALF);
+        }
+
+        assertThat(words(state, START)).isEqualTo("[Request ds-1: HTTP 404, Request ds-2: HTTP 503]");
+    }
+
+    @Test
+    void refusedCredentialsAreNamedOnce() {
+        PollingState state = check("ds-1", "ds-2");
+        for (int i = 0; i < 2; i++) {
+            for (String id : List.of("ds-1", "ds-2")) {
+                state = state.pollFailed(
+                        id,
+                        new PollFailure(Kind.AUTHENTICATION, LocalizableMessage.of("text", "HTTP 401"), 0),
+                        START + i * 20_000L,
+                        HALF);
+            }
+        }
+
+        assertThat(words(state, START)).hasSizeLessThan(40).contains("HTTP 401");
     }
 
     @Test

@@ -99,8 +99,8 @@ class CheckResultTest {
         CheckResult result = CheckResult.of(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
 
         assertThat(result.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
-        assertThat(result.getReasons()).containsExactly("The build was aborted");
-        assertThat(result.reasons(Locale.GERMAN)).containsExactly("Der Build wurde abgebrochen");
+        assertThat(result.getReasons()).containsExactly("The check was aborted");
+        assertThat(result.reasons(Locale.GERMAN)).containsExactly("Die Prüfung wurde abgebrochen");
         assertThat(result.getDelivered()).isEqualTo(5);
     }
 

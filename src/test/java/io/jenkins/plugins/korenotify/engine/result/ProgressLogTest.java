@@ -61,11 +61,11 @@ class ProgressLogTest {
             failure("ds-" + (1 + seconds % 2), "Gone");
         }
 
-        assertThat(lines).hasSize(2);
+        assertThat(lines).hasSize(4);
         assertThat(lines.get(0))
                 .startsWith("0 Poll of ds-1 failed (1 of 15), next in ")
                 .endsWith(" s: Gone");
-        assertThat(lines.get(1)).startsWith("30 ");
+        assertThat(lines.get(1)).startsWith("10 ");
     }
 
     @Test
@@ -80,9 +80,9 @@ class ProgressLogTest {
     @Test
     void isNotSilentForMoreThanAMinuteWhilePollsFail() {
         failure("ds-1", "Gone");
-        seconds = 20;
+        seconds = 9;
         failure("ds-1", "Gone");
-        assertThat(log.onSilence()).isEqualTo(40_000);
+        assertThat(log.onSilence()).isEqualTo(51_000);
         seconds = 60;
         assertThat(log.onSilence()).isEqualTo(60_000);
         seconds = 120;

@@ -71,7 +71,7 @@ class ProgressMessagesTest {
                 SampleChecks.pollFailed(SampleChecks.running(state, "ds-1", RecipientCounts.of(1, 0, 1)), "ds-1", gone);
         assertThat(ProgressMessages.pollFailed(
                         "ds-1", gone, later, later.request("ds-1").nextPollAt() - 1))
-                .hasToString("Poll failed (1 in a row), next in 1 s: HTTP 503");
+                .hasToString("Poll failed (1 in a row, repeated until the timeout), next in 1 s: HTTP 503");
         PollFailure limit = new PollFailure(Kind.RATE_LIMITED, LocalizableMessage.of("text", "HTTP 429"), 15_000);
         PollingState limited = SampleChecks.pollFailed(state, "ds-1", limit);
         assertThat(ProgressMessages.pollFailed(
@@ -84,7 +84,8 @@ class ProgressMessagesTest {
                         failure(Kind.NOT_FOUND, "HTTP 404"),
                         two,
                         two.request("ds-2").nextPollAt() - 2_000))
-                .hasToString("Poll of ds-2 failed (1 in a row), next in 2 s: HTTP 404");
+                .hasToString(
+                        "Poll of ds-2 failed (1 in a row, given up after 3 within at least 30 s), next in 2 s: HTTP 404");
     }
 
     @Test
