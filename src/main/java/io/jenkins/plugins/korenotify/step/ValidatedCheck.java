@@ -97,7 +97,7 @@ final class ValidatedCheck {
         Long maxFailures = whole("maxFailures", settings.maxFailures());
         Long minRecipients = whole("minRecipients", settings.minRecipients());
         try {
-            return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.failFast());
+            return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.failFast());
         } catch (IllegalArgumentException e) {
             throw new AbortException(ReaderLocale.format(e));
         }

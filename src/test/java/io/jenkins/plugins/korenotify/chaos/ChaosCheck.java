@@ -71,7 +71,7 @@ final class ChaosCheck {
             all = all.plus(
                     curve == DeliveryCurve.NEVER
                             ? new RecipientOutlook(0, failures, recipients - failures, 0, 0, 0)
-                            : RecipientOutlook.certain(recipients - failures, failures));
+                            : new RecipientOutlook(recipients - failures, failures, 0, 0, 0, 0));
         }
         BigDecimal rate = BigDecimal.valueOf(random.nextInt(1001), 1);
         BigDecimal unstable = random.nextInt(3) > 0
@@ -79,7 +79,7 @@ final class ChaosCheck {
                 : rate.divide(BigDecimal.valueOf(2)).setScale(1, RoundingMode.DOWN);
         Long failures = random.nextInt(3) > 0 ? null : (long) random.nextInt(20);
         boolean failFast = random.nextBoolean();
-        Thresholds thresholds = Thresholds.of(rate, unstable, failures, 1L, failFast);
+        Thresholds thresholds = new Thresholds(rate, unstable, failures, 1L, failFast);
         recipe = new CheckRecipe(
                 name,
                 stream,

@@ -72,7 +72,7 @@ final class ChaosCheck {
      */
     synchronized PollingState begin(long now, long tick, int changes) {
         clockChanges = changes;
-        Thresholds thresholds = Thresholds.of(
+        Thresholds thresholds = new Thresholds(
                 BigDecimal.valueOf(minRate, 1),
                 unstableRate == null ? null : BigDecimal.valueOf(unstableRate, 1),
                 maxFailures == null ? null : Long.valueOf(maxFailures),

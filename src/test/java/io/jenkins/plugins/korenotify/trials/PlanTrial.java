@@ -5,6 +5,7 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class PlanTrial {
 
     /** The outcome of the plugin's polling. */
     Result adaptive(PollingPolicy policy) {
-        Thresholds lenient = Thresholds.DEFAULT.withFailFast(false);
+        Thresholds lenient = ThresholdsOf.withFailFast(Thresholds.DEFAULT, false);
         PollingState state = PollingState.start(List.of(TrackedRequest.of(ID)), lenient, policy, true, 0, 0, TIMEOUT);
         long shortest = Long.MAX_VALUE;
         long sentAt = Long.MIN_VALUE / 2;

@@ -113,7 +113,7 @@ public final class VerdictRow {
         String unstable = setting("unst");
         String maxFailures = setting("maxF");
         String minRecipients = setting("minR");
-        return Thresholds.of(
+        return new Thresholds(
                 new BigDecimal(min == null ? "100" : min),
                 unstable == null ? null : new BigDecimal(unstable),
                 maxFailures == null ? null : Long.valueOf(maxFailures),

@@ -36,7 +36,7 @@ final class ThresholdOptions {
      */
     Thresholds thresholds() {
         try {
-            return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, failFast);
+            return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, failFast);
         } catch (InvalidInputException e) {
             throw new ParameterException(
                     command.commandLine(), e.toMessage().map(this::optionName).toString());

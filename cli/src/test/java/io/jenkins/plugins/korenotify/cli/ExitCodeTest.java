@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.SampleChecks;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExitCodeTest {
     private static final PollingState STARTED =
-            SampleChecks.started(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.TEN), "ds-1");
+            SampleChecks.started(ThresholdsOf.withMinSuccessRate(Thresholds.DEFAULT, BigDecimal.TEN), "ds-1");
     private static final CheckResult TIMEOUT =
             SampleChecks.result(SampleChecks.running(STARTED, "ds-1", RecipientCounts.of(1, 0, 1)));
     private static final CheckResult NO_RESPONSE = SampleChecks.result(
@@ -30,7 +31,7 @@ class ExitCodeTest {
 
     @Test
     void everyVerdictHasItsOwn() {
-        Thresholds lenient = Thresholds.DEFAULT.withUnstableSuccessRate(BigDecimal.TEN);
+        Thresholds lenient = ThresholdsOf.withUnstableSuccessRate(Thresholds.DEFAULT, BigDecimal.TEN);
         assertThat(code(finished(lenient, RecipientCounts.of(2, 0, 0)), null, null))
                 .isEqualTo(0);
         assertThat(code(finished(lenient, RecipientCounts.of(0, 2, 0)), null, null))

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Labels;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
@@ -18,15 +20,14 @@ import org.junit.jupiter.api.Test;
 class ResultTableTest {
     @Test
     void showsEverythingOfOneRequest() {
-        RecipientCounts counts = RecipientCounts.of(97, 3, 0)
-                .detailed(
-                        LabelCounts.of("ivr", 97),
-                        LabelCounts.of("ivr", 1)
-                                .plus(LabelCounts.of("slack", 1))
-                                .plus(LabelCounts.unlabelled(1)),
-                        LabelCounts.of("Not associated", 2).plus(LabelCounts.unlabelled(1)));
+        RecipientCounts counts = Labels.detailed(
+                RecipientCounts.of(97, 3, 0),
+                Labels.of("ivr", 97),
+                Labels.plus(Labels.plus(Labels.of("ivr", 1), Labels.of("slack", 1)), Labels.unlabelled(1)),
+                Labels.plus(Labels.of("Not associated", 2), Labels.unlabelled(1)));
         PollingState state = SampleChecks.finished(
-                SampleChecks.started(Thresholds.DEFAULT.withMinSuccessRate(BigDecimal.valueOf(97)), "ds-1"),
+                SampleChecks.started(
+                        ThresholdsOf.withMinSuccessRate(Thresholds.DEFAULT, BigDecimal.valueOf(97)), "ds-1"),
                 "ds-1",
                 counts);
 
@@ -80,7 +81,7 @@ class ResultTableTest {
 
     @Test
     void listsAFewUndeliveredRecipientsWithTheirRequests() {
-        PollingState state = SampleChecks.started(Thresholds.DEFAULT.withFailFast(false), "ds-1", "ds-2");
+        PollingState state = SampleChecks.started(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false), "ds-1", "ds-2");
         UndeliveredSample many = UndeliveredSample.of(IntStream.range(10, 30)
                 .mapToObj(i -> new UndeliveredRecipient("***" + i, "ivr", true, "Not associated"))
                 .toList());
@@ -95,13 +96,11 @@ class ResultTableTest {
     @Test
     void fitsOnAScreenOrTwo() {
         String[] ids = IntStream.range(0, 500).mapToObj(i -> "ds-" + i).toArray(String[]::new);
-        LabelCounts many = IntStream.range(0, 60)
-                .mapToObj(i -> LabelCounts.of("label " + i, 1))
-                .reduce(LabelCounts.NONE, LabelCounts::plus);
-        PollingState state = SampleChecks.started(Thresholds.DEFAULT.withFailFast(false), ids);
+        LabelCounts many =
+                IntStream.range(0, 60).mapToObj(i -> Labels.of("label " + i, 1)).reduce(LabelCounts.NONE, Labels::plus);
+        PollingState state = SampleChecks.started(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false), ids);
         for (String id : ids) {
-            state = SampleChecks.finished(
-                    state, id, RecipientCounts.of(60, 60, 0).detailed(many, many, many));
+            state = SampleChecks.finished(state, id, Labels.detailed(RecipientCounts.of(60, 60, 0), many, many, many));
         }
 
         List<String> lines = ResultTable.of(SampleChecks.result(state));

@@ -21,7 +21,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -44,6 +46,23 @@ final class ErrorClassifier {
     private static final int MAX_LOCATION_LENGTH = 100;
     private static final int MAX_CAUSE_LENGTH = 160;
     private static final int MAX_CAUSES = 10;
+
+    // What failures on the way mean; the first rule that applies counts. A pattern may name the address.
+    private static final List<Rule> RULES = List.of(
+            new Rule(causedBy(UnknownHostException.class), Kind.UNAVAILABLE, "exchange.dns"),
+            new Rule(causedBy(UnresolvedAddressException.class), Kind.UNAVAILABLE, "exchange.dns"),
+            new Rule(causedBy(CertificateException.class), Kind.CONFIGURATION, "exchange.certificate"),
+            new Rule(ErrorClassifier::isPlainTextResponse, Kind.CONFIGURATION, "exchange.plainText"),
+            new Rule(causedBy(SSLException.class), Kind.UNAVAILABLE, "exchange.tls"),
+            new Rule(HttpConnectTimeoutException.class::isInstance, Kind.UNAVAILABLE, "exchange.connectTimeout"),
+            new Rule(HttpTimeoutException.class::isInstance, Kind.UNAVAILABLE, "exchange.timeout"),
+            new Rule(TimeoutException.class::isInstance, Kind.UNAVAILABLE, "exchange.timeout"),
+            new Rule(causedBy(ConnectException.class), Kind.UNAVAILABLE, "exchange.refused"),
+            new Rule(ProtocolException.class::isInstance, Kind.PROTOCOL, "exchange.notHttp"),
+            new Rule(NumberFormatException.class::isInstance, Kind.PROTOCOL, "exchange.notHttp"),
+            new Rule(IOException.class::isInstance, Kind.UNAVAILABLE, "exchange.broken"));
+
+    private record Rule(Predicate<Throwable> applies, Kind kind, String code) {}
 
     private final TextSanitizer sanitizer;
     private final InstantSource clock;
@@ -94,7 +113,9 @@ final class ErrorClassifier {
     }
 
     /** Classifies a failure before the response was complete. */
-    KoreException fromException(Throwable failure) {
+    KoreException fromException(Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure instanceof KoreException known) {
             return known;
         }
@@ -107,37 +128,15 @@ final class ErrorClassifier {
         if (failure instanceof CancellationException) {
             return new KoreException(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.cancelled"));
         }
-        if (causedBy(failure, UnknownHostException.class) || causedBy(failure, UnresolvedAddressException.class)) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.dns", address), failure);
-        }
-        if (causedBy(failure, CertificateException.class)) {
-            return failed(Kind.CONFIGURATION, LocalizableMessage.of("exchange.certificate"), failure);
-        }
-        if (causedBy(failure, SSLException.class) && isPlainTextResponse(failure)) {
-            return failed(Kind.CONFIGURATION, LocalizableMessage.of("exchange.plainText"), failure);
-        }
-        if (causedBy(failure, SSLException.class)) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.tls"), failure);
-        }
-        if (failure instanceof HttpConnectTimeoutException) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.connectTimeout", address), failure);
-        }
-        if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.timeout"), failure);
-        }
-        if (causedBy(failure, ConnectException.class)) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.refused", address), failure);
-        }
-        if (failure instanceof ProtocolException || failure instanceof NumberFormatException) {
-            return failed(Kind.PROTOCOL, LocalizableMessage.of("exchange.notHttp"), failure);
-        }
-        if (failure instanceof IOException) {
-            return failed(Kind.UNAVAILABLE, LocalizableMessage.of("exchange.broken"), failure);
-        }
-        return failed(
-                Kind.UNAVAILABLE,
-                LocalizableMessage.of("exchange.failed", failure.getClass().getSimpleName()),
-                failure);
+        return RULES.stream()
+                .filter(rule -> rule.applies().test(failure))
+                .findFirst()
+                .map(rule -> failed(rule.kind(), LocalizableMessage.of(rule.code(), address), failure))
+                .orElseGet(() -> failed(
+                        Kind.UNAVAILABLE,
+                        LocalizableMessage.of(
+                                "exchange.failed", failure.getClass().getSimpleName()),
+                        failure));
     }
 
     /** Classifies a lookup of the host name that did not end within the time limit. */
@@ -242,14 +241,15 @@ final class ErrorClassifier {
 
     /** The JDK has no type for this, only the text "Unrecognized SSL message" or "Unsupported or unrecognized SSL message". */
     private static boolean isPlainTextResponse(Throwable failure) {
-        return causes(failure)
-                .anyMatch(cause -> String.valueOf(cause.getMessage())
-                        .toLowerCase(Locale.ROOT)
-                        .contains("unrecognized ssl message"));
+        return causedBy(SSLException.class).test(failure)
+                && causes(failure)
+                        .anyMatch(cause -> String.valueOf(cause.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("unrecognized ssl message"));
     }
 
-    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
-        return causes(failure).anyMatch(type::isInstance);
+    private static Predicate<Throwable> causedBy(Class<? extends Throwable> type) {
+        return failure -> causes(failure).anyMatch(type::isInstance);
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -20,36 +21,26 @@ final class GzipDecoder implements AutoCloseable {
     private static final long MAX_RATIO = 200;
     private static final long RATIO_CHECKED_FROM = 1 << 20;
 
-    private static final int FIXED_HEADER = 10;
-    private static final int TRAILER = 8;
-    private static final int HEADER_CRC = 2;
+    // The flags of the header: what follows its fixed part, in this order.
     private static final int EXTRA = 4;
     private static final int NAME = 8;
     private static final int COMMENT = 16;
+    private static final int HEADER_CRC = 2;
+    private static final int ALL_FIELDS = EXTRA | NAME | COMMENT | HEADER_CRC;
     private static final int RESERVED = 0xE0;
-
-    /** The parts of a member, in order. */
-    private enum Part {
-        FIXED,
-        EXTRA_LENGTH,
-        EXTRA_FIELD,
-        FILE_NAME,
-        FILE_COMMENT,
-        CRC_OF_HEADER,
-        DATA,
-        TRAILER,
-        END
-    }
+    private static final int FIXED_HEADER = 10;
 
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] piece = new byte[8 << 10];
-    private Part part = Part.FIXED;
-    private int flags;
-    // Bytes of the present part that were read, or are left of it.
-    private int position;
-    private int left;
-    private long number;
+    // The checksum and the length of what was compressed.
+    private final ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    private boolean inHeader = true;
+    private int headerRead;
+    // The fields of the header that are still to come, and how many bytes of the present one were read.
+    private int fields;
+    private int fieldRead;
+    private int extraLength;
     private long compressed;
 
     /** Takes the next piece of the body. */
@@ -58,86 +49,61 @@ final class GzipDecoder implements AutoCloseable {
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            if (part == Part.DATA) {
+            if (inHeader) {
+                readHeader(bytes[at++] & 0xFF);
+            } else if (!inflater.finished()) {
                 at = inflate(bytes, at, end, sink);
             } else {
-                next(bytes[at++] & 0xFF);
+                readTrailer(bytes[at++]);
             }
         }
     }
 
     /** There is no more: the body must be complete. */
     void end() throws KoreException {
-        if (part != Part.END) {
-            throw failure("body.endedEarly");
+        if (trailer.hasRemaining()) {
+            throw KoreException.protocol("body.endedEarly");
         }
     }
 
     private int inflate(byte[] bytes, int from, int end, Sink sink) throws KoreException {
         inflater.setInput(bytes, from, end - from);
         try {
-            while (!inflater.finished()) {
-                int count = inflater.inflate(piece);
-                if (count == 0) {
-                    if (inflater.needsDictionary()) {
-                        throw failure("body.notGzip");
-                    }
-                    if (inflater.finished()) {
-                        break;
-                    }
-                    return end;
-                }
+            for (int count = inflater.inflate(piece); count > 0; count = inflater.inflate(piece)) {
                 crc.update(piece, 0, count);
                 long total = inflater.getBytesWritten();
                 if (total > RATIO_CHECKED_FROM && total > MAX_RATIO * compressed) {
-                    throw failure("body.ratio");
+                    throw KoreException.protocol("body.ratio");
                 }
                 sink.accept(piece, 0, count);
             }
         } catch (DataFormatException e) {
-            throw failure("body.notGzip");
+            throw notGzip();
         }
-        start(Part.TRAILER, TRAILER);
+        if (inflater.needsDictionary()) {
+            throw notGzip();
+        }
         return end - inflater.getRemaining();
     }
 
-    private void next(int b) throws KoreException {
-        switch (part) {
-            case FIXED -> fixed(b);
-            case EXTRA_LENGTH -> {
-                left += b << 8 * position++;
-                if (position == 2) {
-                    start(left == 0 ? afterExtra() : Part.EXTRA_FIELD, left);
-                }
-            }
-            case EXTRA_FIELD -> {
-                if (--left == 0) {
-                    start(afterExtra(), 0);
-                }
-            }
-            case FILE_NAME -> {
-                if (b == 0) {
-                    start(afterName(), 0);
-                }
-            }
-            case FILE_COMMENT -> {
-                if (b == 0) {
-                    start(afterComment(), 0);
-                }
-            }
-            case CRC_OF_HEADER -> {
-                if (++position == 2) {
-                    start(Part.DATA, 0);
-                }
-            }
-            case TRAILER -> trailer(b);
-            default -> throw failure("body.notGzip");
+    private void readHeader(int b) throws KoreException {
+        if (headerRead < FIXED_HEADER) {
+            readFixedHeader(b);
+        } else if ((fields & EXTRA) != 0) {
+            // Two bytes of length, the lowest first, then as many as they say.
+            extraLength += fieldRead < 2 ? b << 8 * fieldRead : 0;
+            endField(EXTRA, ++fieldRead >= 2 && fieldRead == 2 + extraLength);
+        } else if ((fields & (NAME | COMMENT)) != 0) {
+            endField((fields & NAME) != 0 ? NAME : COMMENT, b == 0);
+        } else {
+            endField(HEADER_CRC, ++fieldRead == 2);
         }
+        inHeader = headerRead < FIXED_HEADER || fields != 0;
     }
 
-    private void fixed(int b) throws KoreException {
+    private void readFixedHeader(int b) throws KoreException {
         boolean valid =
-                switch (position) {
+                switch (headerRead) {
                     case 0 -> b == 0x1F;
                     case 1 -> b == 0x8B;
                     case 2 -> b == 8;
@@ -145,54 +111,34 @@ final class GzipDecoder implements AutoCloseable {
                     default -> true;
                 };
         if (!valid) {
-            throw failure("body.notGzip");
+            throw notGzip();
         }
-        if (position == 3) {
-            flags = b;
+        if (headerRead == 3) {
+            fields = b & ALL_FIELDS;
         }
-        if (++position == FIXED_HEADER) {
-            start((flags & EXTRA) != 0 ? Part.EXTRA_LENGTH : afterExtra(), 0);
-        }
+        headerRead++;
     }
 
-    private Part afterExtra() {
-        return (flags & NAME) != 0 ? Part.FILE_NAME : afterName();
-    }
-
-    private Part afterName() {
-        return (flags & COMMENT) != 0 ? Part.FILE_COMMENT : afterComment();
-    }
-
-    private Part afterComment() {
-        return (flags & HEADER_CRC) != 0 ? Part.CRC_OF_HEADER : Part.DATA;
-    }
-
-    /** The checksum and the length, both with the lowest byte first. */
-    private void trailer(int b) throws KoreException {
-        number |= (long) b << 8 * (position++ % 4);
-        if (position == 4) {
-            requireEqual(crc.getValue());
-        } else if (position == TRAILER) {
-            requireEqual(inflater.getBytesWritten() & 0xFFFF_FFFFL);
-            part = Part.END;
+    private void endField(int field, boolean complete) {
+        if (complete) {
+            fields -= field;
+            fieldRead = 0;
         }
     }
 
-    private void requireEqual(long expected) throws KoreException {
-        if (number != expected) {
-            throw failure("body.notGzip");
+    private void readTrailer(byte b) throws KoreException {
+        if (!trailer.hasRemaining()) {
+            throw notGzip();
         }
-        number = 0;
+        trailer.put(b);
+        boolean wrongChecksum = trailer.position() >= 4 && trailer.getInt(0) != (int) crc.getValue();
+        if (wrongChecksum || !trailer.hasRemaining() && trailer.getInt(4) != (int) inflater.getBytesWritten()) {
+            throw notGzip();
+        }
     }
 
-    private void start(Part next, int size) {
-        part = next;
-        position = 0;
-        left = size;
-    }
-
-    private static KoreException failure(String code) {
-        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of(code));
+    private static KoreException notGzip() {
+        return KoreException.protocol("body.notGzip");
     }
 
     @Override

@@ -65,7 +65,7 @@ final class IdentityMasker {
 
     private static boolean isPhone(String text, int digits) {
         return digits <= MAX_PHONE_LENGTH
-                && text.chars().allMatch(c -> isDigit(c) || PHONE_PUNCTUATION.indexOf(c) >= 0);
+                && text.chars().allMatch(c -> PersonalData.isDigit(c) || PHONE_PUNCTUATION.indexOf(c) >= 0);
     }
 
     private static String start(String text, int max) {
@@ -85,10 +85,6 @@ final class IdentityMasker {
     }
 
     private static boolean isPlain(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c);
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
+        return PersonalData.isLetter(c) || PersonalData.isDigit(c);
     }
 }

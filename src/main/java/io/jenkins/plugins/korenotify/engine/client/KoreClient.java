@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -90,7 +89,7 @@ public final class KoreClient {
                 resolved.isDone() ? classifier.fromException(new TimeoutException()) : classifier.fromLookupTimeout()));
         resolved.whenComplete((nothing, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(classifier.fromException(unwrap(failure)));
+                result.completeExceptionally(classifier.fromException(failure));
             } else if (!result.isDone()) {
                 send(uri, result);
             }
@@ -119,7 +118,7 @@ public final class KoreClient {
         exchange.whenComplete((response, failure) -> {
             try {
                 if (failure != null) {
-                    throw classifier.fromException(unwrap(failure));
+                    throw classifier.fromException(failure);
                 }
                 result.complete(read(response));
             } catch (KoreException e) {
@@ -157,13 +156,12 @@ public final class KoreClient {
         int code = response.statusCode();
         boolean complete = code >= 200 && code <= 299 && code != PARTIAL_CONTENT;
         if (!complete || !body.errors().isEmpty()) {
-            throw classifier.fromResponse(response.statusCode(), response.headers(), body);
+            throw classifier.fromResponse(code, response.headers(), body);
+        }
+        if (body.failure() != null) {
+            throw body.failure();
         }
         return body.status();
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Where the status is polled. */

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
+import static io.jenkins.plugins.korenotify.engine.message.InvalidInputException.require;
+
 import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,17 @@ import java.util.regex.Pattern;
  * <p>{@code {host}/api/public/bot/{streamId}/notifyV2/status/{requestId}} (Kore.ai, "Proactive Notification Status API
  * V2"). Kore.ai's documents write the host with and without a scheme; both are accepted, and so are a trailing
  * {@code /} and {@code /api}. Only https is, except towards this very machine.
+ *
+ * @param base the environment; see {@link #parseUrl}
+ * @param streamId the bot; see {@link #parseStreamId}
+ * @param version the version of the API
  */
-public final class KoreEndpoint {
+public record KoreEndpoint(URI base, String streamId, ApiVersion version) {
     /** Kore.ai's public cloud, as in its current documents. */
     public static final String PUBLIC_CLOUD = "https://platform.kore.ai";
 
     // Kore.ai writes ids as st-<uuid> and ds-<uuid>; masked ones in its documents are not strict, so neither is this.
+    // All of these characters may stand in a path as they are.
     private static final Pattern PLAUSIBLE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,127}");
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://.*");
 
@@ -31,26 +37,22 @@ public final class KoreEndpoint {
     private static final int MAX_URL_LENGTH = 2000;
     private static final int HIGHEST_PORT = 65_535;
 
-    private final URI base;
-    private final String streamId;
-    private final ApiVersion version;
-
-    private KoreEndpoint(URI base, String streamId, ApiVersion version) {
-        this.base = base;
-        this.streamId = streamId;
-        this.version = version;
+    /** Validates the parts, which are parsed once more. */
+    public KoreEndpoint {
+        base = parseUrl(base.toString());
+        streamId = parseStreamId(streamId);
+        Objects.requireNonNull(version, "version");
     }
 
     /**
      * Creates an endpoint.
      *
      * @param url the environment, for example {@code https://platform.kore.ai}
-     * @param streamId the bot's ID, {@code st-…}; see {@link #parseStreamId}
-     * @param version the version of the API
+     * @param streamId the bot's ID, {@code st-…}
      * @throws IllegalArgumentException in words for the user, if the URL or the stream ID cannot be used
      */
     public static KoreEndpoint of(String url, String streamId, ApiVersion version) {
-        return new KoreEndpoint(parseUrl(url), parseStreamId(streamId), Objects.requireNonNull(version, "version"));
+        return new KoreEndpoint(parseUrl(url), streamId, version);
     }
 
     /**
@@ -60,41 +62,30 @@ public final class KoreEndpoint {
      */
     public static URI parseUrl(String url) {
         if (url == null || url.isBlank()) {
-            throw new InvalidInputException(LocalizableMessage.of("url.missing", PUBLIC_CLOUD));
+            throw new InvalidInputException("url.missing", PUBLIC_CLOUD);
         }
         String text = url.strip();
-        if (text.length() > MAX_URL_LENGTH) {
-            throw new InvalidInputException(LocalizableMessage.of("url.tooLong", MAX_URL_LENGTH));
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new InvalidInputException(LocalizableMessage.of("url.halfCharacter"));
-        }
+        require(text.length() <= MAX_URL_LENGTH, "url.tooLong", MAX_URL_LENGTH);
+        require(StandardCharsets.UTF_8.newEncoder().canEncode(text), "url.halfCharacter");
         URI uri;
         try {
             uri = new URI(SCHEME.matcher(text).matches() ? text : "https://" + text);
         } catch (URISyntaxException e) {
-            throw new InvalidInputException(LocalizableMessage.of("url.notWellFormed", PUBLIC_CLOUD));
+            throw new InvalidInputException("url.notWellFormed", PUBLIC_CLOUD);
         }
         if (uri.getHost() == null) {
-            throw new InvalidInputException(LocalizableMessage.of("url.noHost", PUBLIC_CLOUD));
+            throw new InvalidInputException("url.noHost", PUBLIC_CLOUD);
         }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new InvalidInputException(LocalizableMessage.of("url.moreThanPath"));
-        }
+        boolean onlyPath = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        require(onlyPath, "url.moreThanPath");
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(uri.getHost()))) {
-            throw new InvalidInputException(LocalizableMessage.of("url.notHttps"));
-        }
-        if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
-            throw new InvalidInputException(LocalizableMessage.of("url.port", HIGHEST_PORT));
-        }
+        require(scheme.equals("https") || scheme.equals("http") && isLoopback(uri.getHost()), "url.notHttps");
+        require(uri.getPort() != 0 && uri.getPort() <= HIGHEST_PORT, "url.port", HIGHEST_PORT);
         String path = uri.getRawPath().replaceAll("/{2,}", "/").replaceAll("/$", "");
         while (path.endsWith(API)) {
             path = path.substring(0, path.length() - API.length());
         }
-        if (STEPS.matcher(path).find()) {
-            throw new InvalidInputException(LocalizableMessage.of("url.steps"));
-        }
+        require(!STEPS.matcher(path).find(), "url.steps");
         boolean defaultPort = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
         String port = defaultPort ? "" : ":" + uri.getPort();
         String host = uri.getHost().toLowerCase(Locale.ROOT);
@@ -108,9 +99,7 @@ public final class KoreEndpoint {
      */
     public static String parseStreamId(String streamId) {
         String id = parseId(streamId, "streamId.missing", "streamId.implausible");
-        if (id.startsWith("cs-")) {
-            throw new InvalidInputException(LocalizableMessage.of("streamId.isClientId"));
-        }
+        require(!id.startsWith("cs-"), "streamId.isClientId");
         return id;
     }
 
@@ -125,73 +114,25 @@ public final class KoreEndpoint {
 
     private static String parseId(String id, String missing, String implausible) {
         if (id == null || id.isBlank()) {
-            throw new InvalidInputException(LocalizableMessage.of(missing));
+            throw new InvalidInputException(missing);
         }
         String text = id.strip();
         if (!PLAUSIBLE_ID.matcher(text).matches()) {
-            throw new InvalidInputException(
-                    LocalizableMessage.of(implausible, new TextSanitizer(Redaction.TOKENS).sanitize(text, 60)));
+            throw new InvalidInputException(implausible, new TextSanitizer(Redaction.TOKENS).sanitize(text, 60));
         }
         return text;
     }
 
-    /** Where the status of one request is polled; every part of the path is percent-encoded. */
+    /** Where the status of one request is polled. */
     public URI statusUri(String requestId) {
-        return URI.create(base + "/api/public/bot/" + encoded(streamId) + "/" + version.pathSegment() + "/status/"
-                + encoded(parseRequestId(requestId)));
-    }
-
-    /** The environment. */
-    public URI base() {
-        return base;
-    }
-
-    /** The bot. */
-    public String streamId() {
-        return streamId;
-    }
-
-    /** The version of the API. */
-    public ApiVersion version() {
-        return version;
+        return URI.create(base + "/api/public/bot/" + streamId + "/" + version.pathSegment() + "/status/"
+                + parseRequestId(requestId));
     }
 
     /** Whether a host is this very machine. */
     public static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
-    }
-
-    private static String encoded(String segment) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b >= 'a' && b <= 'z'
-                    || b >= 'A' && b <= 'Z'
-                    || b >= '0' && b <= '9'
-                    || b == '-'
-                    || b == '.'
-                    || b == '_'
-                    || b == '~';
-            if (plain) {
-                text.append((char) b);
-            } else {
-                text.append(String.format(Locale.ROOT, "%%%02X", b & 0xFF));
-            }
-        }
-        return text.toString();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof KoreEndpoint
-                && ((KoreEndpoint) other).base.equals(base)
-                && ((KoreEndpoint) other).streamId.equals(streamId)
-                && ((KoreEndpoint) other).version == version;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(base, streamId, version);
     }
 
     @Override

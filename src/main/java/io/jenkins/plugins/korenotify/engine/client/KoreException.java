@@ -51,6 +51,11 @@ public final class KoreException extends Exception implements Localizable {
         this.retryAfterMillis = retryAfter == null ? null : retryAfter.toMillis();
     }
 
+    /** The response is not what the API describes; the message has this code and these arguments. */
+    static KoreException protocol(String code, Object... arguments) {
+        return new KoreException(Kind.PROTOCOL, LocalizableMessage.of(code, arguments));
+    }
+
     @Override
     public LocalizableMessage toMessage() {
         return message;

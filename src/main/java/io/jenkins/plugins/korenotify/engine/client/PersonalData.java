@@ -155,11 +155,11 @@ final class PersonalData {
         return false;
     }
 
-    private static boolean isLetter(int c) {
+    static boolean isLetter(int c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
-    private static boolean isDigit(int c) {
+    static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
 }

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static io.jenkins.plugins.korenotify.engine.message.InvalidInputException.require;
+
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,15 +35,6 @@ public final class RequestIdParser {
     private static final long MAX_RECIPIENTS = 1_000_000;
     private static final int SHOWN = 120;
 
-    // A send response is two levels deep; it may stand in an array.
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
-                    .maxStringLength(1_000_000)
-                    .maxNameLength(1_000)
-                    .maxNumberLength(100)
-                    .build())
-            .build();
     private static final TextSanitizer SANITIZER = new TextSanitizer(Redaction.TOKENS);
 
     private final Map<String, TrackedRequest> found = new LinkedHashMap<>();
@@ -58,9 +48,7 @@ public final class RequestIdParser {
      *     message contains at most a short, sanitized excerpt
      */
     public static List<TrackedRequest> read(String text) {
-        if (text.length() > MAX_CHARACTERS) {
-            throw new InvalidInputException(LocalizableMessage.of("sent.tooLong", MAX_CHARACTERS));
-        }
+        require(text.length() <= MAX_CHARACTERS, "sent.tooLong", MAX_CHARACTERS);
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         RequestIdParser responses = new RequestIdParser();
         if (isJson(content)) {
@@ -68,21 +56,13 @@ public final class RequestIdParser {
         } else {
             responses.readPlain(content);
         }
-        if (responses.found.isEmpty()) {
-            throw new InvalidInputException(LocalizableMessage.of("sent.none"));
-        }
+        require(!responses.found.isEmpty(), "sent.none");
         return new ArrayList<>(responses.found.values());
     }
 
     /** Whether a text is meant as JSON, not as plain IDs: it starts like an object, an array or a string. */
     public static boolean isJson(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isWhitespace(c)) {
-                return c == '{' || c == '[' || c == '"';
-            }
-        }
-        return false;
+        return text.chars().dropWhile(Character::isWhitespace).limit(1).anyMatch(c -> c == '{' || c == '[' || c == '"');
     }
 
     private void readPlain(String text) {
@@ -97,7 +77,7 @@ public final class RequestIdParser {
     }
 
     private void readJson(String text) {
-        try (JsonParser json = JSON.createParser(text)) {
+        try (JsonParser json = StatusReader.JSON.createParser(text)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 if (token == JsonToken.START_ARRAY) {
                     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -108,30 +88,23 @@ public final class RequestIdParser {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException(notJson(e.getLocation()));
+            // The place is not known where a limit of the parser was exceeded.
+            JsonLocation at = e.getLocation();
+            throw at == null
+                    ? new InvalidInputException("sent.notJson")
+                    : new InvalidInputException("sent.notJsonAt", at.getLineNr(), at.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Names the place, which is not known where a limit of the parser was exceeded. */
-    private static LocalizableMessage notJson(JsonLocation location) {
-        return location == null
-                ? LocalizableMessage.of("sent.notJson")
-                : LocalizableMessage.of("sent.notJsonAt", location.getLineNr(), location.getColumnNr());
-    }
-
     private void readOne(JsonParser json) throws IOException {
         switch (json.currentToken()) {
-            case START_OBJECT:
-                readResponse(json);
-                break;
-            case VALUE_STRING:
-                add(json.getText(), OptionalLong.empty());
-                break;
-            default:
-                throw new InvalidInputException(LocalizableMessage.of(
-                        "sent.neither", json.currentTokenLocation().getLineNr()));
+            case START_OBJECT -> readResponse(json);
+            case VALUE_STRING -> add(json.getText(), OptionalLong.empty());
+            default ->
+                throw new InvalidInputException(
+                        "sent.neither", json.currentTokenLocation().getLineNr());
         }
     }
 
@@ -153,16 +126,12 @@ public final class RequestIdParser {
                 json.skipChildren();
             }
         }
-        if (id != null) {
-            add(id, recipients);
-        } else if (refusal != null) {
-            throw new InvalidInputException(
-                    refusal.isEmpty()
-                            ? LocalizableMessage.of("sent.refused", line)
-                            : LocalizableMessage.of("sent.refusedFor", SANITIZER.sanitize(refusal, SHOWN), line));
-        } else {
-            throw new InvalidInputException(LocalizableMessage.of("sent.noId", line));
+        if (id == null && refusal != null && !refusal.isEmpty()) {
+            throw new InvalidInputException("sent.refusedFor", SANITIZER.sanitize(refusal, SHOWN), line);
+        } else if (id == null) {
+            throw new InvalidInputException(refusal == null ? "sent.noId" : "sent.refused", line);
         }
+        add(id, recipients);
     }
 
     private static OptionalLong identitiesCount(JsonParser json) throws IOException {
@@ -172,13 +141,13 @@ public final class RequestIdParser {
             JsonToken value = json.nextToken();
             if (field.equals("identitiesCount") && value != JsonToken.VALUE_NULL) {
                 double number = json.getValueAsDouble(-1);
-                if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
-                    throw new InvalidInputException(LocalizableMessage.of(
-                            "sent.recipients",
-                            field,
-                            json.currentTokenLocation().getLineNr(),
-                            MAX_RECIPIENTS));
-                }
+                boolean valid = number >= 0 && number <= MAX_RECIPIENTS && number == Math.rint(number);
+                require(
+                        valid,
+                        "sent.recipients",
+                        field,
+                        json.currentTokenLocation().getLineNr(),
+                        MAX_RECIPIENTS);
                 count = number == 0 ? OptionalLong.empty() : OptionalLong.of((long) number);
             } else {
                 json.skipChildren();
@@ -207,8 +176,6 @@ public final class RequestIdParser {
     private void add(String id, OptionalLong recipients) {
         String checked = KoreEndpoint.parseRequestId(id);
         found.merge(checked, new TrackedRequest(checked, recipients), TrackedRequest::larger);
-        if (found.size() > MAX_REQUESTS) {
-            throw new InvalidInputException(LocalizableMessage.of("sent.tooMany", MAX_REQUESTS));
-        }
+        require(found.size() <= MAX_REQUESTS, "sent.tooMany", MAX_REQUESTS);
     }
 }

@@ -3,21 +3,16 @@ package io.jenkins.plugins.korenotify.engine.client;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.util.List;
 
-/** The body of a response: a status, or errors, or why it could not be read. */
-final class ResponseBody {
-    private final RequestStatus status;
-    private final List<StatusReader.RemoteError> errors;
-    private final KoreException failure;
-    private final String excerpt;
-
-    private ResponseBody(
-            RequestStatus status, List<StatusReader.RemoteError> errors, KoreException failure, String excerpt) {
-        this.status = status;
-        this.errors = errors;
-        this.failure = failure;
-        this.excerpt = excerpt;
-    }
-
+/**
+ * The body of a response: a status, or errors, or why it could not be read.
+ *
+ * @param status null unless it is a status
+ * @param errors the errors of the envelope; empty if there is none
+ * @param failure why it could not be read; null if it could
+ * @param excerpt the beginning of a body that is not one of the API, sanitized; else empty
+ */
+record ResponseBody(
+        RequestStatus status, List<StatusReader.RemoteError> errors, KoreException failure, String excerpt) {
     static ResponseBody of(RequestStatus status) {
         return new ResponseBody(status, List.of(), null, "");
     }
@@ -28,26 +23,9 @@ final class ResponseBody {
 
     /** A body that is not one of the API, and its beginning, sanitized. */
     static ResponseBody unreadable(KoreException failure, String excerpt) {
-        return new ResponseBody(null, List.of(), failure, excerpt);
-    }
-
-    /** The status; throws why it could not be read. */
-    RequestStatus status() throws KoreException {
-        if (status != null) {
-            return status;
-        }
-        throw excerpt.isEmpty()
+        KoreException quoting = excerpt.isEmpty()
                 ? failure
                 : new KoreException(failure.kind(), LocalizableMessage.of("body.begins", failure.toMessage(), excerpt));
-    }
-
-    /** The errors of the envelope; empty if there is none. */
-    List<StatusReader.RemoteError> errors() {
-        return errors;
-    }
-
-    /** The beginning of a body that is not one of the API, sanitized; else empty. */
-    String excerpt() {
-        return excerpt;
+        return new ResponseBody(null, List.of(), quoting, excerpt);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +29,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     // Null unless the body is compressed.
     private final GzipDecoder gzip;
     private final byte[] piece = new byte[PIECE];
-    private final byte[] excerpt = new byte[EXCERPT_BYTES];
-    private int excerptLength;
+    private final ByteBuffer excerpt = ByteBuffer.allocate(EXCERPT_BYTES);
     private long received;
     private long decoded;
     private Flow.Subscription subscription;
@@ -68,7 +66,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
         }
         try {
             if (gzip == null && !encoding.isEmpty() && !encoding.equals("identity")) {
-                throw failure(LocalizableMessage.of("body.encoding", sanitizer.sanitize(encoding, MAX_EXCERPT_LENGTH)));
+                throw KoreException.protocol("body.encoding", sanitizer.sanitize(encoding, MAX_EXCERPT_LENGTH));
             }
             for (ByteBuffer buffer : buffers) {
                 read(buffer);
@@ -95,24 +93,16 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     }
 
     private void read(byte[] bytes, int offset, int length) throws KoreException {
-        if (excerptLength < EXCERPT_BYTES) {
-            int more = Math.min(EXCERPT_BYTES - excerptLength, length);
-            System.arraycopy(bytes, offset, excerpt, excerptLength, more);
-            excerptLength += more;
-        }
+        excerpt.put(bytes, offset, Math.min(excerpt.remaining(), length));
         decoded = requireWithinLimit(decoded + length);
         reader.feed(bytes, offset, length);
     }
 
     private long requireWithinLimit(long bytes) throws KoreException {
         if (bytes > maxBytes) {
-            throw failure(LocalizableMessage.of("body.tooLarge", maxBytes));
+            throw KoreException.protocol("body.tooLarge", maxBytes);
         }
         return bytes;
-    }
-
-    private static KoreException failure(LocalizableMessage message) {
-        return new KoreException(KoreException.Kind.PROTOCOL, message);
     }
 
     @Override
@@ -152,6 +142,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private String excerpt() {
         return reader.sawRecipients()
                 ? ""
-                : sanitizer.sanitize(new String(excerpt, 0, excerptLength, StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
+                : sanitizer.sanitize(
+                        new String(excerpt.array(), 0, excerpt.position(), StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
     }
 }

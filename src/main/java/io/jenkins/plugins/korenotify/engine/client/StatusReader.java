@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +31,8 @@ public final class StatusReader {
     private static final long MAX_RECIPIENTS = 1_000_000_000;
     // The parser checks the length of a whole number only when it has all of it.
     private static final int MAX_VALUE_LENGTH = 1 << 20;
-    // Kore.ai's responses are four levels deep; names and texts are short.
-    private static final JsonFactory JSON = JsonFactory.builder()
+    // Kore.ai's responses are at most four levels deep; names and texts are short.
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
                     .maxStringLength(1_000_000)
@@ -96,7 +95,7 @@ public final class StatusReader {
     private String masked = IdentityMasker.HIDDEN;
     private boolean isOriginalId;
 
-    private List<RemoteError> errors = List.of();
+    private final List<RemoteError> errors = new ArrayList<>();
     private String errorMessage = "";
     private long errorCode;
 
@@ -155,7 +154,7 @@ public final class StatusReader {
         }
         if (bytesWithoutToken > MAX_VALUE_LENGTH) {
             release();
-            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.valueTooLong"));
+            throw KoreException.protocol("body.valueTooLong");
         }
     }
 
@@ -169,7 +168,7 @@ public final class StatusReader {
         end();
         // The JSON of a gateway may well have a "status", but none of the other fields.
         if (!hasStatus || !sawLogs && !sawCount && !sawStreamId) {
-            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noStatus"));
+            throw KoreException.protocol("body.noStatus");
         }
         return status();
     }
@@ -210,11 +209,13 @@ public final class StatusReader {
     }
 
     private RequestStatus status() {
-        RecipientCounts counts = RecipientCounts.of(delivered, failed, pending)
-                .detailed(
-                        channels.counts(label -> label.delivered, delivered),
-                        channels.counts(label -> label.failed, failed),
-                        reasons.counts(label -> label.failed, failed));
+        RecipientCounts counts = new RecipientCounts(
+                delivered,
+                failed,
+                pending,
+                channels.counts(label -> label.delivered, delivered),
+                channels.counts(label -> label.failed, failed),
+                reasons.counts(label -> label.failed, failed));
         return new RequestStatus(
                 overallOutcome,
                 overallStatus,
@@ -249,205 +250,117 @@ public final class StatusReader {
     }
 
     private void read(JsonToken token) throws IOException, KoreException {
-        switch (token) {
-            case START_OBJECT:
-                startObject();
-                break;
-            case START_ARRAY:
-                startArray();
-                break;
-            case END_OBJECT:
-                endObject();
-                break;
-            case END_ARRAY:
-                place = Place.ROOT;
-                break;
-            default:
-                scalar(token);
-        }
-    }
-
-    private void startObject() throws KoreException {
         switch (place) {
-            case BEFORE:
-                place = Place.ROOT;
-                break;
-            case LOGS:
-                place = Place.LOG;
-                outcome = Outcome.PENDING;
-                sawOutcome = false;
-                channel = channels.none();
-                reason = reasons.none();
-                masked = IdentityMasker.HIDDEN;
-                isOriginalId = false;
-                break;
-            case ERRORS:
-                place = Place.ERROR;
-                errorMessage = "";
-                errorCode = 0;
-                break;
-            case ROOT:
-                refuseStructure();
-                skipping = 1;
-                break;
-            case LOG:
-                skipRecipientField();
-                break;
-            case AFTER:
-                throw notJson();
-            default:
-                skipping = 1;
-        }
-    }
-
-    private void startArray() throws KoreException {
-        switch (place) {
-            case ROOT:
-                if (field.equals("statusLogs")) {
-                    startLogs();
-                } else if (field.equals("errors")) {
-                    place = Place.ERRORS;
+            case ROOT -> {
+                if (token == JsonToken.END_OBJECT) {
+                    place = Place.AFTER;
                 } else {
-                    refuseStructure();
-                    skipping = 1;
+                    rootField(token);
                 }
-                break;
-            case LOGS:
-                throw wrongLogs();
-            case LOG:
-                skipRecipientField();
-                break;
-            case BEFORE:
-            case AFTER:
-                throw notJson();
-            default:
-                skipping = 1;
+            }
+            case LOGS -> {
+                switch (token) {
+                    case START_OBJECT -> startRecipient();
+                    case END_ARRAY -> place = Place.ROOT;
+                    default -> throw wrongLogs();
+                }
+            }
+            case LOG -> {
+                if (token == JsonToken.END_OBJECT) {
+                    endRecipient();
+                } else {
+                    otherRecipientField(token);
+                }
+            }
+            case ERRORS -> {
+                switch (token) {
+                    case START_OBJECT -> startError();
+                    case END_ARRAY -> place = Place.ROOT;
+                    default -> skipIfStructure(token);
+                }
+            }
+            case ERROR -> {
+                if (token == JsonToken.END_OBJECT) {
+                    endError();
+                } else {
+                    errorField(token);
+                }
+            }
+            default -> {
+                if (place == Place.AFTER || token != JsonToken.START_OBJECT) {
+                    throw notJson();
+                }
+                place = Place.ROOT;
+            }
         }
     }
 
-    private void startLogs() throws KoreException {
-        sawLogs = once(sawLogs);
-        sawRecipients = true;
-        place = Place.LOGS;
-    }
-
-    private void skipRecipientField() throws KoreException {
-        noOutcome();
-        skipping = 1;
-    }
-
-    /** A recipient's status that is not a text leaves the recipient without a result. */
-    private void noOutcome() throws KoreException {
-        if (field.equals("status")) {
-            sawOutcome = once(sawOutcome);
-        }
+    private void skipIfStructure(JsonToken token) {
+        skipping = token.isStructStart() ? 1 : 0;
     }
 
     /** Refuses a field that was seen before: two values contradict each other, or somebody takes the wrong one. */
     private boolean once(boolean seen) throws KoreException {
         if (seen) {
-            throw new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.twice", field));
+            throw KoreException.protocol("body.twice", field);
         }
         return true;
     }
 
-    private void endObject() {
-        switch (place) {
-            case LOG:
-                endRecipient();
-                place = Place.LOGS;
-                break;
-            case ERROR:
-                if (errors.isEmpty()) {
-                    errors = new ArrayList<>();
-                }
-                if (errors.size() < MAX_ERRORS) {
-                    errors.add(new RemoteError(errorMessage, errorCode));
-                }
-                place = Place.ERRORS;
-                break;
-            default:
-                place = Place.AFTER;
-        }
+    private void startRecipient() {
+        place = Place.LOG;
+        outcome = Outcome.PENDING;
+        sawOutcome = false;
+        channel = channels.none();
+        reason = reasons.none();
+        masked = IdentityMasker.HIDDEN;
+        isOriginalId = false;
     }
 
     private void endRecipient() {
+        place = Place.LOGS;
         switch (outcome) {
-            case DELIVERED:
+            case DELIVERED -> {
                 delivered++;
                 channel.delivered++;
-                break;
-            case FAILED:
+            }
+            case FAILED -> {
                 failed++;
                 channel.failed++;
                 reason.failed++;
-                break;
-            default:
-                pending++;
+            }
+            default -> pending++;
         }
-        if (undelivered != null && outcome != Outcome.DELIVERED) {
-            keep(outcome == Outcome.FAILED);
-        }
-    }
-
-    private void keep(boolean isFailed) {
-        if (undelivered.wants(isFailed, masked)) {
+        boolean isFailed = outcome == Outcome.FAILED;
+        if (undelivered != null && outcome != Outcome.DELIVERED && undelivered.wants(isFailed, masked)) {
             undelivered.add(new UndeliveredRecipient(
                     masked, channel.text(), isFailed, TextSanitizer.truncate(reason.text(), MAX_KEPT_REASON_LENGTH)));
         }
     }
 
-    private void scalar(JsonToken token) throws IOException, KoreException {
-        switch (place) {
-            case LOG:
-                noOutcome();
-                if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
-                    readIdentity();
-                }
-                break;
-            case ROOT:
-                rootField(token);
-                break;
-            case ERROR:
-                errorField(token);
-                break;
-            case LOGS:
-                throw wrongLogs();
-            case BEFORE:
-            case AFTER:
-                throw notJson();
-            default:
-                break;
+    /** A field of a recipient that is not a text. A status that is not one leaves the recipient without a result. */
+    private void otherRecipientField(JsonToken token) throws IOException, KoreException {
+        if (field.equals("status")) {
+            sawOutcome = once(sawOutcome);
         }
+        if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
+            readIdentity();
+        }
+        skipIfStructure(token);
     }
 
     /** Reads one of the many texts of a recipient; most are not needed, so the length is compared first. */
     private void recipientField() throws IOException, KoreException {
-        switch (field.length()) {
-            case 6:
-                if (field.equals("status")) {
-                    sawOutcome = once(sawOutcome);
-                    outcome = Outcome.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-                }
-                break;
-            case 7:
-                if (field.equals("channel")) {
-                    channel = find(channels);
-                }
-                break;
-            case 8:
-                if (field.equals("comments")) {
-                    reason = find(reasons);
-                }
-                break;
-            case 9:
-            case 10:
-                if (undelivered != null) {
-                    readIdentity();
-                }
-                break;
-            default:
-                break;
+        int length = field.length();
+        if (length == 6 && field.equals("status")) {
+            sawOutcome = once(sawOutcome);
+            outcome = Outcome.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        } else if (length == 7 && field.equals("channel")) {
+            channel = find(channels);
+        } else if (length == 8 && field.equals("comments")) {
+            reason = find(reasons);
+        } else if (undelivered != null && (length == 9 || length == 10)) {
+            readIdentity();
         }
     }
 
@@ -465,40 +378,58 @@ public final class StatusReader {
     }
 
     private void rootField(JsonToken token) throws IOException, KoreException {
+        boolean list = token == JsonToken.START_ARRAY;
         switch (field) {
-            case "status":
-                overallStatus(token);
-                break;
-            case "count":
-                sawCount = once(sawCount);
+            case "status" -> overallStatus(token);
+            case "count" -> {
                 declaredCount = token == JsonToken.VALUE_NULL ? -1 : declaredCount(token);
-                break;
-            case "streamId":
-                sawStreamId = true;
-                break;
-            case "percentageComplete":
+                sawCount = once(sawCount);
+            }
+            case "streamId" -> sawStreamId |= token.isScalarValue();
+            case "percentageComplete" ->
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
-                break;
-            case "statusLogs":
-                sawLogs = once(sawLogs);
-                if (token != JsonToken.VALUE_NULL) {
+            case "statusLogs" -> {
+                if (!list && token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
                 }
-                break;
-            default:
-                break;
+                sawLogs = once(sawLogs);
+                sawRecipients = list;
+                place = list ? Place.LOGS : Place.ROOT;
+            }
+            case "errors" -> place = list ? Place.ERRORS : Place.ROOT;
+            default -> {
+                // Not needed.
+            }
+        }
+        if (place == Place.ROOT) {
+            skipIfStructure(token);
         }
     }
 
     private void overallStatus(JsonToken token) throws IOException, KoreException {
-        sawStatus = once(sawStatus);
         hasStatus = token == JsonToken.VALUE_STRING;
         if (!hasStatus && token != JsonToken.VALUE_NULL) {
-            throw wrong("status");
+            throw KoreException.protocol("body.field", field);
         }
+        sawStatus = once(sawStatus);
         String word = hasStatus ? parser.getText() : "";
         overallOutcome = RequestStatus.Outcome.parse(word);
         overallStatus = DOCUMENTED_WORDS.contains(word) ? word : sanitizer.sanitize(word, MAX_WORD_LENGTH);
+    }
+
+    /** The declared number of recipients. An impossible one is refused: without it, missing recipients would not show. */
+    private long declaredCount(JsonToken token) throws IOException, KoreException {
+        double number = token.isNumeric() ? parser.getDoubleValue() : -1;
+        if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
+            throw KoreException.protocol("body.field", field);
+        }
+        return (long) number;
+    }
+
+    private void startError() {
+        place = Place.ERROR;
+        errorMessage = "";
+        errorCode = 0;
     }
 
     private void errorField(JsonToken token) throws IOException {
@@ -508,43 +439,26 @@ public final class StatusReader {
             double code = parser.getDoubleValue();
             errorCode = code >= 0 && code <= Integer.MAX_VALUE ? (long) code : -1;
         }
+        skipIfStructure(token);
     }
 
-    /** The declared number of recipients. An impossible one is refused: without it, missing recipients would not show. */
-    private long declaredCount(JsonToken token) throws IOException, KoreException {
-        double number = token.isNumeric() ? parser.getDoubleValue() : -1;
-        if (number < 0 || number > MAX_RECIPIENTS || number != Math.rint(number)) {
-            throw wrong("count");
+    private void endError() {
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new RemoteError(errorMessage, errorCode));
         }
-        return (long) number;
-    }
-
-    /** Refuses an object or an array where the API has another type. */
-    private void refuseStructure() throws KoreException {
-        switch (field) {
-            case "statusLogs":
-                throw wrongLogs();
-            case "status":
-            case "count":
-                throw wrong(field);
-            default:
-        }
-    }
-
-    private static KoreException wrong(String name) {
-        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.field", name));
+        place = Place.ERRORS;
     }
 
     private static KoreException wrongLogs() {
-        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.noList"));
+        return KoreException.protocol("body.noList");
     }
 
     private static KoreException endedEarly() {
-        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.endedEarly"));
+        return KoreException.protocol("body.endedEarly");
     }
 
     private static KoreException notJson() {
-        return new KoreException(KoreException.Kind.PROTOCOL, LocalizableMessage.of("body.notJson"));
+        return KoreException.protocol("body.notJson");
     }
 
     /** The status of a recipient. */
@@ -554,19 +468,12 @@ public final class StatusReader {
         PENDING;
 
         static Outcome parse(char[] text, int offset, int length) {
-            switch (length) {
-                case 7:
-                    if (is("SUCCESS", text, offset)) {
-                        return DELIVERED;
-                    }
-                    return is("FAILURE", text, offset) ? FAILED : PENDING;
-                case 6:
-                    return is("FAILED", text, offset) ? FAILED : PENDING;
-                case 5:
-                    return is("ERROR", text, offset) ? FAILED : PENDING;
-                default:
-                    return PENDING;
-            }
+            return switch (length) {
+                case 7 -> is("SUCCESS", text, offset) ? DELIVERED : is("FAILURE", text, offset) ? FAILED : PENDING;
+                case 6 -> is("FAILED", text, offset) ? FAILED : PENDING;
+                case 5 -> is("ERROR", text, offset) ? FAILED : PENDING;
+                default -> PENDING;
+            };
         }
 
         private static boolean is(String word, char[] text, int offset) {

@@ -69,7 +69,7 @@ public final class TextSanitizer {
         char before = 'x';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean letter = PersonalData.isLetter(c);
             wordLength = letter ? wordLength + 1 : 0;
             boolean plain = letter || c == '_' || c == '\'' || c == '.' || c == ',' || c == ' ' && before != ' ';
             if (!plain || wordLength > MAX_WORD_LENGTH) {

@@ -7,13 +7,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Selects the recipients of a response that are kept: failed before pending ones, then in the order of what is shown of
- * them, so that the order in which Kore.ai lists them does not matter.
+ * Selects the recipients of a response that are kept: the first in {@link UndeliveredRecipient#ORDER}, so that the order
+ * in which Kore.ai lists them does not matter.
  */
 final class UndeliveredSelector {
     private final int max;
-    private final List<UndeliveredRecipient> failed = new ArrayList<>();
-    private final List<UndeliveredRecipient> pending = new ArrayList<>();
+    private final List<UndeliveredRecipient> chosen = new ArrayList<>();
 
     /** Creates a selector of at most {@code max} recipients. */
     UndeliveredSelector(int max) {
@@ -22,13 +21,15 @@ final class UndeliveredSelector {
 
     /** Whether {@link #add} might keep a recipient with this mask. */
     boolean wants(boolean isFailed, String masked) {
-        List<UndeliveredRecipient> chosen = isFailed ? failed : pending;
-        return chosen.size() < max || masked.compareTo(chosen.get(max - 1).recipient()) <= 0;
+        if (chosen.size() < max) {
+            return true;
+        }
+        UndeliveredRecipient last = chosen.get(max - 1);
+        return last.failed() == isFailed ? masked.compareTo(last.recipient()) <= 0 : isFailed;
     }
 
     /** Adds a recipient. */
     void add(UndeliveredRecipient recipient) {
-        List<UndeliveredRecipient> chosen = recipient.failed() ? failed : pending;
         int found = Collections.binarySearch(chosen, recipient, UndeliveredRecipient.ORDER);
         chosen.add(found < 0 ? -found - 1 : found, recipient);
         if (chosen.size() > max) {
@@ -38,8 +39,6 @@ final class UndeliveredSelector {
 
     /** The selected recipients. */
     UndeliveredSample chosen() {
-        List<UndeliveredRecipient> all = new ArrayList<>(failed);
-        all.addAll(pending.subList(0, Math.min(pending.size(), max - failed.size())));
-        return UndeliveredSample.of(all);
+        return UndeliveredSample.of(chosen);
     }
 }

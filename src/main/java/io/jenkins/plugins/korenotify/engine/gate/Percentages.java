@@ -1,7 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.gate;
 
+import static io.jenkins.plugins.korenotify.engine.message.InvalidInputException.require;
+
 import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -41,13 +42,9 @@ final class Percentages {
                 || (percent.signum() > 0
                         && percent.precision() - (long) percent.scale() <= 3
                         && percent.compareTo(HUNDRED) <= 0);
-        if (!inRange) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.notAPercentage", parameter));
-        }
+        require(inRange, "threshold.notAPercentage", parameter);
         BigDecimal plain = plain(percent);
-        if (plain.scale() > DECIMALS) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.decimals", parameter, DECIMALS));
-        }
+        require(plain.scale() <= DECIMALS, "threshold.decimals", parameter, DECIMALS);
         return plain;
     }
 

@@ -27,11 +27,6 @@ public record RecipientOutlook(long delivered, long failed, long open, long extr
         }
     }
 
-    /** Nothing is open: these recipients are all there are. */
-    public static RecipientOutlook certain(long delivered, long failed) {
-        return new RecipientOutlook(delivered, failed, 0, 0, 0, 0);
-    }
-
     /** The sum of both. */
     public RecipientOutlook plus(RecipientOutlook that) {
         return new RecipientOutlook(

@@ -7,5 +7,9 @@ public enum ThresholdOutcome {
     /** It is not met, whatever becomes of the open recipients. */
     BROKEN,
     /** It depends on the open recipients. */
-    OPEN
+    OPEN;
+
+    static ThresholdOutcome of(boolean isCertain, boolean isReachable) {
+        return isCertain ? HOLDS : isReachable ? OPEN : BROKEN;
+    }
 }

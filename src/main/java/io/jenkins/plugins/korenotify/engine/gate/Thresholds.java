@@ -1,5 +1,7 @@
 package io.jenkins.plugins.korenotify.engine.gate;
 
+import static io.jenkins.plugins.korenotify.engine.message.InvalidInputException.require;
+
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdResult.Threshold;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
@@ -9,13 +11,9 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * The thresholds that a user sets, and their evaluation. Immutable; every {@code with…} method gives a changed copy and
- * throws an {@link InvalidInputException} that names the parameter for a value out of range.
- */
+/** The thresholds that a user sets, and their evaluation. Immutable. */
 public final class Thresholds implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -30,36 +28,8 @@ public final class Thresholds implements Serializable {
     private final long minRecipients;
     private final boolean failFast;
 
-    private Thresholds(
-            BigDecimal minSuccessRate,
-            BigDecimal unstableSuccessRate,
-            Long maxFailures,
-            long minRecipients,
-            boolean failFast) {
-        this.minSuccessRate = Percentages.validate("minSuccessRate", minSuccessRate);
-        this.unstableSuccessRate =
-                unstableSuccessRate == null ? null : Percentages.validate("unstableSuccessRate", unstableSuccessRate);
-        if (unstableSuccessRate != null && unstableSuccessRate.compareTo(minSuccessRate) > 0) {
-            throw new InvalidInputException(LocalizableMessage.of(
-                    "threshold.unstableAboveMin",
-                    "unstableSuccessRate",
-                    unstableSuccessRate,
-                    "minSuccessRate",
-                    minSuccessRate));
-        }
-        if (maxFailures != null && maxFailures < 0) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.negative", "maxFailures"));
-        }
-        if (minRecipients < 0) {
-            throw new InvalidInputException(LocalizableMessage.of("threshold.negative", "minRecipients"));
-        }
-        this.maxFailures = maxFailures;
-        this.minRecipients = minRecipients;
-        this.failFast = failFast;
-    }
-
     /**
-     * Creates thresholds in one go, so that the order in which they are set does not matter.
+     * Creates thresholds.
      *
      * @param minSuccessRate percent of the recipients that must be delivered to pass; 0 to 100, at most four decimals
      * @param unstableSuccessRate percent that must be delivered for UNSTABLE instead of FAILED; not above
@@ -69,38 +39,27 @@ public final class Thresholds implements Serializable {
      * @param failFast whether FAILED is given as soon as it is certain
      * @throws InvalidInputException naming the parameter that is out of range
      */
-    public static Thresholds of(
+    public Thresholds(
             BigDecimal minSuccessRate,
             BigDecimal unstableSuccessRate,
             Long maxFailures,
             long minRecipients,
             boolean failFast) {
-        return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, failFast);
-    }
-
-    /** A copy with another {@code minSuccessRate}. */
-    public Thresholds withMinSuccessRate(BigDecimal percent) {
-        return new Thresholds(percent, unstableSuccessRate, maxFailures, minRecipients, failFast);
-    }
-
-    /** A copy with another {@code unstableSuccessRate}, or none (null). */
-    public Thresholds withUnstableSuccessRate(BigDecimal percent) {
-        return new Thresholds(minSuccessRate, percent, maxFailures, minRecipients, failFast);
-    }
-
-    /** A copy with another {@code maxFailures}, or none (null). */
-    public Thresholds withMaxFailures(Long failures) {
-        return new Thresholds(minSuccessRate, unstableSuccessRate, failures, minRecipients, failFast);
-    }
-
-    /** A copy with another {@code minRecipients}. */
-    public Thresholds withMinRecipients(long recipients) {
-        return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, recipients, failFast);
-    }
-
-    /** A copy with another {@code failFast}. */
-    public Thresholds withFailFast(boolean early) {
-        return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, early);
+        this.minSuccessRate = Percentages.validate("minSuccessRate", minSuccessRate);
+        this.unstableSuccessRate =
+                unstableSuccessRate == null ? null : Percentages.validate("unstableSuccessRate", unstableSuccessRate);
+        require(
+                unstableSuccessRate == null || unstableSuccessRate.compareTo(minSuccessRate) <= 0,
+                "threshold.unstableAboveMin",
+                "unstableSuccessRate",
+                unstableSuccessRate,
+                "minSuccessRate",
+                minSuccessRate);
+        require(maxFailures == null || maxFailures >= 0, "threshold.negative", "maxFailures");
+        require(minRecipients >= 0, "threshold.negative", "minRecipients");
+        this.maxFailures = maxFailures;
+        this.minRecipients = minRecipients;
+        this.failFast = failFast;
     }
 
     /** Percent of the recipients that must be delivered to pass. */
@@ -202,13 +161,11 @@ public final class Thresholds implements Serializable {
         boolean certain = outlook.isUnbounded()
                 ? required.signum() == 0
                 : Percentages.isAtLeast(outlook.delivered(), outlook.maxTotal(), required);
-        ThresholdOutcome outcome =
-                certain ? ThresholdOutcome.HOLDS : reachable ? ThresholdOutcome.OPEN : ThresholdOutcome.BROKEN;
-        Optional<BigDecimal> rate = rate(outlook);
+        ThresholdOutcome outcome = ThresholdOutcome.of(certain, reachable);
         return new ThresholdResult(
                 threshold,
                 required.toPlainString(),
-                rate.map(BigDecimal::toPlainString).orElse(""),
+                rate(outlook).map(BigDecimal::toPlainString).orElse(""),
                 outcome,
                 rateMessage(required, outlook, outcome));
     }
@@ -242,36 +199,22 @@ public final class Thresholds implements Serializable {
     }
 
     private ThresholdResult evaluateFailures(RecipientOutlook outlook) {
-        ThresholdOutcome outcome;
-        if (outlook.failed() > maxFailures) {
-            outcome = ThresholdOutcome.BROKEN;
-        } else if (!outlook.isUnbounded() && outlook.maxTotal() - outlook.delivered() <= maxFailures) {
-            outcome = ThresholdOutcome.HOLDS;
-        } else {
-            outcome = ThresholdOutcome.OPEN;
-        }
+        boolean certain = !outlook.isUnbounded() && outlook.maxTotal() - outlook.delivered() <= maxFailures;
         return new ThresholdResult(
                 Threshold.MAX_FAILURES,
                 maxFailures.toString(),
                 Long.toString(outlook.failed()),
-                outcome,
+                ThresholdOutcome.of(certain, outlook.failed() <= maxFailures),
                 LocalizableMessage.of("gate.tooManyFailed", outlook.failed(), maxFailures));
     }
 
     private ThresholdResult evaluateRecipients(RecipientOutlook outlook) {
-        ThresholdOutcome outcome;
-        if (outlook.known() >= minRecipients) {
-            outcome = ThresholdOutcome.HOLDS;
-        } else if (!outlook.isUnbounded() && outlook.maxTotal() < minRecipients) {
-            outcome = ThresholdOutcome.BROKEN;
-        } else {
-            outcome = ThresholdOutcome.OPEN;
-        }
+        boolean reachable = outlook.isUnbounded() || outlook.maxTotal() >= minRecipients;
         return new ThresholdResult(
                 Threshold.MIN_RECIPIENTS,
                 Long.toString(minRecipients),
                 Long.toString(outlook.known()),
-                outcome,
+                ThresholdOutcome.of(outlook.known() >= minRecipients, reachable),
                 LocalizableMessage.of("gate.tooFewRecipients", outlook.known(), minRecipients));
     }
 
@@ -279,32 +222,5 @@ public final class Thresholds implements Serializable {
         return outlook.known() == 0
                 ? Optional.empty()
                 : Optional.of(Percentages.share(outlook.delivered(), outlook.known()));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof Thresholds)) {
-            return false;
-        }
-        Thresholds that = (Thresholds) other;
-        return minSuccessRate.equals(that.minSuccessRate)
-                && Objects.equals(unstableSuccessRate, that.unstableSuccessRate)
-                && Objects.equals(maxFailures, that.maxFailures)
-                && minRecipients == that.minRecipients
-                && failFast == that.failFast;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, failFast);
-    }
-
-    @Override
-    public String toString() {
-        return "minSuccessRate " + minSuccessRate.toPlainString()
-                + (unstableSuccessRate == null ? "" : ", unstableSuccessRate " + unstableSuccessRate.toPlainString())
-                + (maxFailures == null ? "" : ", maxFailures " + maxFailures)
-                + ", minRecipients " + minRecipients
-                + ", failFast " + failFast;
     }
 }

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param reason Kore.ai's comment, cleaned and cut; empty where it gave none
  */
 public record UndeliveredRecipient(String recipient, String channel, boolean failed, String reason) {
-    /** By what is shown of them, so that the order tells nothing more. */
-    public static final Comparator<UndeliveredRecipient> ORDER = Comparator.comparing(UndeliveredRecipient::recipient)
+    /** Failed before pending ones, then by what is shown of them, so that the order tells nothing more. */
+    public static final Comparator<UndeliveredRecipient> ORDER = Comparator.comparing(
+                    (UndeliveredRecipient one) -> !one.failed())
+            .thenComparing(UndeliveredRecipient::recipient)
             .thenComparing(UndeliveredRecipient::channel)
             .thenComparing(UndeliveredRecipient::reason);
 

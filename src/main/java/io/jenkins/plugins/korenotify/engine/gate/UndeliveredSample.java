@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Those recipients of one request who were not reached that are kept one by one: first those who failed, then those
- * who are pending, each in {@link UndeliveredRecipient#ORDER}. Immutable, and bounded by whoever makes it.
+ * Those recipients of one request who were not reached that are kept one by one, in {@link UndeliveredRecipient#ORDER}.
+ * Immutable, and bounded by whoever makes it.
  */
 public final class UndeliveredSample implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -34,21 +35,12 @@ public final class UndeliveredSample implements Serializable {
 
     /** These recipients, in any order. */
     public static UndeliveredSample of(List<UndeliveredRecipient> recipients) {
-        List<UndeliveredRecipient> sorted = new ArrayList<>(recipients);
-        sorted.sort(UndeliveredRecipient.ORDER);
-        List<String> texts = new ArrayList<>(TEXTS_OF_ONE * sorted.size());
-        int failed = 0;
-        for (boolean failures : new boolean[] {true, false}) {
-            for (UndeliveredRecipient one : sorted) {
-                if (one.failed() == failures) {
-                    texts.add(one.recipient());
-                    texts.add(one.channel());
-                    texts.add(one.reason());
-                    failed += failures ? 1 : 0;
-                }
-            }
-        }
-        return texts.isEmpty() ? NONE : new UndeliveredSample(texts.toArray(new String[0]), failed);
+        String[] texts = recipients.stream()
+                .sorted(UndeliveredRecipient.ORDER)
+                .flatMap(one -> Stream.of(one.recipient(), one.channel(), one.reason()))
+                .toArray(String[]::new);
+        long failed = recipients.stream().filter(UndeliveredRecipient::failed).count();
+        return recipients.isEmpty() ? NONE : new UndeliveredSample(texts, (int) failed);
     }
 
     /** The recipients: first those who failed. */
@@ -89,9 +81,7 @@ public final class UndeliveredSample implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof UndeliveredSample
-                && ((UndeliveredSample) other).failed == failed
-                && Arrays.equals(((UndeliveredSample) other).texts, texts);
+        return other instanceof UndeliveredSample that && that.failed == failed && Arrays.equals(that.texts, texts);
     }
 
     @Override

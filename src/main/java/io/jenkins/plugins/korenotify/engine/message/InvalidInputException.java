@@ -12,6 +12,22 @@ public final class InvalidInputException extends IllegalArgumentException implem
         this.message = message;
     }
 
+    /** Creates the exception; the message has this code and these arguments. */
+    public InvalidInputException(String code, Object... arguments) {
+        this(LocalizableMessage.of(code, arguments));
+    }
+
+    /**
+     * Checks a condition that a value must meet.
+     *
+     * @throws InvalidInputException with this code and these arguments, if it does not
+     */
+    public static void require(boolean valid, String code, Object... arguments) {
+        if (!valid) {
+            throw new InvalidInputException(code, arguments);
+        }
+    }
+
     @Override
     public LocalizableMessage toMessage() {
         return message;

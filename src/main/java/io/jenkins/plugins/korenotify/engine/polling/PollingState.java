@@ -94,7 +94,7 @@ public final class PollingState implements Serializable, Cloneable {
         this.deadline = Math.addExact(startedAt, timeoutMillis);
         this.startTick = tick;
         this.deadlineTick = tick + timeoutMillis;
-        requests.states().forEach(this::add);
+        requests.states().forEach(state -> addToTotals(state, 1));
     }
 
     /**
@@ -121,8 +121,7 @@ public final class PollingState implements Serializable, Cloneable {
             throw new IllegalArgumentException("The timeout must be above zero");
         }
         Map<String, RequestState> byId = new LinkedHashMap<>();
-        tracked.forEach(request -> byId.putIfAbsent(
-                request.requestId(), RequestState.start(request.requestId(), request.recipients(), tick)));
+        tracked.forEach(request -> byId.putIfAbsent(request.requestId(), new RequestState(request, tick)));
         return new PollingState(
                 thresholds, policy, waitForCompletion, RequestTable.of(byId.values()), now, tick, timeout.toMillis());
     }
@@ -212,11 +211,11 @@ public final class PollingState implements Serializable, Cloneable {
                 responded == 0
                         ? new FailureLimit(MIN_REFUSALS, 0)
                         : new FailureLimit(MIN_REJECTIONS, CREDENTIALS_GRACE_PERIOD);
-            case NOT_FOUND, CONFIGURATION -> new FailureLimit(MIN_REJECTIONS, policy.notFoundGracePeriod());
+            case NOT_FOUND, CONFIGURATION -> new FailureLimit(MIN_REJECTIONS, PollingPolicy.NOT_FOUND_GRACE_PERIOD);
             case UNAVAILABLE, PROTOCOL ->
                 new FailureLimit(
-                        policy.retries().isPresent()
-                                ? policy.retries().getAsInt() + 1
+                        policy.retries() >= 0
+                                ? policy.retries() + 1
                                 : request.hasResponded() ? 0 : MAX_FAILED_POLLS,
                         0);
             case RATE_LIMITED -> new FailureLimit(0, 0);
@@ -235,7 +234,7 @@ public final class PollingState implements Serializable, Cloneable {
             return Optional.of(failedOr(Verdict.inconclusive(
                     InconclusiveReason.TIMEOUT,
                     List.of(LocalizableMessage.of(
-                            "check.notFinished", requests.size() - finished, requests.size(), pending())))));
+                            "check.notFinished", requests.size() - finished, requests.size(), outlook.open())))));
         }
         // The clock may have gone back since the deadline was reached.
         if ((overtimeEnd != 0 || now >= deadline) && isOver(now)) {
@@ -286,7 +285,7 @@ public final class PollingState implements Serializable, Cloneable {
                 Durations.format(Duration.ofMillis(deadline - startedAt)),
                 requests.size() - finished,
                 requests.size(),
-                pending()));
+                outlook.open()));
         (silent.isEmpty() ? open : silent)
                 .stream().flatMap(this::whyOpen).limit(MAX_NAMED_REQUESTS).forEach(reasons::add);
         return failedOr(Verdict.inconclusive(
@@ -311,10 +310,6 @@ public final class PollingState implements Serializable, Cloneable {
             reasons.add(LocalizableMessage.of("request.lastPollOpen", request.id()));
         }
         return reasons.stream();
-    }
-
-    private long pending() {
-        return outlook.open();
     }
 
     /** A poll of this request was sent. */
@@ -371,7 +366,7 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private long finalPollAt() {
-        return deadlineTick - policy.finalPollLead();
+        return deadlineTick - PollingPolicy.FINAL_POLL_LEAD;
     }
 
     /** Whether the deadline is final: no request waits for a last poll that could not be sent before. */
@@ -470,28 +465,21 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private void replace(RequestState state) {
-        RequestState before = requests.get(state.id());
-        outlook = outlook.minus(before.outlook());
-        polls -= before.polls();
-        failedPolls -= before.failedPolls();
-        responded -= before.hasResponded() ? 1 : 0;
-        finished -= before.isFinished() ? 1 : 0;
-        settled -= isSettled(before) ? 1 : 0;
-        samples -= before.undelivered().isPresent() ? 1 : 0;
-        undelivered -= sample(before).size();
+        addToTotals(requests.get(state.id()), -1);
         requests = requests.with(state);
-        add(state);
+        addToTotals(state, 1);
     }
 
-    private void add(RequestState state) {
-        outlook = outlook.plus(state.outlook());
-        polls += state.polls();
-        failedPolls += state.failedPolls();
-        responded += state.hasResponded() ? 1 : 0;
-        finished += state.isFinished() ? 1 : 0;
-        settled += isSettled(state) ? 1 : 0;
-        samples += state.undelivered().isPresent() ? 1 : 0;
-        undelivered += sample(state).size();
+    /** Adds what is known of a request to the totals ({@code times} = 1), or takes it out of them (-1). */
+    private void addToTotals(RequestState state, int times) {
+        outlook = times > 0 ? outlook.plus(state.outlook()) : outlook.minus(state.outlook());
+        polls += times * state.polls();
+        failedPolls += times * state.failedPolls();
+        responded += state.hasResponded() ? times : 0;
+        finished += state.isFinished() ? times : 0;
+        settled += isSettled(state) ? times : 0;
+        samples += state.undelivered().isPresent() ? times : 0;
+        undelivered += times * sample(state).size();
     }
 
     private PollingState copy() {

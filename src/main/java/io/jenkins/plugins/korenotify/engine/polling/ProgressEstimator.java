@@ -14,8 +14,24 @@ import java.io.Serializable;
  *
  * <p>Where nothing is known of the end, it may come at any moment, after hours as after seconds. A wait in proportion to
  * the time waited bounds the lag to that part of it, and the number of polls grows with the logarithm of the time.
+ *
+ * @param seenAt when the last status arrived, by the monotonic clock
+ * @param waited the time from the start of the check to that
+ * @param done how many recipients, or percent, were done
+ * @param remaining how many were not; negative: not known
+ * @param guessed whether the rate is a guess from one status: as if delivery had begun together with the check
+ * @param recentTime time, forgotten as progress is made
+ * @param recentProgress progress, forgotten likewise; the ratio of both is the smoothed rate
  */
-final class ProgressEstimator implements Serializable {
+record ProgressEstimator(
+        long seenAt,
+        long waited,
+        double done,
+        double remaining,
+        boolean guessed,
+        double recentTime,
+        double recentProgress)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nothing is known. */
@@ -35,34 +51,6 @@ final class ProgressEstimator implements Serializable {
 
     /** In the beginning the wait grows up to this, in milliseconds, where nothing is known of the end. */
     private static final double BLIND_START = 6_000;
-
-    private final long seenAt;
-    private final long waited;
-    private final double done;
-    // Negative: not known.
-    private final double remaining;
-    // Whether the rate is a guess from one status: as if delivery had begun together with the check.
-    private final boolean guessed;
-    // Time and progress, each forgotten as progress is made; their ratio is the smoothed rate.
-    private final double recentTime;
-    private final double recentProgress;
-
-    private ProgressEstimator(
-            long seenAt,
-            long waited,
-            double done,
-            double remaining,
-            boolean guessed,
-            double recentTime,
-            double recentProgress) {
-        this.seenAt = seenAt;
-        this.waited = waited;
-        this.done = done;
-        this.remaining = remaining;
-        this.guessed = guessed;
-        this.recentTime = recentTime;
-        this.recentProgress = recentProgress;
-    }
 
     /**
      * What is known after one more status.

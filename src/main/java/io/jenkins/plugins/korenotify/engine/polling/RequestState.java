@@ -2,13 +2,13 @@ package io.jenkins.plugins.korenotify.engine.polling;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** One request of a check: what is known of it, and when it is polled next. Immutable. */
@@ -48,14 +48,11 @@ public final class RequestState implements Serializable, Cloneable {
     private PollFailure lastFailure;
     private UndeliveredSample undelivered;
 
-    private RequestState(String id, OptionalLong sentRecipients, long tick) {
-        this.id = id;
-        this.sentRecipients = sentRecipients.orElse(0);
+    /** A request that is to be polled at once. */
+    RequestState(TrackedRequest request, long tick) {
+        this.id = request.requestId();
+        this.sentRecipients = request.recipients().orElse(0);
         this.nextPollAt = tick;
-    }
-
-    static RequestState start(String id, OptionalLong sentRecipients, long tick) {
-        return new RequestState(id, sentRecipients, tick);
     }
 
     /** Its ID, {@code ds-…}. */
@@ -176,24 +173,14 @@ public final class RequestState implements Serializable, Cloneable {
 
     /** What is certain of its recipients, and what may still come. */
     RecipientOutlook outlook() {
-        return isFinished() ? finalOutlook() : runningOutlook();
-    }
-
-    private RecipientOutlook runningOutlook() {
         long total = total();
         long open = total - counts.delivered() - counts.failed();
-        // The send response tells the number of recipients, unless a status shows that there are more.
-        boolean totalKnown = sentRecipients > 0 && total == sentRecipients;
-        boolean unbounded = !totalKnown && total > MAX_RECIPIENTS;
-        long extra = totalKnown || unbounded ? 0 : MAX_RECIPIENTS - total;
-        return new RecipientOutlook(counts.delivered(), counts.failed(), open, extra, 0, unbounded ? 1 : 0);
-    }
-
-    private RecipientOutlook finalOutlook() {
-        long total = total();
-        long open = total - counts.delivered() - counts.failed();
+        if (!isFinished()) {
+            // The send response tells the number of recipients, unless a status shows that there are more.
+            return outlook(counts.failed(), open, sentRecipients > 0 && total == sentRecipients);
+        }
         if (!isFailure() || counts.failed() > 0) {
-            return new RecipientOutlook(counts.delivered(), counts.failed(), open, 0, 0, 0);
+            return outlook(counts.failed(), open, true);
         }
         // The status speaks of failures, but none is listed. More recipients may have failed than are known, unless the
         // send response or this status tells their number.
@@ -204,11 +191,14 @@ public final class RequestState implements Serializable, Cloneable {
             return new RecipientOutlook(0, failed, 0, 0, totalKnown ? 0 : Math.max(0, MAX_RECIPIENTS - failed), 0);
         }
         // At least one recipient has failed: one of those without a result, or one that is not listed.
-        long stillOpen = Math.max(0, open - 1);
-        long known = counts.delivered() + 1 + stillOpen;
+        return outlook(1, Math.max(0, open - 1), totalKnown);
+    }
+
+    private RecipientOutlook outlook(long failed, long open, boolean totalKnown) {
+        long known = counts.delivered() + failed + open;
         boolean unbounded = !totalKnown && known > MAX_RECIPIENTS;
         long extra = totalKnown || unbounded ? 0 : MAX_RECIPIENTS - known;
-        return new RecipientOutlook(counts.delivered(), 1, stillOpen, extra, 0, unbounded ? 1 : 0);
+        return new RecipientOutlook(counts.delivered(), failed, open, extra, 0, unbounded ? 1 : 0);
     }
 
     /**
@@ -261,10 +251,9 @@ public final class RequestState implements Serializable, Cloneable {
             copy.unauthorizedSince = NEVER;
             copy.rejectedInARow = 0;
             copy.rejectedSince = NEVER;
-            copy.progress = progress.observed(
-                    tick, waited, copy.counts(), status.percentComplete().orElse(-1));
+            copy.progress = progress.observed(tick, waited, copy.counts(), status.percentComplete());
             copy.lastFailure = null;
-            copy.undelivered = status.undelivered().orElse(null);
+            copy.undelivered = status.undelivered();
         });
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
 import java.io.ByteArrayOutputStream;
@@ -257,7 +256,7 @@ class StatusBodySubscriberTest {
     }
 
     private static KoreException refusal(ResponseBody body) {
-        return catchThrowableOfType(KoreException.class, body::status);
+        return body.failure();
     }
 
     /** What was asked of the sender. */

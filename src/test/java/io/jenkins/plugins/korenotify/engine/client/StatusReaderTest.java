@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Labels;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import java.io.ByteArrayOutputStream;
@@ -44,10 +45,10 @@ class StatusReaderTest {
             assertThat(status.overallStatus()).isEqualTo("SUCCESS");
             assertThat(status.counts().total()).isEqualTo(2);
             assertThat(status.declaredCount()).isEqualTo(2);
-            assertThat(status.percentComplete()).isEmpty();
+            assertThat(status.percentComplete()).isNegative();
             assertThat(status.counts())
-                    .isEqualTo(RecipientCounts.of(2, 0, 0)
-                            .detailed(LabelCounts.of("ivr", 2), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(2, 0, 0), Labels.of("ivr", 2), LabelCounts.NONE, LabelCounts.NONE));
             assertThat(status).hasToString("SUCCESS: 2 delivered, 0 failed, 0 pending of 2");
         }
 
@@ -58,7 +59,7 @@ class StatusReaderTest {
 
             assertThat(status.isFinal()).isFalse();
             assertThat(status.counts()).isEqualTo(RecipientCounts.NONE);
-            assertThat(status.percentComplete()).hasValue(0);
+            assertThat(status.percentComplete()).isEqualTo(0);
             assertThat(status.overallStatus()).isEqualTo("IN_PROGRESS");
         }
 
@@ -69,7 +70,7 @@ class StatusReaderTest {
                     + "\"PROACTIVE_NOTIFICATIONS_API\",\"action\":\"PROACTIVE_NOTIFICATIONS\",\"lMod\":"
                     + "\"2025-05-26T05:53:22.883Z\",\"__v\":0}");
 
-            assertThat(status.percentComplete()).hasValue(62.5);
+            assertThat(status.percentComplete()).isEqualTo(62.5);
             assertThat(status.isFinal()).isFalse();
             assertThat(status.counts().delivered()).isEqualTo(1);
         }
@@ -82,11 +83,11 @@ class StatusReaderTest {
 
             assertThat(status.isFinal()).isTrue();
             assertThat(status.counts())
-                    .isEqualTo(RecipientCounts.of(1, 1, 0)
-                            .detailed(
-                                    LabelCounts.of("ivr", 1),
-                                    LabelCounts.of("msteams", 1),
-                                    LabelCounts.of("'Identity is not associated with the channel'", 1)));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(1, 1, 0),
+                            Labels.of("ivr", 1),
+                            Labels.of("msteams", 1),
+                            Labels.of("'Identity is not associated with the channel'", 1)));
         }
 
         @Test
@@ -116,8 +117,8 @@ class StatusReaderTest {
         void forADeliveredRecipientInAnyCase(String word) throws Exception {
             assertThat(read(body("IN_PROGRESS", "{\"status\":\"" + word + "\"}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0)
-                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(1, 0, 0), Labels.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @ParameterizedTest
@@ -125,8 +126,8 @@ class StatusReaderTest {
         void forAFailedRecipientInAnyCase(String word) throws Exception {
             assertThat(read(body("IN_PROGRESS", "{\"status\":\"" + word + "\"}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(0, 1, 0)
-                            .detailed(LabelCounts.NONE, LabelCounts.unlabelled(1), LabelCounts.unlabelled(1)));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(0, 1, 0), LabelCounts.NONE, Labels.unlabelled(1), Labels.unlabelled(1)));
         }
 
         @ParameterizedTest
@@ -195,7 +196,7 @@ class StatusReaderTest {
                     + "\"\\u0053UCCESS\",\"channel\":\"iv\\u0072\"}]}");
 
             assertThat(status.isFinal()).isTrue();
-            assertThat(status.counts().deliveredByChannel()).isEqualTo(LabelCounts.of("ivr", 1));
+            assertThat(status.counts().deliveredByChannel()).isEqualTo(Labels.of("ivr", 1));
         }
     }
 
@@ -222,8 +223,8 @@ class StatusReaderTest {
             assertThat(status.isFinal()).isTrue();
             assertThat(status.declaredCount()).isEqualTo(-1);
             assertThat(status.counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0)
-                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(1, 0, 0), Labels.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @Test
@@ -267,11 +268,11 @@ class StatusReaderTest {
         void ofOneRecipientDoNotLeakIntoTheNext() throws Exception {
             assertThat(read(body("FAILURE", FAILED, "{\"status\":\"FAILURE\"}", "{}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(0, 2, 1)
-                            .detailed(
-                                    LabelCounts.NONE,
-                                    LabelCounts.of("ivr", 1).plus(LabelCounts.unlabelled(1)),
-                                    LabelCounts.of("gone", 1).plus(LabelCounts.unlabelled(1))));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(0, 2, 1),
+                            LabelCounts.NONE,
+                            Labels.plus(Labels.of("ivr", 1), Labels.unlabelled(1)),
+                            Labels.plus(Labels.of("gone", 1), Labels.unlabelled(1))));
         }
 
         @Test
@@ -366,7 +367,7 @@ class StatusReaderTest {
 
             LabelCounts counts = read(body("FAILURE", logs)).counts().failedByReason();
 
-            assertThat(counts.total()).isEqualTo(2L * reasons);
+            assertThat(Labels.total(counts)).isEqualTo(2L * reasons);
             assertThat(counts.byLabel())
                     .hasSize(Math.min(reasons, LabelCounts.MAX_LABELS))
                     .allSatisfy((label, count) -> assertThat(count).isEqualTo(2));
@@ -380,7 +381,7 @@ class StatusReaderTest {
 
             LabelCounts counts = read(body("SUCCESS", logs)).counts().deliveredByChannel();
 
-            assertThat(counts.total()).isEqualTo(300);
+            assertThat(Labels.total(counts)).isEqualTo(300);
             assertThat(counts.byLabel()).hasSizeLessThanOrEqualTo(LabelCounts.MAX_LABELS);
             assertThat(counts.byLabel().keySet())
                     .allSatisfy(label -> assertThat(label).hasSizeLessThanOrEqualTo(40));
@@ -397,11 +398,11 @@ class StatusReaderTest {
             reader.feed(end, 0, end.length);
 
             assertThat(reader.finish().counts())
-                    .isEqualTo(RecipientCounts.of(50_001, 50_000, 0)
-                            .detailed(
-                                    LabelCounts.of("ivr", 50_001),
-                                    LabelCounts.of("ivr", 50_000),
-                                    LabelCounts.of("gone", 50_000)));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(50_001, 50_000, 0),
+                            Labels.of("ivr", 50_001),
+                            Labels.of("ivr", 50_000),
+                            Labels.of("gone", 50_000)));
         }
     }
 
@@ -412,7 +413,7 @@ class StatusReaderTest {
         void areNotKeptUnlessAskedFor() throws Exception {
             assertThat(read(body("FAILURE", failed("\"originalId\":\"john.doe@example.com\"")))
                             .undelivered())
-                    .isEmpty();
+                    .isNull();
         }
 
         @Test
@@ -494,7 +495,7 @@ class StatusReaderTest {
             byte[] bytes = body("PARTIAL_SUCCESS", logs).getBytes(StandardCharsets.UTF_8);
             StatusReader reader = new StatusReader(Redaction.TOKENS, most);
             reader.feed(bytes, 0, bytes.length);
-            return reader.finish().undelivered().orElseThrow().recipients();
+            return reader.finish().undelivered().recipients();
         }
 
         private static String failed(String fields) {
@@ -581,7 +582,7 @@ class StatusReaderTest {
         void ofThePercentageAreLeftOut(String percent) throws Exception {
             assertThat(read("{\"statusLogs\":[],\"status\":\"IN_PROGRESS\",\"percentageComplete\":" + percent + "}")
                             .percentComplete())
-                    .isEmpty();
+                    .isNegative();
         }
 
         @ParameterizedTest
@@ -589,7 +590,7 @@ class StatusReaderTest {
         void ofThePercentageAreNotSeenButItIsBounded(String percent) throws Exception {
             assertThat(read("{\"statusLogs\":[],\"status\":\"IN_PROGRESS\",\"percentageComplete\":" + percent + "}")
                             .percentComplete())
-                    .hasValue(100);
+                    .isEqualTo(100);
         }
 
         @ParameterizedTest
@@ -602,8 +603,8 @@ class StatusReaderTest {
                                     "SUCCESS",
                                     "{\"status\":\"SUCCESS\",\"channel\":" + value + ",\"comments\":" + value + "}"))
                             .counts())
-                    .isEqualTo(RecipientCounts.of(1, 0, 0)
-                            .detailed(LabelCounts.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
+                    .isEqualTo(Labels.detailed(
+                            RecipientCounts.of(1, 0, 0), Labels.unlabelled(1), LabelCounts.NONE, LabelCounts.NONE));
         }
 
         @Test
@@ -848,7 +849,7 @@ class StatusReaderTest {
             }
 
             assertThat(reader.finish().counts().failedByReason())
-                    .isEqualTo(LabelCounts.of("first reason", 1).plus(LabelCounts.of("second reason", 1)));
+                    .isEqualTo(Labels.plus(Labels.of("first reason", 1), Labels.of("second reason", 1)));
         }
 
         @Test
@@ -856,7 +857,7 @@ class StatusReaderTest {
             String token = "eyJhbGciOiJIUzI1NiJ9.eyJhcHBJZCI6ImNzIn0.c2ln";
 
             assertThat(read(body("FAILURE", failure("bad " + token))).counts().failedByReason())
-                    .isEqualTo(LabelCounts.of("bad [secret]", 1));
+                    .isEqualTo(Labels.of("bad [secret]", 1));
             StatusReader reader = fed("{\"errors\":[{\"msg\":\"bad " + token + "\"}]}", 9);
             reader.end();
             assertThat(reader.errors().get(0).message()).isEqualTo("bad [secret]");

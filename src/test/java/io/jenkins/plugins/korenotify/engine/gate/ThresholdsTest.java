@@ -21,11 +21,11 @@ class ThresholdsTest {
     private static final LocalizableMessage OPEN = LocalizableMessage.of("request.noRecipients", "ds-1");
 
     private static Thresholds min(String percent) {
-        return Thresholds.DEFAULT.withMinSuccessRate(new BigDecimal(percent));
+        return ThresholdsOf.withMinSuccessRate(Thresholds.DEFAULT, new BigDecimal(percent));
     }
 
     private static Verdict verdict(Thresholds thresholds, long delivered, long failed) {
-        return thresholds.verdict(RecipientOutlook.certain(delivered, failed), List.of());
+        return thresholds.verdict(new RecipientOutlook(delivered, failed, 0, 0, 0, 0), List.of());
     }
 
     private static List<String> words(Verdict verdict) {
@@ -65,14 +65,14 @@ class ThresholdsTest {
     @ParameterizedTest(name = "{0} delivered, {1} failed: {2}")
     @CsvSource({"95, 5, PASSED", "94, 6, UNSTABLE", "90, 10, UNSTABLE", "89, 11, FAILED"})
     void betweenTheTwoRatesItIsUnstable(long delivered, long failed, Level level) {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("95"), new BigDecimal("90"), null, 1, true);
+        Thresholds thresholds = new Thresholds(new BigDecimal("95"), new BigDecimal("90"), null, 1, true);
 
         assertThat(verdict(thresholds, delivered, failed).level()).isEqualTo(level);
     }
 
     @Test
     void namesTheRateThatIsNotMet() {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("95"), new BigDecimal("90"), null, 1, true);
+        Thresholds thresholds = new Thresholds(new BigDecimal("95"), new BigDecimal("90"), null, 1, true);
 
         assertThat(words(verdict(thresholds, 89, 11)))
                 .containsExactly("success rate 89% is below 90%: 89 of 100 recipients delivered");
@@ -85,12 +85,14 @@ class ThresholdsTest {
     @ParameterizedTest(name = "{0} failed: {1}")
     @CsvSource({"2, PASSED", "3, FAILED"})
     void tooManyFailuresFailWhateverTheRate(long failed, Level level) {
-        assertThat(verdict(min("50").withMaxFailures(2L), 1000, failed).level()).isEqualTo(level);
+        assertThat(verdict(ThresholdsOf.withMaxFailures(min("50"), 2L), 1000, failed)
+                        .level())
+                .isEqualTo(level);
     }
 
     @Test
     void tooManyFailuresAreNeverJustUnstable() {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("100"), new BigDecimal("50"), 0L, 1, true);
+        Thresholds thresholds = new Thresholds(new BigDecimal("100"), new BigDecimal("50"), 0L, 1, true);
 
         assertThat(verdict(thresholds, 9, 1).level()).isEqualTo(Level.FAILED);
     }
@@ -98,13 +100,15 @@ class ThresholdsTest {
     @ParameterizedTest(name = "{0} recipients, at least {1}: {2}")
     @CsvSource({"0, 1, FAILED", "1, 1, PASSED", "9, 10, FAILED", "10, 10, PASSED", "0, 0, PASSED"})
     void tooFewRecipientsFail(long recipients, long required, Level level) {
-        assertThat(verdict(min("0").withMinRecipients(required), recipients, 0).level())
+        assertThat(verdict(ThresholdsOf.withMinRecipients(min("0"), required), recipients, 0)
+                        .level())
                 .isEqualTo(level);
     }
 
     @Test
     void givesEveryBrokenThresholdAsAReason() {
-        Verdict verdict = verdict(min("50").withMaxFailures(1L).withMinRecipients(10), 1, 2);
+        Verdict verdict =
+                verdict(ThresholdsOf.withMinRecipients(ThresholdsOf.withMaxFailures(min("50"), 1L), 10), 1, 2);
 
         assertThat(words(verdict))
                 .containsExactly(
@@ -183,7 +187,7 @@ class ThresholdsTest {
             long failed, long open, long extra, long extraFailed, int unbounded, ThresholdOutcome outcome) {
         RecipientOutlook outlook = new RecipientOutlook(7, failed, open, extra, extraFailed, unbounded);
 
-        assertThat(outcome(min("0").withMaxFailures(5L), Threshold.MAX_FAILURES, outlook))
+        assertThat(outcome(ThresholdsOf.withMaxFailures(min("0"), 5L), Threshold.MAX_FAILURES, outlook))
                 .isEqualTo(outcome);
     }
 
@@ -194,13 +198,13 @@ class ThresholdsTest {
             long delivered, long open, long extra, int unbounded, ThresholdOutcome outcome) {
         RecipientOutlook outlook = new RecipientOutlook(delivered, 0, open, extra, 0, unbounded);
 
-        assertThat(outcome(min("0").withMinRecipients(10), Threshold.MIN_RECIPIENTS, outlook))
+        assertThat(outcome(ThresholdsOf.withMinRecipients(min("0"), 10), Threshold.MIN_RECIPIENTS, outlook))
                 .isEqualTo(outcome);
     }
 
     @Test
     void failsEarlyOnlyBelowTheLowerRateWhereThereAreTwo() {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("98"), new BigDecimal("95"), null, 1, true);
+        Thresholds thresholds = new Thresholds(new BigDecimal("98"), new BigDecimal("95"), null, 1, true);
 
         assertThat(thresholds.failed(new RecipientOutlook(50, 3, 47, 0, 0, 0))).isEmpty();
         assertThat(thresholds.failed(new RecipientOutlook(50, 6, 44, 0, 0, 0))).isPresent();
@@ -223,11 +227,11 @@ class ThresholdsTest {
     @Test
     @DisplayName("A maximum of failed recipients is named where it let a check pass, first if any rate does")
     void saysThatFewEnoughFailed() {
-        assertThat(words(verdict(min("50").withMaxFailures(5L), 97, 3)))
+        assertThat(words(verdict(ThresholdsOf.withMaxFailures(min("50"), 5L), 97, 3)))
                 .containsExactly(
                         "97 of 100 recipients delivered: success rate 97%, at least 50% required",
                         "3 recipients failed, at most 5 allowed");
-        assertThat(words(verdict(min("0").withMaxFailures(5L), 97, 3)))
+        assertThat(words(verdict(ThresholdsOf.withMaxFailures(min("0"), 5L), 97, 3)))
                 .containsExactly(
                         "3 recipients failed, at most 5 allowed",
                         "97 of 100 recipients delivered: success rate 97%, at least 0% required");
@@ -235,13 +239,13 @@ class ThresholdsTest {
 
     @Test
     void statesNoRateOfNoRecipients() {
-        assertThat(words(verdict(min("98").withMinRecipients(0), 0, 0)))
+        assertThat(words(verdict(ThresholdsOf.withMinRecipients(min("98"), 0), 0, 0)))
                 .containsExactly("there are no recipients, and none are required");
     }
 
     @Test
     void listsThresholdsWithRequiredAndActualValues() {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("98"), new BigDecimal("95"), 3L, 1, true);
+        Thresholds thresholds = new Thresholds(new BigDecimal("98"), new BigDecimal("95"), 3L, 1, true);
 
         assertThat(thresholds.evaluate(new RecipientOutlook(50, 3, 47, 0, 0, 0)))
                 .extracting(ThresholdResult::threshold, ThresholdResult::required, ThresholdResult::actual)
@@ -258,7 +262,7 @@ class ThresholdsTest {
         assertThatThrownBy(() -> min(percent))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("minSuccessRate must be a percentage from 0 to 100");
-        assertThatThrownBy(() -> Thresholds.DEFAULT.withUnstableSuccessRate(new BigDecimal(percent)))
+        assertThatThrownBy(() -> ThresholdsOf.withUnstableSuccessRate(Thresholds.DEFAULT, new BigDecimal(percent)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("unstableSuccessRate must be a percentage from 0 to 100");
     }
@@ -280,14 +284,17 @@ class ThresholdsTest {
 
     @Test
     void refusesConditionsThatMakeNoSense() {
-        assertThatThrownBy(() -> min("90").withUnstableSuccessRate(new BigDecimal("90.1")))
+        assertThatThrownBy(() -> ThresholdsOf.withUnstableSuccessRate(min("90"), new BigDecimal("90.1")))
                 .hasMessage("unstableSuccessRate (90.1) must not be above minSuccessRate (90)");
-        assertThatThrownBy(() -> Thresholds.DEFAULT.withMaxFailures(-1L)).hasMessage("maxFailures must be 0 or more");
-        assertThatThrownBy(() -> Thresholds.DEFAULT.withMinRecipients(-1))
+        assertThatThrownBy(() -> ThresholdsOf.withMaxFailures(Thresholds.DEFAULT, -1L))
+                .hasMessage("maxFailures must be 0 or more");
+        assertThatThrownBy(() -> ThresholdsOf.withMinRecipients(Thresholds.DEFAULT, -1))
                 .hasMessage("minRecipients must be 0 or more");
-        assertThat(min("90").withUnstableSuccessRate(new BigDecimal("90")).unstableSuccessRate())
+        assertThat(ThresholdsOf.withUnstableSuccessRate(min("90"), new BigDecimal("90"))
+                        .unstableSuccessRate())
                 .contains(new BigDecimal("90"));
-        assertThat(Thresholds.DEFAULT.withMaxFailures(0L).maxFailures()).contains(0L);
+        assertThat(ThresholdsOf.withMaxFailures(Thresholds.DEFAULT, 0L).maxFailures())
+                .contains(0L);
     }
 
     @Test
@@ -297,25 +304,7 @@ class ThresholdsTest {
         assertThat(Thresholds.DEFAULT.maxFailures()).isEmpty();
         assertThat(Thresholds.DEFAULT.minRecipients()).isEqualTo(1);
         assertThat(Thresholds.DEFAULT.failFast()).isTrue();
-        assertThat(Thresholds.DEFAULT.withFailFast(false).failFast()).isFalse();
-    }
-
-    @Test
-    void isAValue() {
-        Thresholds thresholds = Thresholds.of(new BigDecimal("95"), new BigDecimal("90"), 3L, 2, false);
-
-        assertThat(thresholds)
-                .isEqualTo(Thresholds.of(new BigDecimal("95.0"), new BigDecimal("90.00"), 3L, 2, false))
-                .hasSameHashCodeAs(Thresholds.of(new BigDecimal("95.0"), new BigDecimal("90.00"), 3L, 2, false))
-                .isNotEqualTo(thresholds.withMinSuccessRate(new BigDecimal("96")))
-                .isNotEqualTo(thresholds.withUnstableSuccessRate(null))
-                .isNotEqualTo(thresholds.withMaxFailures(null))
-                .isNotEqualTo(thresholds.withMinRecipients(3))
-                .isNotEqualTo(thresholds.withFailFast(true))
-                .isNotEqualTo("thresholds");
-        assertThat(thresholds)
-                .hasToString("minSuccessRate 95, unstableSuccessRate 90, maxFailures 3, minRecipients 2,"
-                        + " failFast false");
-        assertThat(Thresholds.DEFAULT).hasToString("minSuccessRate 100, minRecipients 1, failFast true");
+        assertThat(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false).failFast())
+                .isFalse();
     }
 }

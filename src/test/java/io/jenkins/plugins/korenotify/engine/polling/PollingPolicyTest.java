@@ -46,13 +46,13 @@ class PollingPolicyTest {
 
     @Test
     void theNumberOfRetriesIsSetOrNot() {
-        assertThat(PollingPolicy.DEFAULT.retries()).isEmpty();
-        assertThat(PollingPolicy.DEFAULT.withRetries(0).retries()).hasValue(0);
+        assertThat(PollingPolicy.DEFAULT.retries()).isNegative();
+        assertThat(PollingPolicy.DEFAULT.withRetries(0).retries()).isEqualTo(0);
         assertThat(PollingPolicy.DEFAULT
                         .withRetries(3)
                         .withIntervals(Duration.ofSeconds(2), Duration.ofSeconds(9))
                         .retries())
-                .hasValue(3);
+                .isEqualTo(3);
         assertThatThrownBy(() -> PollingPolicy.DEFAULT.withRetries(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

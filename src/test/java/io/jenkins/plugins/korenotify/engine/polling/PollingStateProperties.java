@@ -8,6 +8,7 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -77,7 +78,7 @@ class PollingStateProperties {
         BigDecimal min = BigDecimal.valueOf(random.nextInt(1001), 1);
         BigDecimal unstable = random.nextBoolean() ? null : min.multiply(BigDecimal.valueOf(random.nextInt(11), 1));
         Long maxFailures = random.nextInt(3) > 0 ? null : (long) random.nextInt(50);
-        return Thresholds.of(min, unstable, maxFailures, random.nextInt(4), random.nextBoolean());
+        return new Thresholds(min, unstable, maxFailures, random.nextInt(4), random.nextBoolean());
     }
 
     private static PollingState start(List<Fate> fates, Thresholds thresholds, Random random) {
@@ -214,7 +215,7 @@ class PollingStateProperties {
     void theOrderOfTheRequestsDoesNotMatter(@ForAll long seed) {
         Random random = new Random(seed);
         List<Fate> fates = fates(random);
-        Thresholds thresholds = thresholds(random).withFailFast(false);
+        Thresholds thresholds = ThresholdsOf.withFailFast(thresholds(random), false);
         List<Fate> shuffled = new ArrayList<>(fates);
         Collections.shuffle(shuffled, random);
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.InconclusiveReason;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict.Level;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
@@ -58,7 +59,7 @@ class PollingStateTest {
     }
 
     private static Thresholds min(String percent) {
-        return Thresholds.DEFAULT.withMinSuccessRate(new BigDecimal(percent));
+        return ThresholdsOf.withMinSuccessRate(Thresholds.DEFAULT, new BigDecimal(percent));
     }
 
     private static RequestStatus status(Outcome outcome, long delivered, long failed, long pending, long count) {
@@ -186,7 +187,8 @@ class PollingStateTest {
     void aRequestWithoutRecipientsIsNotAccountedForUnlessThatIsAllowed() {
         RequestStatus empty = status(Outcome.SUCCESS, 0, 0, 0, 0);
         PollingState state = check("ds-1", "ds-2").statusReceived("ds-2", success(1, 0), START, HALF);
-        PollingState allowed = check(Thresholds.DEFAULT.withMinRecipients(0), PollingPolicy.DEFAULT, true, ID);
+        PollingState allowed =
+                check(ThresholdsOf.withMinRecipients(Thresholds.DEFAULT, 0), PollingPolicy.DEFAULT, true, ID);
         for (int i = 0; i < 3; i++) {
             state = receive(state, empty, START + i * 10_000L);
             allowed = receive(allowed, empty, START + i * 10_000L);
@@ -222,7 +224,8 @@ class PollingStateTest {
 
     @Test
     void withoutFailFastItWaitsForTheEnd() {
-        PollingState state = check(Thresholds.DEFAULT.withFailFast(false), PollingPolicy.DEFAULT, true, ID);
+        PollingState state =
+                check(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false), PollingPolicy.DEFAULT, true, ID);
         state = receive(state, running(5, 1, 94), state.deadline() - 1_000);
 
         assertThat(state.verdict(START)).isEmpty();
@@ -540,7 +543,7 @@ class PollingStateTest {
 
     @Test
     void nothingFailsBeforeTheFirstResponse() {
-        Thresholds many = Thresholds.of(new BigDecimal("100"), null, null, 1001, true);
+        Thresholds many = new Thresholds(new BigDecimal("100"), null, null, 1001, true);
         PollingState state = check(many, PollingPolicy.DEFAULT, true, ID);
 
         assertThat(state.verdict(START)).isEmpty();

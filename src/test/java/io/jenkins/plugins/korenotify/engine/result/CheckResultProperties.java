@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Labels;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
@@ -63,7 +65,7 @@ class CheckResultProperties {
         String text = "\"<ü".repeat(3_000);
         PollHistory history = new PollHistory();
         PollingState state = SampleChecks.started(
-                Thresholds.DEFAULT.withFailFast(false),
+                ThresholdsOf.withFailFast(Thresholds.DEFAULT, false),
                 IntStream.range(0, 10_000)
                         .mapToObj(i -> "ds-" + "x".repeat(50) + i)
                         .toArray(String[]::new));
@@ -72,7 +74,8 @@ class CheckResultProperties {
         int kept = 0;
         for (String id : ids) {
             LabelCounts labels = labels(random, 20);
-            RecipientCounts counts = RecipientCounts.of(20, labels.total(), 1).detailed(labels, labels, labels);
+            RecipientCounts counts =
+                    Labels.detailed(RecipientCounts.of(20, Labels.total(labels), 1), labels, labels, labels);
             // As many recipients as are kept; to choose among more at every status is not what is tested.
             boolean keeps = kept++ < UndeliveredSample.MAX_PER_CHECK / UndeliveredSample.MAX_PER_REQUEST;
             state = SampleChecks.running(state, id, counts, keeps ? undelivered(random) : null);
@@ -91,7 +94,7 @@ class CheckResultProperties {
     /** A check with some events. */
     private static PollingState run(Random random, int requests, PollHistory history) {
         String[] ids = IntStream.range(0, requests).mapToObj(i -> "ds-" + i).toArray(String[]::new);
-        Thresholds thresholds = Thresholds.of(
+        Thresholds thresholds = new Thresholds(
                 BigDecimal.valueOf(random.nextInt(50, 101)),
                 random.nextBoolean() ? null : BigDecimal.valueOf(random.nextInt(50)),
                 random.nextBoolean() ? null : random.nextLong(20),
@@ -109,8 +112,11 @@ class CheckResultProperties {
             } else {
                 LabelCounts failed = labels(random, random.nextInt(200));
                 LabelCounts delivered = labels(random, random.nextInt(5));
-                RecipientCounts counts = RecipientCounts.of(delivered.total(), failed.total(), random.nextInt(3))
-                        .detailed(delivered, failed, failed);
+                RecipientCounts counts = Labels.detailed(
+                        RecipientCounts.of(Labels.total(delivered), Labels.total(failed), random.nextInt(3)),
+                        delivered,
+                        failed,
+                        failed);
                 UndeliveredSample sample = random.nextBoolean() ? null : undelivered(random);
                 state = random.nextBoolean()
                         ? SampleChecks.finished(state, id, counts, sample)

@@ -11,9 +11,11 @@ import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus.Outcome;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Labels;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
@@ -120,12 +122,12 @@ class CheckResultTest {
     @Test
     void labelsAreCountedTheLargestFirst() {
         LabelCounts reasons = IntStream.range(0, 150)
-                .mapToObj(i -> LabelCounts.of("reason " + i, i + 1))
-                .reduce(LabelCounts.unlabelled(5), LabelCounts::plus);
-        LabelCounts delivered = LabelCounts.of("ivr", 10).plus(LabelCounts.of("slack", 30));
-        LabelCounts failed =
-                LabelCounts.of("ivr", 25).plus(LabelCounts.of("sms", 1)).plus(LabelCounts.unlabelled(2));
-        RecipientCounts counts = RecipientCounts.of(40, reasons.total(), 0).detailed(delivered, failed, reasons);
+                .mapToObj(i -> Labels.of("reason " + i, i + 1))
+                .reduce(Labels.unlabelled(5), Labels::plus);
+        LabelCounts delivered = Labels.plus(Labels.of("ivr", 10), Labels.of("slack", 30));
+        LabelCounts failed = Labels.plus(Labels.plus(Labels.of("ivr", 25), Labels.of("sms", 1)), Labels.unlabelled(2));
+        RecipientCounts counts =
+                Labels.detailed(RecipientCounts.of(40, Labels.total(reasons), 0), delivered, failed, reasons);
 
         CheckResult result = SampleChecks.result(
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts));
@@ -135,11 +137,11 @@ class CheckResultTest {
         assertThat(result.getFailedByReason().stream()
                         .mapToLong(ReasonCount::getRecipients)
                         .sum())
-                .isEqualTo(reasons.total());
+                .isEqualTo(Labels.total(reasons));
         assertThat(result.largestReasons(2))
                 .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
                 .containsExactly(
-                        tuple("reason 149", 150L), tuple("reason 148", 149L), tuple(null, reasons.total() - 299));
+                        tuple("reason 149", 150L), tuple("reason 148", 149L), tuple(null, Labels.total(reasons) - 299));
         assertThat(result.getByChannel())
                 .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
                 .containsExactly(
@@ -155,7 +157,7 @@ class CheckResultTest {
                 .mapToObj(i -> "ds-" + i)
                 .toArray(String[]::new);
         String last = ids[ids.length - 1];
-        PollingState state = SampleChecks.started(Thresholds.DEFAULT.withFailFast(false), ids);
+        PollingState state = SampleChecks.started(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false), ids);
         for (String id : ids) {
             state = SampleChecks.finished(state, id, RecipientCounts.of(1, id.equals(last) ? 1 : 0, 0));
         }
@@ -189,11 +191,11 @@ class CheckResultTest {
 
     @Test
     void theDocumentIsAsciiWhateverKoreReports() {
-        RecipientCounts counts = RecipientCounts.of(0, 2, 0)
-                .detailed(
-                        LabelCounts.NONE,
-                        LabelCounts.of("\u009B31mred", 2),
-                        LabelCounts.of("nicht verknüpft \"\\\n", 2));
+        RecipientCounts counts = Labels.detailed(
+                RecipientCounts.of(0, 2, 0),
+                LabelCounts.NONE,
+                Labels.of("\u009B31mred", 2),
+                Labels.of("nicht verknüpft \"\\\n", 2));
 
         String json = json(SampleChecks.result(
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts)));
@@ -214,16 +216,16 @@ class CheckResultTest {
     }
 
     private static CheckResult passed() {
-        RecipientCounts first = RecipientCounts.of(98, 2, 0)
-                .detailed(
-                        LabelCounts.of("ivr", 98),
-                        LabelCounts.of("ivr", 2),
-                        LabelCounts.of("Identity is not associated", 2));
-        RecipientCounts second = RecipientCounts.of(99, 1, 0)
-                .detailed(
-                        LabelCounts.of("msteams", 90).plus(LabelCounts.unlabelled(9)),
-                        LabelCounts.of("slack", 1),
-                        LabelCounts.unlabelled(1));
+        RecipientCounts first = Labels.detailed(
+                RecipientCounts.of(98, 2, 0),
+                Labels.of("ivr", 98),
+                Labels.of("ivr", 2),
+                Labels.of("Identity is not associated", 2));
+        RecipientCounts second = Labels.detailed(
+                RecipientCounts.of(99, 1, 0),
+                Labels.plus(Labels.of("msteams", 90), Labels.unlabelled(9)),
+                Labels.of("slack", 1),
+                Labels.unlabelled(1));
         PollHistory history = new PollHistory();
         PollingState state = start();
         history.onStarted(state);
@@ -261,7 +263,7 @@ class CheckResultTest {
     private static PollingState start() {
         return PollingState.start(
                 List.of(TrackedRequest.of("ds-1"), new TrackedRequest("ds-2", OptionalLong.of(100))),
-                Thresholds.of(new BigDecimal("98.5"), new BigDecimal("95"), null, 2, true),
+                new Thresholds(new BigDecimal("98.5"), new BigDecimal("95"), null, 2, true),
                 PollingPolicy.DEFAULT,
                 true,
                 START,

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.korenotify.engine.client.KoreException.Kind;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
+import io.jenkins.plugins.korenotify.engine.gate.Labels;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
@@ -39,14 +41,14 @@ class ProgressMessagesTest {
     void theThresholds() {
         assertThat(ProgressMessages.required(Thresholds.DEFAULT)).hasToString("Required: success rate ≥ 100%");
         assertThat(ProgressMessages.required(
-                        Thresholds.of(new BigDecimal("98.5"), BigDecimal.valueOf(95), 5L, 10, true)))
+                        new Thresholds(new BigDecimal("98.5"), BigDecimal.valueOf(95), 5L, 10, true)))
                 .hasToString(
                         "Required: success rate ≥ 98.5%, unstable from 95%, at most 5 failed, at least 10 recipients");
     }
 
     @Test
     void theCounts() {
-        PollingState state = SampleChecks.started(Thresholds.DEFAULT.withFailFast(false), "ds-1");
+        PollingState state = SampleChecks.started(ThresholdsOf.withFailFast(Thresholds.DEFAULT, false), "ds-1");
         assertThat(ProgressMessages.counts(state)).hasToString("no recipients reported");
         assertThat(ProgressMessages.counts(SampleChecks.running(state, "ds-1", RecipientCounts.of(154, 5, 41))))
                 .hasToString("154 of 200 delivered, 5 failed, 41 pending");
@@ -90,13 +92,12 @@ class ProgressMessagesTest {
 
     @Test
     void theEnd() {
-        RecipientCounts counts = RecipientCounts.of(193, 7, 0)
-                .detailed(
-                        LabelCounts.NONE,
-                        LabelCounts.NONE,
-                        LabelCounts.of("Template \"order_update\" is not approved", 3)
-                                .plus(LabelCounts.unlabelled(4)));
-        Thresholds thresholds = Thresholds.of(BigDecimal.valueOf(98), BigDecimal.valueOf(95), null, 1, true);
+        RecipientCounts counts = Labels.detailed(
+                RecipientCounts.of(193, 7, 0),
+                LabelCounts.NONE,
+                LabelCounts.NONE,
+                Labels.plus(Labels.of("Template \"order_update\" is not approved", 3), Labels.unlabelled(4)));
+        Thresholds thresholds = new Thresholds(BigDecimal.valueOf(98), BigDecimal.valueOf(95), null, 1, true);
         CheckResult result =
                 SampleChecks.result(SampleChecks.finished(SampleChecks.started(thresholds, "ds-1"), "ds-1", counts));
 

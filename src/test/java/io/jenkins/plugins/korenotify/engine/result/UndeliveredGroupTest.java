@@ -10,6 +10,7 @@ import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
+import io.jenkins.plugins.korenotify.engine.gate.ThresholdsOf;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
@@ -113,7 +114,7 @@ class UndeliveredGroupTest {
     private static PollingState start(boolean waitForCompletion) {
         return PollingState.start(
                 List.of(TrackedRequest.of("ds-1"), TrackedRequest.of("ds-2")),
-                Thresholds.DEFAULT.withFailFast(false),
+                ThresholdsOf.withFailFast(Thresholds.DEFAULT, false),
                 PollingPolicy.DEFAULT,
                 waitForCompletion,
                 START,
