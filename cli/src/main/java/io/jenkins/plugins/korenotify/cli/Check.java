@@ -1,15 +1,20 @@
 package io.jenkins.plugins.korenotify.cli;
 
 import io.jenkins.plugins.korenotify.engine.client.HostResolver;
+import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
+import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
+import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
+import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
@@ -20,6 +25,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +35,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running check, on a few threads of its own. Passes its events to the view and to the history. */
 final class Check implements PollListener, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int WORKERS = 4;
 
-    private final CheckOptions options;
+    /**
+     * What to check, and how.
+     *
+     * @param name tells the check from others in its result
+     * @param requests the requests, at least one
+     * @param waitForCompletion false: the first status of every request is evaluated, finished or not
+     * @param timeout the time until the check ends at the latest, more than zero
+     * @param keepMaskedRecipients whether undelivered recipients are listed, masked
+     */
+    record Options(
+            String name,
+            KoreEndpoint endpoint,
+            JwtApp app,
+            List<TrackedRequest> requests,
+            Thresholds thresholds,
+            PollingPolicy policy,
+            boolean waitForCompletion,
+            Duration timeout,
+            boolean keepMaskedRecipients) {}
+
+    private final Options options;
     private final ProgressView view;
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
     private final PollHistory history = new PollHistory();
@@ -44,7 +71,7 @@ final class Check implements PollListener, AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final PollingTask task;
 
-    private Check(CheckOptions options, ProgressView view) {
+    private Check(Options options, ProgressView view) {
         this.options = options;
         this.view = view;
         KoreClient client = client();
@@ -76,15 +103,36 @@ final class Check implements PollListener, AutoCloseable {
      * @param output reports an interruption
      * @throws ExecutionException if there is a bug
      */
-    static CheckResult run(CheckOptions options, ProgressView view, Output output)
+    static CheckResult run(Options options, ProgressView view, Output output)
             throws InterruptedException, ExecutionException {
         try (view;
                 Check check = new Check(options, view)) {
-            ShutdownHook hook = ShutdownHook.install(check, view, output);
+            Thread hook = new Thread(() -> check.interrupt(output), "kore-notify-shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
             try {
                 return check.result.get();
             } finally {
-                hook.remove();
+                remove(hook);
+            }
+        }
+    }
+
+    /** The process is terminated (Ctrl-C, SIGTERM): stops polling and completes the screen. */
+    private void interrupt(Output output) {
+        task.cancel();
+        view.close();
+        output.errorLine("Interrupted: no verdict.");
+        output.flush();
+    }
+
+    /** Does not return if the process is being terminated. */
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hook has reported the interruption; a result now would contradict it, or be cut off.
+            while (true) {
+                LockSupport.park();
             }
         }
     }
@@ -95,13 +143,9 @@ final class Check implements PollListener, AutoCloseable {
     }
 
     /** Stops polling; without a verdict so far there will be none. */
-    void stop() {
-        task.cancel();
-    }
-
     @Override
     public void close() {
-        stop();
+        task.cancel();
         timer.shutdownNow();
         workers.shutdown();
     }

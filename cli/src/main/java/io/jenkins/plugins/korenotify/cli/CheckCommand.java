@@ -51,10 +51,10 @@ final class CheckCommand implements Callable<Integer> {
     private Long retries;
 
     @Option(names = "--on-error", paramLabel = "failure|unstable|ignore")
-    private InconclusiveExit onError;
+    private ExitCode.OnInconclusive onError;
 
     @Option(names = "--on-timeout", paramLabel = "failure|unstable|ignore")
-    private InconclusiveExit onTimeout;
+    private ExitCode.OnInconclusive onTimeout;
 
     @Option(names = "--keep-masked-recipients")
     private boolean keepMaskedRecipients;
@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException, IOException {
-        CheckOptions options = options();
+        Check.Options options = options();
         Output output = environment.output();
         ProgressView view = output.terminal() && !json
                 ? new TerminalProgress(output, Check::ticks)
@@ -87,10 +87,10 @@ final class CheckCommand implements Callable<Integer> {
         return code.code();
     }
 
-    private CheckOptions options() {
+    private Check.Options options() {
         try {
             List<TrackedRequest> requests = RequestArguments.parse(ids, environment.input());
-            return new CheckOptions(
+            return new Check.Options(
                     name == null ? requests.get(0).requestId() : name,
                     connection.endpoint(),
                     connection.app(environment.variables()),

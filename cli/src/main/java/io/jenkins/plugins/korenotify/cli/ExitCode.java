@@ -16,6 +16,22 @@ enum ExitCode {
     /** The verdict is INCONCLUSIVE. */
     INCONCLUSIVE(4);
 
+    /** The values of {@code --on-error} and {@code --on-timeout}: those of the step's parameters. */
+    enum OnInconclusive {
+        /** As if FAILED. */
+        FAILURE(ExitCode.FAILED),
+        /** As if UNSTABLE. */
+        UNSTABLE(ExitCode.UNSTABLE),
+        /** As if PASSED. */
+        IGNORE(ExitCode.PASSED);
+
+        private final ExitCode exitCode;
+
+        OnInconclusive(ExitCode exitCode) {
+            this.exitCode = exitCode;
+        }
+    }
+
     private final int code;
 
     ExitCode(int code) {
@@ -32,24 +48,13 @@ enum ExitCode {
      * @param onError the choice for INCONCLUSIVE with the reason NO_RESPONSE or INCOMPLETE; null: {@link #INCONCLUSIVE}
      * @param onTimeout the choice for INCONCLUSIVE with the reason TIMEOUT; null: {@link #INCONCLUSIVE}
      */
-    static ExitCode of(CheckResult result, InconclusiveExit onError, InconclusiveExit onTimeout) {
+    static ExitCode of(CheckResult result, OnInconclusive onError, OnInconclusive onTimeout) {
+        OnInconclusive chosen = result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError;
         return switch (result.getVerdict()) {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;
-            case INCONCLUSIVE, ABORTED ->
-                ofInconclusive(result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError);
-        };
-    }
-
-    private static ExitCode ofInconclusive(InconclusiveExit chosen) {
-        if (chosen == null) {
-            return INCONCLUSIVE;
-        }
-        return switch (chosen) {
-            case FAILURE -> FAILED;
-            case UNSTABLE -> UNSTABLE;
-            case IGNORE -> PASSED;
+            case INCONCLUSIVE, ABORTED -> chosen == null ? INCONCLUSIVE : chosen.exitCode;
         };
     }
 }

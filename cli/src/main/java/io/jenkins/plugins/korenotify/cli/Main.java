@@ -7,7 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs one command and ends the process with its exit code. */
 @Command(
@@ -32,6 +31,7 @@ public final class Main {
     /** Runs one command and returns its exit code. */
     static int run(CliEnvironment environment, String... arguments) {
         Output output = environment.output();
+        ErrorHandler errors = new ErrorHandler(output);
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(environment))
                 .addSubcommand(new SimulateCommand(environment))
@@ -40,24 +40,16 @@ public final class Main {
                 // @FILE names a file of request IDs, not of arguments.
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
-                .registerConverter(Long.class, Main::parseWholeNumber)
-                .registerConverter(BigDecimal.class, new PercentConverter())
-                .registerConverter(Duration.class, new DurationConverter())
+                .registerConverter(Long.class, Converters::parseWholeNumber)
+                .registerConverter(BigDecimal.class, Converters::parsePercent)
+                .registerConverter(Duration.class, Converters::parseDuration)
                 .setOut(new PrintWriter(output.out(), true))
                 .setErr(new PrintWriter(output.err(), true))
-                .setParameterExceptionHandler(new UsageErrorHandler(output))
-                .setExecutionExceptionHandler(new InternalErrorHandler(output));
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
         int code = commands.execute(arguments);
         output.flush();
         return code;
-    }
-
-    private static Long parseWholeNumber(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("must be a whole number");
-        }
     }
 
     /** The version that the jar was built as. */

@@ -45,7 +45,7 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @CsvSource({"FAILURE,1", "UNSTABLE,3", "IGNORE,0"})
-    void theUserChoosesWhatInconclusiveMeans(InconclusiveExit chosen, int code) {
+    void theUserChoosesWhatInconclusiveMeans(ExitCode.OnInconclusive chosen, int code) {
         assertThat(code(TIMEOUT, null, chosen)).isEqualTo(code);
         assertThat(code(TIMEOUT, chosen, null)).isEqualTo(4);
         assertThat(code(NO_RESPONSE, chosen, null)).isEqualTo(code);
@@ -58,8 +58,8 @@ class ExitCodeTest {
     void otherVerdictsAreNotTheUsersChoice() {
         assertThat(code(
                         finished(Thresholds.DEFAULT, RecipientCounts.of(0, 1, 0)),
-                        InconclusiveExit.IGNORE,
-                        InconclusiveExit.IGNORE))
+                        ExitCode.OnInconclusive.IGNORE,
+                        ExitCode.OnInconclusive.IGNORE))
                 .isEqualTo(1);
     }
 
@@ -67,7 +67,7 @@ class ExitCodeTest {
         return SampleChecks.result(SampleChecks.finished(SampleChecks.started(thresholds, "ds-1"), "ds-1", counts));
     }
 
-    private static int code(CheckResult result, InconclusiveExit onError, InconclusiveExit onTimeout) {
+    private static int code(CheckResult result, ExitCode.OnInconclusive onError, ExitCode.OnInconclusive onTimeout) {
         return ExitCode.of(result, onError, onTimeout).code();
     }
 }

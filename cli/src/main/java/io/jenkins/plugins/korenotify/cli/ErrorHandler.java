@@ -1,20 +1,26 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reports what is wrong with a command line. The value of a misspelt option is not shown: it may be a secret. */
-final class UsageErrorHandler implements IParameterExceptionHandler {
+/** Reports errors without anything that may hold a secret. */
+final class ErrorHandler implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int MAX_FRAMES = 12;
+
     private final Output output;
 
-    UsageErrorHandler(Output output) {
+    ErrorHandler(Output output) {
         this.output = output;
     }
 
+    /** Reports what is wrong with a command line. The value of a misspelt option is not shown: it may be a secret. */
     @Override
     public int handleParseException(ParameterException error, String[] arguments) {
         CommandLine command = error.getCommandLine();
@@ -22,6 +28,18 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
         output.errorLine("Error: " + message(error).replaceFirst("^Error: ", ""));
         output.errorLine("Run '" + command.getCommandSpec().qualifiedName() + " --help' for help.");
         return ExitCode.USAGE.code();
+    }
+
+    /** Reports a bug: the type of the exception and where it was thrown, but not its message. */
+    @Override
+    public int handleExecutionException(Exception error, CommandLine command, ParseResult arguments) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        output.errorLine("Internal error, please report it: " + cause.getClass().getName());
+        Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).forEach(frame -> output.errorLine("  at " + frame));
+        return ExitCode.INCONCLUSIVE.code();
     }
 
     private static String message(ParameterException error) {
