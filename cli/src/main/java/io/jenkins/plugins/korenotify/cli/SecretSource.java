@@ -41,9 +41,4 @@ final class SecretSource {
         }
         return secret;
     }
-
-    @Override
-    public String toString() {
-        return "SecretSource";
-    }
 }

@@ -83,13 +83,13 @@ final class ErrorClassifier {
         Optional<Duration> retryAfter =
                 RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), serverTime.orElseGet(clock::instant));
         LocalizableMessage reported = report(httpStatus, body);
-        if (httpStatus == 429 || errors.stream().anyMatch(error -> mentions(error, "rate limit"))) {
+        if (httpStatus == 429 || mention(errors, "rate limit")) {
             return rateLimited(errors, retryAfter, reported);
         }
-        if (errors.stream().anyMatch(error -> mentions(error, "replay"))) {
+        if (mention(errors, "replay")) {
             // The JDK's client repeats a request by itself where the connection broke before the response, with the
             // same token; that says nothing against the credentials.
-            return new KoreException(Kind.UNAVAILABLE, reported.and(LocalizableMessage.of("answer.askedAgain")));
+            return new KoreException(Kind.UNAVAILABLE, reported.and("answer.askedAgain"));
         }
         if (httpStatus == 401 || httpStatus == 403 || errors.stream().anyMatch(ErrorClassifier::refusesCredentials)) {
             return refused(errors, reported, serverTime);
@@ -98,7 +98,7 @@ final class ErrorClassifier {
             return new KoreException(Kind.UNAVAILABLE, reported, retryAfter.orElse(null), null);
         }
         if (httpStatus == 404 || isUnknownRequest(httpStatus, errors)) {
-            return new KoreException(Kind.NOT_FOUND, reported.and(LocalizableMessage.of("answer.checkRequest")));
+            return new KoreException(Kind.NOT_FOUND, reported.and("answer.checkRequest"));
         }
         if (httpStatus >= 300 && httpStatus <= 399) {
             return redirected(httpStatus, headers);
@@ -107,7 +107,7 @@ final class ErrorClassifier {
             return proxyAuthenticationRequired();
         }
         if (httpStatus >= 400) {
-            return new KoreException(Kind.CONFIGURATION, reported.and(LocalizableMessage.of("answer.checkUrl")));
+            return new KoreException(Kind.CONFIGURATION, reported.and("answer.checkUrl"));
         }
         return new KoreException(Kind.PROTOCOL, reported);
     }
@@ -177,24 +177,23 @@ final class ErrorClassifier {
 
     private static KoreException rateLimited(
             List<RemoteError> errors, Optional<Duration> retryAfter, LocalizableMessage reported) {
-        boolean hour = errors.stream().anyMatch(error -> mentions(error, "hour"));
+        boolean hour = mention(errors, "hour");
         return new KoreException(
                 Kind.RATE_LIMITED,
-                hour ? reported.and(LocalizableMessage.of("answer.hourLimit")) : reported,
+                hour ? reported.and("answer.hourLimit") : reported,
                 retryAfter.orElse(hour ? AFTER_HOUR_LIMIT : AFTER_MINUTE_LIMIT),
                 null);
     }
 
     private KoreException refused(List<RemoteError> errors, LocalizableMessage reported, Optional<Instant> serverTime) {
-        boolean scope = errors.stream().anyMatch(error -> mentions(error, "scope"));
-        LocalizableMessage message =
-                reported.and(LocalizableMessage.of(scope ? "answer.scopeMissing" : "answer.checkCredentials"));
+        boolean scope = mention(errors, "scope");
+        LocalizableMessage message = reported.and(scope ? "answer.scopeMissing" : "answer.checkCredentials");
         LocalizableMessage withClock = serverTime
                 .map(time -> Duration.between(time, clock.instant()))
                 .filter(ahead -> ahead.abs().compareTo(CLOCK_TOLERANCE) > 0)
-                .map(ahead -> message.and(LocalizableMessage.of(
+                .map(ahead -> message.and(
                         ahead.isNegative() ? "answer.clockBehind" : "answer.clockAhead",
-                        ahead.abs().toSeconds())))
+                        ahead.abs().toSeconds()))
                 .orElse(message);
         return new KoreException(Kind.AUTHENTICATION, withClock);
     }
@@ -231,12 +230,13 @@ final class ErrorClassifier {
     }
 
     private static boolean isUnknownRequest(int httpStatus, List<RemoteError> errors) {
-        return errors.stream().anyMatch(error -> mentions(error, "request id"))
+        return mention(errors, "request id")
                 || httpStatus == 400 && errors.stream().anyMatch(error -> error.code() == 400);
     }
 
-    private static boolean mentions(RemoteError error, String text) {
-        return error.message().toLowerCase(Locale.ROOT).contains(text);
+    private static boolean mention(List<RemoteError> errors, String text) {
+        return errors.stream()
+                .anyMatch(error -> error.message().toLowerCase(Locale.ROOT).contains(text));
     }
 
     /** The JDK has no type for this, only the text "Unrecognized SSL message" or "Unsupported or unrecognized SSL message". */

@@ -17,12 +17,7 @@ import java.util.concurrent.Executor;
 public final class HostResolver {
     /** Looks one name up; blocks. */
     @FunctionalInterface
-    public interface Lookup {
-        /**
-         * Looks a name up.
-         *
-         * @throws UnknownHostException if there is no such host
-         */
+    interface Lookup {
         void resolve(String host) throws UnknownHostException;
     }
 

@@ -77,11 +77,8 @@ final class IdentityMasker {
     }
 
     private static String end(String text, int max) {
-        int start = text.length();
-        while (text.length() - start < Math.min(max, text.length()) && isPlain(text.charAt(start - 1))) {
-            start--;
-        }
-        return text.substring(start);
+        String backwards = new StringBuilder(text).reverse().toString();
+        return text.substring(text.length() - start(backwards, max).length());
     }
 
     private static boolean isPlain(int c) {

@@ -163,14 +163,4 @@ public final class KoreClient {
         }
         return body.status();
     }
-
-    /** Where the status is polled. */
-    public KoreEndpoint endpoint() {
-        return endpoint;
-    }
-
-    @Override
-    public String toString() {
-        return "client of " + endpoint;
-    }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
@@ -90,22 +91,16 @@ final class LabelCounter {
             return LabelCounts.NONE;
         }
         Map<String, Long> counts = new HashMap<>(USUAL_LABELS);
-        add(labels.values(), count, counts);
-        add(furtherLabels.values(), count, counts);
-        long others = total;
-        for (long labelled : counts.values()) {
-            others -= labelled;
-        }
-        return LabelCounts.of(counts, others);
-    }
-
-    private static void add(Collection<Label> some, ToLongFunction<Label> count, Map<String, Long> counts) {
-        for (Label label : some) {
-            long recipients = count.applyAsLong(label);
-            if (recipients > 0 && !label.text().isEmpty()) {
-                counts.merge(label.text(), recipients, Long::sum);
+        for (Collection<Label> some : List.of(labels.values(), furtherLabels.values())) {
+            for (Label label : some) {
+                long recipients = count.applyAsLong(label);
+                if (recipients > 0 && !label.text().isEmpty()) {
+                    counts.merge(label.text(), recipients, Long::sum);
+                }
             }
         }
+        long labelled = counts.values().stream().mapToLong(Long::longValue).sum();
+        return LabelCounts.of(counts, total - labelled);
     }
 
     /** A label and the recipients with it; a key of a map by its characters. */

@@ -17,13 +17,9 @@ final class Redaction {
 
     private final String secret;
 
-    private Redaction(String secret) {
+    /** Removes tokens and this secret, which is compared as it is, unencoded; null: there is none. */
+    Redaction(String secret) {
         this.secret = secret;
-    }
-
-    /** Removes tokens and this secret, which is compared as it is, unencoded. */
-    static Redaction of(String secret) {
-        return new Redaction(secret);
     }
 
     /** The text without secrets, also one that is cut at its end. */
@@ -40,10 +36,5 @@ final class Redaction {
             }
         }
         return text;
-    }
-
-    @Override
-    public String toString() {
-        return "redaction";
     }
 }

@@ -25,10 +25,10 @@ final class RetryAfter {
             return Optional.empty();
         }
         String text = header.strip();
-        if (text.matches("\\d{1,18}")) {
-            return Optional.of(bounded(Duration.ofSeconds(Long.parseLong(text))));
-        }
-        return httpDate(text).map(date -> bounded(Duration.between(now, date)));
+        Optional<Duration> wait = text.matches("\\d{1,18}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                : httpDate(text).map(date -> Duration.between(now, date));
+        return wait.map(time -> time.isNegative() ? Duration.ZERO : time.compareTo(MAX) > 0 ? MAX : time);
     }
 
     /** An HTTP date in the form that senders must use; empty if it is not one. */
@@ -42,12 +42,5 @@ final class RetryAfter {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(MAX) > 0 ? MAX : wait;
     }
 }

@@ -9,6 +9,8 @@ import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ public final class StatusReader {
     private static final int MAX_WORD_LENGTH = 40;
     private static final int MAX_KEPT_REASON_LENGTH = 80;
     private static final Set<String> DOCUMENTED_WORDS = Set.of("SUCCESS", "FAILURE", "PARTIAL_SUCCESS", "IN_PROGRESS");
+    private static final Set<String> FIELDS_BUT_STATUS = Set.of("statusLogs", "count", "streamId");
     private static final int MAX_ERRORS = 8;
     private static final long MAX_RECIPIENTS = 1_000_000_000;
     // The parser checks the length of a whole number only when it has all of it.
@@ -67,12 +70,9 @@ public final class StatusReader {
     private String field = "";
     private long bytesWithoutToken;
 
+    private final Set<String> sawFields = new HashSet<>();
     private boolean sawRecipients;
-    private boolean sawLogs;
-    private boolean sawStatus;
-    private boolean sawCount;
     private boolean hasStatus;
-    private boolean sawStreamId;
     private RequestStatus.Outcome overallOutcome = RequestStatus.Outcome.RUNNING;
     private String overallStatus = "";
     private long declaredCount = -1;
@@ -167,7 +167,7 @@ public final class StatusReader {
     public RequestStatus finish() throws KoreException {
         end();
         // The JSON of a gateway may well have a "status", but none of the other fields.
-        if (!hasStatus || !sawLogs && !sawCount && !sawStreamId) {
+        if (!hasStatus || Collections.disjoint(sawFields, FIELDS_BUT_STATUS)) {
             throw KoreException.protocol("body.noStatus");
         }
         return status();
@@ -300,11 +300,10 @@ public final class StatusReader {
     }
 
     /** Refuses a field that was seen before: two values contradict each other, or somebody takes the wrong one. */
-    private boolean once(boolean seen) throws KoreException {
+    private void refuseIf(boolean seen) throws KoreException {
         if (seen) {
             throw KoreException.protocol("body.twice", field);
         }
-        return true;
     }
 
     private void startRecipient() {
@@ -341,7 +340,8 @@ public final class StatusReader {
     /** A field of a recipient that is not a text. A status that is not one leaves the recipient without a result. */
     private void otherRecipientField(JsonToken token) throws IOException, KoreException {
         if (field.equals("status")) {
-            sawOutcome = once(sawOutcome);
+            refuseIf(sawOutcome);
+            sawOutcome = true;
         }
         if (undelivered != null && token == JsonToken.VALUE_NUMBER_INT) {
             readIdentity();
@@ -353,7 +353,8 @@ public final class StatusReader {
     private void recipientField() throws IOException, KoreException {
         int length = field.length();
         if (length == 6 && field.equals("status")) {
-            sawOutcome = once(sawOutcome);
+            refuseIf(sawOutcome);
+            sawOutcome = true;
             outcome = Outcome.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } else if (length == 7 && field.equals("channel")) {
             channel = find(channels);
@@ -383,16 +384,20 @@ public final class StatusReader {
             case "status" -> overallStatus(token);
             case "count" -> {
                 declaredCount = token == JsonToken.VALUE_NULL ? -1 : declaredCount(token);
-                sawCount = once(sawCount);
+                refuseIf(!sawFields.add(field));
             }
-            case "streamId" -> sawStreamId |= token.isScalarValue();
+            case "streamId" -> {
+                if (token.isScalarValue()) {
+                    sawFields.add(field);
+                }
+            }
             case "percentageComplete" ->
                 percentComplete = token.isNumeric() ? Math.max(-1, Math.min(100, parser.getDoubleValue())) : -1;
             case "statusLogs" -> {
                 if (!list && token != JsonToken.VALUE_NULL) {
                     throw wrongLogs();
                 }
-                sawLogs = once(sawLogs);
+                refuseIf(!sawFields.add(field));
                 sawRecipients = list;
                 place = list ? Place.LOGS : Place.ROOT;
             }
@@ -411,7 +416,7 @@ public final class StatusReader {
         if (!hasStatus && token != JsonToken.VALUE_NULL) {
             throw KoreException.protocol("body.field", field);
         }
-        sawStatus = once(sawStatus);
+        refuseIf(!sawFields.add(field));
         String word = hasStatus ? parser.getText() : "";
         overallOutcome = RequestStatus.Outcome.parse(word);
         overallStatus = DOCUMENTED_WORDS.contains(word) ? word : sanitizer.sanitize(word, MAX_WORD_LENGTH);

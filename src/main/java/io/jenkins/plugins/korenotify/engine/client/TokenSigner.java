@@ -69,11 +69,6 @@ public final class TokenSigner {
 
     /** What must never be shown of the app this signer signs for. */
     Redaction redaction() {
-        return Redaction.of(app.clientSecret());
-    }
-
-    @Override
-    public String toString() {
-        return "signer for " + app;
+        return new Redaction(app.clientSecret());
     }
 }

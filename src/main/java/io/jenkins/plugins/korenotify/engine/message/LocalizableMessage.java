@@ -9,7 +9,6 @@ import java.text.MessageFormat;
 import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.Objects;
@@ -64,14 +63,9 @@ public final class LocalizableMessage implements Serializable {
         return code;
     }
 
-    /** The arguments: strings, longs, decimal numbers and messages. */
-    public List<Serializable> arguments() {
-        return List.copyOf(arguments);
-    }
-
     /** This message as one sentence, and another one after it. */
-    public LocalizableMessage and(LocalizableMessage more) {
-        return of("sentences", this, more);
+    public LocalizableMessage and(String nextCode, Object... nextArguments) {
+        return of("sentences", this, of(nextCode, nextArguments));
     }
 
     /** A copy with every text argument changed, also in messages that are arguments. */

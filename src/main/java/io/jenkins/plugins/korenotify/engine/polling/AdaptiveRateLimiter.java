@@ -42,16 +42,8 @@ public final class AdaptiveRateLimiter {
     private int throttledInARow;
 
     /** The last poll of a request, by whichever check. */
-    private static final class LastPoll {
-        private final long sentAt;
-        private long minInterval;
-
-        private LastPoll(long sentAt, long minInterval) {
-            this.sentAt = sentAt;
-            this.minInterval = minInterval;
-        }
-
-        private long nextPermitAt() {
+    private record LastPoll(long sentAt, long minInterval) {
+        long nextPermitAt() {
             return sentAt + minInterval;
         }
     }
@@ -85,12 +77,9 @@ public final class AdaptiveRateLimiter {
      * @param minInterval of the check that is to poll it
      */
     long nextPermitAt(String requestId, long minInterval, long tick) {
-        LastPoll last = lastPolls.get(requestId);
-        if (last == null) {
-            return tick;
-        }
-        last.minInterval = Math.max(last.minInterval, minInterval);
-        return Math.max(tick, last.nextPermitAt());
+        LastPoll last = lastPolls.computeIfPresent(
+                requestId, (id, poll) -> new LastPoll(poll.sentAt(), Math.max(poll.minInterval(), minInterval)));
+        return last == null ? tick : Math.max(tick, last.nextPermitAt());
     }
 
     /** A poll of this request is sent now. */

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -160,7 +159,7 @@ public final class PollScheduler {
                 sort(task);
             }
             while (!ready.isEmpty() && limiter.nextPermitAt(tick) <= tick) {
-                takeNext(tick).ifPresent(polls::add);
+                takeNext(tick, polls);
             }
             scheduleWakeup(tick, now);
         }
@@ -183,23 +182,23 @@ public final class PollScheduler {
         }
     }
 
-    private Optional<Poll> takeNext(long tick) {
+    /** Takes the request whose turn it is, and adds its poll if it may be polled. */
+    private void takeNext(long tick, List<Poll> polls) {
         PollingTask task = ready.take();
         unsort(task);
         PollQueue.Entry entry = task.queue.take();
         String id = entry.requestId;
         long minInterval = task.state().policy().minInterval();
         long permitAt = limiter.nextPermitAt(id, minInterval, tick);
-        boolean permitted = permitAt <= tick;
-        if (permitted) {
+        if (permitAt <= tick) {
             limiter.acquire(id, minInterval, tick);
             task.state(task.state().pollSent(id, tick));
+            polls.add(new Poll(task, entry, tick));
         } else {
             // Another check has polled the same request.
             task.queue.add(entry, permitAt, permitAt);
         }
         sort(task);
-        return permitted ? Optional.of(new Poll(task, entry, tick)) : Optional.empty();
     }
 
     private void sendPoll(Poll poll) {
@@ -211,9 +210,9 @@ public final class PollScheduler {
         }
         boolean ended;
         synchronized (lock) {
-            ended = poll.task().isEnded();
+            ended = poll.task().ended;
             if (!ended) {
-                poll.task().sent(poll.entry(), response);
+                poll.task().inFlight.put(poll.entry(), response);
             }
         }
         if (ended) {
@@ -226,17 +225,16 @@ public final class PollScheduler {
     private void onResponse(Poll poll, RequestStatus status, Throwable thrown) {
         PollingTask task = poll.task();
         synchronized (lock) {
-            if (task.isEnded() || !task.received(poll.entry())) {
+            if (task.ended || task.inFlight.remove(poll.entry()) == null) {
                 return;
             }
-            long tick = tick();
             if (thrown != null) {
-                onFailure(poll, thrown, tick);
+                onFailure(poll, thrown);
             } else {
                 try {
-                    onStatus(poll, status, tick);
+                    onStatus(poll, status);
                 } catch (RuntimeException | Error e) {
-                    onFailure(poll, e, tick);
+                    onFailure(poll, e);
                 }
             }
             unsort(task);
@@ -247,29 +245,26 @@ public final class PollScheduler {
         run();
     }
 
-    private void onStatus(Poll poll, RequestStatus status, long tick) {
+    private void onStatus(Poll poll, RequestStatus status) {
         String id = poll.requestId();
-        PollingState next = poll.task().state().statusReceived(id, status, tick, random);
+        PollingState next = poll.task().state().statusReceived(id, status, tick(), random);
         limiter.onSuccess();
         poll.task().state(next);
         poll.task().publish(listener -> listener.onStatus(id, next));
     }
 
-    private void onFailure(Poll poll, Throwable thrown, long tick) {
+    private void onFailure(Poll poll, Throwable thrown) {
+        long tick = tick();
         String id = poll.requestId();
         PollFailure failure = PollFailure.from(thrown);
-        updateRateLimiter(failure, poll.sentAt(), tick);
-        PollingState next = poll.task().state().pollFailed(id, failure, tick, random);
-        poll.task().state(next);
-        poll.task().publish(listener -> listener.onPollFailure(id, failure, next));
-    }
-
-    private void updateRateLimiter(PollFailure failure, long sentAt, long tick) {
         if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
-            limiter.onThrottled(sentAt, tick, failure.retryAfterMillis(), random);
+            limiter.onThrottled(poll.sentAt(), tick, failure.retryAfterMillis(), random);
         } else if (failure.kind() != KoreException.Kind.UNAVAILABLE) {
             limiter.onSuccess();
         }
+        PollingState next = poll.task().state().pollFailed(id, failure, tick, random);
+        poll.task().state(next);
+        poll.task().publish(listener -> listener.onPollFailure(id, failure, next));
     }
 
     /** Ends the check if there is a verdict. */
@@ -283,7 +278,7 @@ public final class PollScheduler {
                 task.publish(listener -> listener.onCompleted(verdict, state));
             });
         } catch (RuntimeException | Error e) {
-            report(e);
+            SerialExecutor.report(e, errorHandler);
         }
     }
 
@@ -300,7 +295,7 @@ public final class PollScheduler {
 
     void cancel(PollingTask task) {
         synchronized (lock) {
-            if (!task.isEnded()) {
+            if (!task.ended) {
                 end(task);
             }
         }
@@ -345,7 +340,7 @@ public final class PollScheduler {
             wakeup.canceller = scheduler.schedule(at - tick, wakeup);
         } catch (RejectedExecutionException e) {
             wakeup = null;
-            report(e);
+            SerialExecutor.report(e, errorHandler);
         }
     }
 
@@ -367,16 +362,8 @@ public final class PollScheduler {
             try {
                 scheduler.schedule(REJECTED_RETRY_DELAY, () -> execute(work));
             } catch (RejectedExecutionException ended) {
-                report(ended);
+                SerialExecutor.report(ended, errorHandler);
             }
-        }
-    }
-
-    private void report(Throwable error) {
-        try {
-            errorHandler.accept(error);
-        } catch (RuntimeException | Error e) {
-            // There is nothing left to report to.
         }
     }
 }

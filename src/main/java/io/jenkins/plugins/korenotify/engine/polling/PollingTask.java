@@ -15,14 +15,14 @@ public final class PollingTask extends TurnQueue.Member {
     final PollQueue queue = new PollQueue();
     // Tells tasks apart that are equal otherwise.
     final long number;
+    final Map<PollQueue.Entry, CompletableFuture<RequestStatus>> inFlight = new IdentityHashMap<>();
+    boolean ended;
     // When the scheduler looks whether the check is at its end, by the wall clock.
     long deadline;
 
     private final PollScheduler scheduler;
     private final PollListener listener;
     private final SerialExecutor events;
-    private final Map<PollQueue.Entry, CompletableFuture<RequestStatus>> inFlight = new IdentityHashMap<>();
-    private boolean ended;
     private volatile PollingState state;
     private volatile boolean cancelled;
 
@@ -77,19 +77,6 @@ public final class PollingTask extends TurnQueue.Member {
                     : request.progress().expectedFinishAt();
             queue.add(entry, request.nextPollAt(), expectedAt);
         }
-    }
-
-    void sent(PollQueue.Entry entry, CompletableFuture<RequestStatus> response) {
-        inFlight.put(entry, response);
-    }
-
-    /** Whether a poll of this request was in flight; from now on it is not. */
-    boolean received(PollQueue.Entry entry) {
-        return inFlight.remove(entry) != null;
-    }
-
-    boolean isEnded() {
-        return ended;
     }
 
     /** Ends the check and returns the responses that nobody waits for any more. */

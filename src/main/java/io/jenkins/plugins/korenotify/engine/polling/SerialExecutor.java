@@ -57,7 +57,7 @@ public final class SerialExecutor implements Executor {
             try {
                 task.run();
             } catch (Throwable e) {
-                report(e);
+                report(e, errorHandler);
             }
         }
     }
@@ -69,11 +69,12 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    private void report(Throwable error) {
+    /** Gives an error to a handler, which must not keep the next task from running. */
+    static void report(Throwable error, Consumer<Throwable> errorHandler) {
         try {
             errorHandler.accept(error);
         } catch (RuntimeException | Error e) {
-            // There is nothing left to report to, and the next task has to run.
+            // There is nothing left to report to.
         }
     }
 }

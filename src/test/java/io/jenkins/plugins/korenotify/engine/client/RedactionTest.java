@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactionTest {
     private static final String SECRET = "wYm3Qd9sT1kLx0vB7nR5cE2gU8jH4aZ6pF+/iO1kQ8s=";
 
-    private final Redaction redaction = Redaction.of(SECRET);
+    private final Redaction redaction = new Redaction(SECRET);
 
     @ParameterizedTest
     @EnumSource
@@ -59,7 +59,7 @@ class RedactionTest {
 
     @Test
     void takesTheSecretLiterallyNotAsAPattern() {
-        Redaction odd = Redaction.of(".*$1\\E(");
+        Redaction odd = new Redaction(".*$1\\E(");
 
         assertThat(odd.apply("a .*$1\\E( b")).isEqualTo("a [secret] b");
         assertThat(odd.apply("anything else")).isEqualTo("anything else");

@@ -14,7 +14,7 @@ class TextSanitizerTest {
     private static final String SECRET = "wYm3Qd9sT1kLx0vB7nR5cE2gU8jH4aZ6pF+/iO1kQ8s=";
     private static final int READ = TextSanitizer.MAX_READ;
 
-    private final TextSanitizer texts = new TextSanitizer(Redaction.of(SECRET));
+    private final TextSanitizer texts = new TextSanitizer(new Redaction(SECRET));
 
     @ParameterizedTest
     @ValueSource(
@@ -140,7 +140,7 @@ class TextSanitizerTest {
     void removesSecretsThatAreEscaped() {
         assertThat(texts.sanitize("bad wYm3Qd9sT1kLx0vB7nR5cE2gU8jH4aZ6pF%2B%2FiO1kQ8s%3D!", 160))
                 .isEqualTo("bad [secret]!");
-        assertThat(new TextSanitizer(Redaction.of("a1%41b2%42c3%43")).sanitize("bad a1%41b2%42c3%43!", 160))
+        assertThat(new TextSanitizer(new Redaction("a1%41b2%42c3%43")).sanitize("bad a1%41b2%42c3%43!", 160))
                 .isEqualTo("bad [secret]!");
     }
 

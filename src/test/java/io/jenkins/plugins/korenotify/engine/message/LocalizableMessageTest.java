@@ -49,8 +49,7 @@ class LocalizableMessageTest {
 
     @Test
     void sentencesFollowOneAnotherInOneLanguage() {
-        LocalizableMessage two =
-                LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
+        LocalizableMessage two = LocalizableMessage.of("answer.status", 404).and("answer.checkUrl");
 
         assertThat(two).hasToString("The server answered HTTP 404. Check the URL and the API version");
         assertThat(two.format(Locale.GERMAN))
@@ -98,8 +97,8 @@ class LocalizableMessageTest {
 
     @Test
     void everyTextInItCanBeChanged() {
-        LocalizableMessage phrase = LocalizableMessage.of("exchange.failed", "a secret")
-                .and(LocalizableMessage.of("answer.begins", 500, "a secret"));
+        LocalizableMessage phrase =
+                LocalizableMessage.of("exchange.failed", "a secret").and("answer.begins", 500, "a secret");
 
         assertThat(phrase.map(text -> text.replace("secret", "***")))
                 .hasToString("The poll failed: a ***. The server answered HTTP 500, which begins: a ***");
@@ -116,14 +115,13 @@ class LocalizableMessageTest {
 
     @Test
     void isTheSameAfterItWasStored() {
-        LocalizableMessage phrase =
-                LocalizableMessage.of("answer.status", 404).and(LocalizableMessage.of("answer.checkUrl"));
+        LocalizableMessage phrase = LocalizableMessage.of("answer.status", 404).and("answer.checkUrl");
 
         assertThat(stored(phrase))
                 .isEqualTo(phrase)
                 .hasSameHashCodeAs(phrase)
                 .hasToString(phrase.toString())
-                .isNotEqualTo(LocalizableMessage.of("answer.status", 500).and(LocalizableMessage.of("answer.checkUrl")))
+                .isNotEqualTo(LocalizableMessage.of("answer.status", 500).and("answer.checkUrl"))
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 404));
         assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).toMessage())
                 .isEqualTo(phrase);
