@@ -12,10 +12,12 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Shows progress as a bar over the recipients, on a line that is redrawn. */
 final class TerminalProgress implements ProgressView {
     private static final int REDRAW_INTERVAL_MILLIS = 250;
+    private static final int MAX_WIDTH = 240;
 
     private final Output output;
     private final LongSupplier ticks;
@@ -85,8 +87,14 @@ final class TerminalProgress implements ProgressView {
 
     /** The line of the bar. The view ends it, because the bar does not when it is closed at once. */
     private static final class Line extends ConsoleProgressBarConsumer {
+        /**
+         * Creates the line. The terminal library of the bar would know the width too, but resets the process's signal
+         * handlers, so that Ctrl-C would end the process before the shutdown hook could complete the line.
+         */
         Line(PrintStream out) {
-            super(out, TerminalWidth.characters() - 1);
+            super(
+                    out,
+                    Math.min(MAX_WIDTH, new UsageMessageSpec().autoWidth(true).width()) - 1);
         }
 
         @Override
