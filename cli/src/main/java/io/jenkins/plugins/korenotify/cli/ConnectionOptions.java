@@ -43,23 +43,14 @@ final class ConnectionOptions {
                         + " --client-secret-env NAME or --client-secret-file FILE");
     }
 
-    /**
-     * Creates the endpoint.
-     *
-     * @throws IllegalArgumentException naming the option that cannot be used
-     */
+    /** Creates the endpoint, or throws {@link IllegalArgumentException} naming the option that cannot be used. */
     KoreEndpoint endpoint() {
         validate("--url", () -> KoreEndpoint.parseUrl(url));
         validate("--stream-id", () -> KoreEndpoint.parseStreamId(streamId));
         return KoreEndpoint.of(url, streamId, version);
     }
 
-    /**
-     * Creates the JWT app.
-     *
-     * @param variables the environment variables
-     * @throws IllegalArgumentException naming the option that cannot be used
-     */
+    /** Creates the app, or throws {@link IllegalArgumentException} naming the option that cannot be used. */
     JwtApp app(Map<String, String> variables) {
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("--client-id: The client ID (cs-...) is missing");

@@ -37,7 +37,6 @@ final class Converters {
         }
     }
 
-    /** A whole number. */
     static Long parseWholeNumber(String text) {
         try {
             return Long.valueOf(text);

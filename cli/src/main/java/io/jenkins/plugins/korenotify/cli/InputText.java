@@ -13,11 +13,7 @@ import java.nio.file.Path;
 final class InputText {
     private InputText() {}
 
-    /**
-     * Reads a file as UTF-8.
-     *
-     * @throws IllegalArgumentException saying why it cannot be used
-     */
+    /** Reads a file as UTF-8, or throws {@link IllegalArgumentException} saying why it cannot be used. */
     static String readFile(String file, int maxBytes) {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             return read(in, maxBytes);
@@ -30,11 +26,7 @@ final class InputText {
         }
     }
 
-    /**
-     * Reads a stream as UTF-8, to its end.
-     *
-     * @throws IllegalArgumentException if it is longer than {@code maxBytes} or cannot be read
-     */
+    /** Reads a stream as UTF-8 to its end, or throws {@link IllegalArgumentException} saying why it cannot be used. */
     static String read(InputStream in, int maxBytes) {
         try {
             byte[] bytes = in.readNBytes(maxBytes + 1);

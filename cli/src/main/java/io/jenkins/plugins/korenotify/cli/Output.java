@@ -32,12 +32,10 @@ record Output(PrintStream out, PrintStream err, boolean terminal, boolean unicod
                 charset.newEncoder().canEncode('█'));
     }
 
-    /** Writes a line to standard output. */
     void line(String text) {
         out.println(printable(text));
     }
 
-    /** Writes a line to standard error. */
     void errorLine(String text) {
         err.println(printable(text));
     }

@@ -19,12 +19,7 @@ final class PlainProgress implements ProgressView {
     private final Clock clock;
     private final ProgressLog log;
 
-    /**
-     * Creates the view.
-     *
-     * @param lines takes the lines
-     * @param ticks the monotonic clock of the polling state, in milliseconds
-     */
+    /** Creates the view; {@code ticks} is the monotonic clock of the polling state, in milliseconds. */
     PlainProgress(Consumer<String> lines, Clock clock, LongSupplier ticks) {
         this.clock = clock;
         log = new ProgressLog(ticks, line -> lines.accept(TIME.format(LocalTime.now(clock)) + line));

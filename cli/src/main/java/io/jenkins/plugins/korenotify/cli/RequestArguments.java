@@ -14,11 +14,8 @@ final class RequestArguments {
     private RequestArguments() {}
 
     /**
-     * Parses the arguments.
-     *
-     * @param input standard input
-     * @return the requests in the order in which they are named, each once
-     * @throws IllegalArgumentException naming the argument that cannot be used
+     * Parses the arguments: the requests in the order in which they are named, each once. Throws {@link
+     * IllegalArgumentException} naming the argument that cannot be used.
      */
     static List<TrackedRequest> parse(List<String> arguments, InputStream input) {
         if (Collections.frequency(arguments, "-") > 1) {

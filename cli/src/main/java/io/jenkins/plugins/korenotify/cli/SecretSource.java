@@ -16,11 +16,7 @@ final class SecretSource {
     @Option(names = "--client-secret-file", paramLabel = "FILE")
     private String file;
 
-    /**
-     * Reads the secret.
-     *
-     * @throws IllegalArgumentException naming the option that cannot be used
-     */
+    /** Reads the secret, or throws {@link IllegalArgumentException} naming the option that cannot be used. */
     String read(Map<String, String> variables) {
         String option = variable != null ? "--client-secret-env" : "--client-secret-file";
         try {

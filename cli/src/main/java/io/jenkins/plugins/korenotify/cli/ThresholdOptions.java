@@ -29,11 +29,7 @@ final class ThresholdOptions {
     @Option(names = "--fail-fast", negatable = true, defaultValue = "true", fallbackValue = "true")
     private boolean failFast;
 
-    /**
-     * Creates the thresholds.
-     *
-     * @throws ParameterException naming the option that is out of range
-     */
+    /** Creates the thresholds, or throws {@link ParameterException} naming the option that is out of range. */
     Thresholds thresholds() {
         try {
             return new Thresholds(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, failFast);

@@ -40,7 +40,6 @@ final class IdentityMasker {
         return length > MAX_LENGTH ? HIDDEN : apply(new String(buffer, offset, length));
     }
 
-    /** Masks an identity. */
     static String apply(String text) {
         if (text.length() > MAX_LENGTH) {
             return HIDDEN;

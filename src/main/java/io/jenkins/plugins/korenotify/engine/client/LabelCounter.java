@@ -32,12 +32,7 @@ final class LabelCounter {
     private final Label none = new Label("");
     private Label latest = none;
 
-    /**
-     * Creates a counter.
-     *
-     * @param sanitizer makes a label presentable
-     * @param maxLength the characters of a label that count, at least 1; what the sanitizer returns depends on these alone
-     */
+    /** Creates a counter; what the sanitizer makes of a label depends on its first {@code maxLength} characters alone. */
     LabelCounter(UnaryOperator<String> sanitizer, int maxLength) {
         this.sanitizer = sanitizer;
         this.maxLength = maxLength;
@@ -80,12 +75,7 @@ final class LabelCounter {
                 : furtherLabels.getOrDefault(text, none);
     }
 
-    /**
-     * The recipients of one kind by their label.
-     *
-     * @param count the recipients of that kind with a label
-     * @param total the recipients of that kind, with a label or without
-     */
+    /** The recipients of one kind by their label: {@code count} of each label, {@code total} with those without one. */
     LabelCounts counts(ToLongFunction<Label> count, long total) {
         if (total == 0) {
             return LabelCounts.NONE;

@@ -15,10 +15,8 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * Parses the header: the time to wait, from zero to {@link #MAX}; empty if the header is absent or not understood.
-     *
-     * @param header the header's value, or null
-     * @param now the server's time where it is known, so that a wrong clock here does no harm
+     * Parses the header, which may be null: the time to wait, from zero to {@link #MAX}; empty if it is not understood.
+     * {@code now} is the server's time where it is known, so that a wrong clock here does no harm.
      */
     static Optional<Duration> parse(String header, Instant now) {
         if (header == null) {

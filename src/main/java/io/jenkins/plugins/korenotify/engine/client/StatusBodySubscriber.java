@@ -34,11 +34,7 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
     private long decoded;
     private Flow.Subscription subscription;
 
-    /**
-     * Creates a subscriber.
-     *
-     * @param encoding the {@code Content-Encoding}; empty if there is none
-     */
+    /** Creates a subscriber; {@code encoding} is the {@code Content-Encoding}, empty if there is none. */
     StatusBodySubscriber(int httpStatus, String encoding, ResponseLimits limits, Redaction redaction) {
         boolean ok = httpStatus >= 200 && httpStatus <= 299;
         this.maxBytes = ok ? limits.maxBytes() : Math.min(limits.maxBytes(), MAX_ERROR_BYTES);

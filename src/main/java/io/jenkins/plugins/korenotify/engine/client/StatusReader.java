@@ -44,7 +44,6 @@ public final class StatusReader {
                     .build())
             .build();
 
-    /** Where in the response the parser is. */
     private enum Place {
         BEFORE,
         ROOT,
@@ -466,7 +465,6 @@ public final class StatusReader {
         return KoreException.protocol("body.notJson");
     }
 
-    /** The status of a recipient. */
     private enum Outcome {
         DELIVERED,
         FAILED,

@@ -22,6 +22,12 @@ public final class TextSanitizer {
 
     private static final char WIDE_AT = '\uFF20';
 
+    private static final Pattern HIDDEN = Pattern.compile("[\\x00\\p{Cf}]");
+
+    // White space, and what moves the cursor, changes the direction of writing, is invisible, or is not allowed in XML.
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{javaWhitespace}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFE\\uFFFF]+");
+
     // A longer word of letters alone may be a token.
     private static final int MAX_WORD_LENGTH = 23;
 
@@ -31,12 +37,7 @@ public final class TextSanitizer {
         this.redaction = redaction;
     }
 
-    /**
-     * Sanitizes a text.
-     *
-     * @param text anything
-     * @param maxLength the largest number of characters of the result, at least 1
-     */
+    /** Sanitizes any text; the result has at most {@code maxLength} characters, which is at least 1. */
     String sanitize(String text, int maxLength) {
         boolean cut = text.length() > MAX_READ;
         String start = visible(cut ? text.substring(0, MAX_READ) : text);
@@ -85,19 +86,7 @@ public final class TextSanitizer {
      * encoding. The wide @ of East Asian scripts becomes an ordinary one.
      */
     private static String visible(String text) {
-        StringBuilder visible = null;
-        int next;
-        for (int i = 0; i < text.length(); i += Character.charCount(next)) {
-            next = text.codePointAt(i);
-            boolean hidden = next == 0 || next > 0x7F && Character.getType(next) == Character.FORMAT;
-            if (visible == null && (hidden || next == WIDE_AT)) {
-                visible = new StringBuilder(text.length()).append(text, 0, i);
-            }
-            if (visible != null && !hidden) {
-                visible.appendCodePoint(next == WIDE_AT ? '@' : next);
-            }
-        }
-        return visible == null ? text : visible.toString();
+        return HIDDEN.matcher(text).replaceAll("").replace(WIDE_AT, '@');
     }
 
     /**
@@ -129,33 +118,6 @@ public final class TextSanitizer {
 
     /** The text with a space for every run of white space and of unprintable characters. */
     public static String onOneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        boolean space = false;
-        int next;
-        for (int i = 0; i < text.length(); i += Character.charCount(next)) {
-            next = text.codePointAt(i);
-            if (Character.isWhitespace(next) || isUnprintable(next)) {
-                space = true;
-            } else {
-                if (space) {
-                    line.append(' ');
-                    space = false;
-                }
-                line.appendCodePoint(next);
-            }
-        }
-        return line.toString();
-    }
-
-    /** Whether a character moves the cursor, changes the direction of writing, is invisible, or is not allowed in XML. */
-    private static boolean isUnprintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> c == 0xFFFE || c == 0xFFFF;
-        };
+        return UNPRINTABLE.matcher(text).replaceAll(" ").stripTrailing();
     }
 }

@@ -14,7 +14,6 @@ final class UndeliveredSelector {
     private final int max;
     private final List<UndeliveredRecipient> chosen = new ArrayList<>();
 
-    /** Creates a selector of at most {@code max} recipients. */
     UndeliveredSelector(int max) {
         this.max = max;
     }
@@ -28,7 +27,6 @@ final class UndeliveredSelector {
         return last.failed() == isFailed ? masked.compareTo(last.recipient()) <= 0 : isFailed;
     }
 
-    /** Adds a recipient. */
     void add(UndeliveredRecipient recipient) {
         int found = Collections.binarySearch(chosen, recipient, UndeliveredRecipient.ORDER);
         chosen.add(found < 0 ? -found - 1 : found, recipient);
@@ -37,7 +35,6 @@ final class UndeliveredSelector {
         }
     }
 
-    /** The selected recipients. */
     UndeliveredSample chosen() {
         return UndeliveredSample.of(chosen);
     }

@@ -30,11 +30,7 @@ public record LabelCounts(SortedMap<String, Long> byLabel, long others) implemen
                     Comparator.reverseOrder())
             .thenComparing(Map.Entry.comparingByKey());
 
-    /**
-     * Checks the counts; those of zero are left out.
-     *
-     * @throws IllegalArgumentException if one is negative
-     */
+    /** Checks that no count is negative, and leaves out those of zero. */
     public LabelCounts {
         byLabel = new TreeMap<>(byLabel);
         byLabel.values().removeIf(count -> count == 0);

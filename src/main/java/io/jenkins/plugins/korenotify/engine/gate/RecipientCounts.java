@@ -33,11 +33,7 @@ public record RecipientCounts(
     /** No recipient. */
     public static final RecipientCounts NONE = of(0, 0, 0);
 
-    /**
-     * Checks that no number is negative.
-     *
-     * @throws IllegalArgumentException if one is
-     */
+    /** Checks that no number is negative. */
     public RecipientCounts {
         if (delivered < 0 || failed < 0 || pending < 0) {
             throw new IllegalArgumentException(

@@ -17,11 +17,7 @@ public final class InvalidInputException extends IllegalArgumentException implem
         this(LocalizableMessage.of(code, arguments));
     }
 
-    /**
-     * Checks a condition that a value must meet.
-     *
-     * @throws InvalidInputException with this code and these arguments, if it does not
-     */
+    /** Throws an exception with this code and these arguments unless a value is valid. */
     public static void require(boolean valid, String code, Object... arguments) {
         if (!valid) {
             throw new InvalidInputException(code, arguments);

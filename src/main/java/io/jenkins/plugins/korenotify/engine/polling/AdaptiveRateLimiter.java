@@ -56,7 +56,6 @@ public final class AdaptiveRateLimiter {
         recoveredAt = tick;
     }
 
-    /** From now on holds these limits. */
     void limits(RateLimits newLimits, long tick) {
         if (!newLimits.equals(limits)) {
             limits = newLimits;

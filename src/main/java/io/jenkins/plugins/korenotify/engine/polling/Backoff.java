@@ -16,11 +16,7 @@ final class Backoff {
 
     private Backoff() {}
 
-    /**
-     * The wait before the next poll of a request.
-     *
-     * @param failures failed polls in a row, this one included, at least 1
-     */
+    /** The wait before the next poll of a request, after so many failed polls in a row, this one included. */
     static long delay(int failures, PollFailure failure, RandomGenerator random) {
         boolean unauthorized = failure.kind() == KoreException.Kind.AUTHENTICATION;
         long maxDelay = unauthorized ? MAX_AUTHENTICATION_DELAY : MAX_DELAY;

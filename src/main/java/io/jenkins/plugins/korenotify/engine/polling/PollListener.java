@@ -7,18 +7,10 @@ import io.jenkins.plugins.korenotify.engine.gate.Verdict;
  * Nothing follows {@link #onCompleted}, and nothing follows a cancellation.
  */
 public interface PollListener {
-    /**
-     * Kore.ai reported the status of a request.
-     *
-     * @param state includes that status
-     */
+    /** Kore.ai reported the status of a request, which {@code state} includes. */
     default void onStatus(String requestId, PollingState state) {}
 
-    /**
-     * A poll gave no status. Polling goes on if it can.
-     *
-     * @param state includes that failure
-     */
+    /** A poll gave no status; {@code state} includes the failure. Polling goes on if it can. */
     default void onPollFailure(String requestId, PollFailure failure, PollingState state) {}
 
     /** The check has its verdict. Called exactly once, unless the check is cancelled. */

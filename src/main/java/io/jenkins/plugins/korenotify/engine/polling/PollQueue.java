@@ -33,7 +33,6 @@ final class PollQueue {
         return new Entry(requestId, numbers++);
     }
 
-    /** Forgets all requests. */
     void clear() {
         timers.clear();
         ready = new TurnQueue<>();
@@ -68,7 +67,6 @@ final class PollQueue {
         }
     }
 
-    /** Whether a poll is due. */
     boolean isReady() {
         return !ready.isEmpty();
     }

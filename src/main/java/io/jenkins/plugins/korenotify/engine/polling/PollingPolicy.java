@@ -34,11 +34,7 @@ public record PollingPolicy(long minInterval, long maxInterval, int retries) imp
     // So that checks that started together do not stay together.
     private static final double JITTER = 0.05;
 
-    /**
-     * Checks the intervals.
-     *
-     * @throws IllegalArgumentException if they are out of range
-     */
+    /** Checks the intervals; throws {@link IllegalArgumentException} if they are out of range. */
     public PollingPolicy {
         if (minInterval < MIN_INTERVAL || maxInterval < minInterval) {
             throw new IllegalArgumentException("The minimum interval must be at least " + MIN_INTERVAL / 1000

@@ -12,11 +12,7 @@ public record RateLimits(int perMinute, int perHour) {
     /** "Proactive Notification Status: 600 per minute, 18 000 per hour, per bot" (Kore.ai, "Rate limits"). */
     public static final RateLimits DOCUMENTED = new RateLimits(600, 18_000);
 
-    /**
-     * Checks the limits.
-     *
-     * @throws IllegalArgumentException if they are out of range
-     */
+    /** Checks the limits; throws {@link IllegalArgumentException} if they are out of range. */
     public RateLimits {
         if (perMinute < 30 || perHour < perMinute) {
             throw new IllegalArgumentException(

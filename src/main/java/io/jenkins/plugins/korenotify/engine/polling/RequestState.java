@@ -201,11 +201,7 @@ public final class RequestState implements Serializable, Cloneable {
         return new RecipientOutlook(counts.delivered(), failed, open, extra, 0, unbounded ? 1 : 0);
     }
 
-    /**
-     * Why its recipients are not accounted for although it is finished; empty if they are.
-     *
-     * @param mayBeEmpty whether a request without any recipient is acceptable
-     */
+    /** Why its recipients are not accounted for although it is finished, if so; {@code mayBeEmpty}: it may have none. */
     Optional<LocalizableMessage> unaccounted(boolean mayBeEmpty) {
         if (isAccountedFor()) {
             return Optional.empty();

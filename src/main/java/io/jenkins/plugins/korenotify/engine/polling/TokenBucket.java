@@ -55,7 +55,6 @@ final class TokenBucket {
         tokens -= 1;
     }
 
-    /** Takes all permits. */
     void drain(long tick) {
         refill(tick);
         tokens = Math.min(tokens, 0);
