@@ -35,16 +35,16 @@ final class DemoCommand implements Callable<Integer> {
             output.line("just sent through it. They are checked by:");
             String arguments = "check --url " + server.url() + " --stream-id " + Scenarios.STREAM_ID + " --client-id "
                     + Scenarios.CLIENT_ID + " --client-secret-env " + SECRET + " " + CAMPAIGN;
-            output.line("  " + LaunchCommand.format() + " " + arguments);
+            output.line("  " + Main.launchCommand() + " " + arguments);
             output.line("");
             Map<String, String> variables = Map.of(SECRET, Scenarios.SIMULATED_SECRET);
             code = Main.run(new CliEnvironment(output, environment.input(), variables), arguments.split(" "));
         }
         output.line("");
         output.line("Next, start a simulated Kore.ai that lists requests to check:");
-        output.line("  " + LaunchCommand.format() + " simulate");
+        output.line("  " + Main.launchCommand() + " simulate");
         output.line("or see how to check your own environment:");
-        output.line("  " + LaunchCommand.format() + " check --help");
+        output.line("  " + Main.launchCommand() + " check --help");
         return code;
     }
 }

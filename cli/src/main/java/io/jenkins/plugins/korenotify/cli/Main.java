@@ -2,6 +2,9 @@ package io.jenkins.plugins.korenotify.cli;
 
 import java.io.PrintWriter;
 import java.math.BigDecimal;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +53,22 @@ public final class Main {
         int code = commands.execute(arguments);
         output.flush();
         return code;
+    }
+
+    /** The beginning of a command line, for example {@code java -jar cli/target/kore-notify-status.jar}. */
+    static String launchCommand() {
+        CodeSource source = Main.class.getProtectionDomain().getCodeSource();
+        if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
+            return "kore-notify-status";
+        }
+        try {
+            Path jar = Path.of(source.getLocation().toURI());
+            Path here = Path.of("").toAbsolutePath();
+            String text = (jar.startsWith(here) ? here.relativize(jar) : jar).toString();
+            return "java -jar " + (text.matches("[A-Za-z0-9._/\\\\:+-]+") ? text : "'" + text + "'");
+        } catch (URISyntaxException e) {
+            return "kore-notify-status";
+        }
     }
 
     /** The version that the jar was built as. */

@@ -96,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static void describeCheck(URI url, String streamId, String arguments, Output output) {
         output.line("  export KORE_SECRET='" + Scenarios.SIMULATED_SECRET + "'");
-        output.line("  " + LaunchCommand.format() + " check --url " + url + " \\");
+        output.line("  " + Main.launchCommand() + " check --url " + url + " \\");
         output.line("      --stream-id " + streamId + " --client-id " + Scenarios.CLIENT_ID + " \\");
         output.line("      --client-secret-env KORE_SECRET " + arguments);
     }

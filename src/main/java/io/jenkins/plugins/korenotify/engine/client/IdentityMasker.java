@@ -68,11 +68,8 @@ final class IdentityMasker {
     }
 
     private static String start(String text, int max) {
-        int end = 0;
-        while (end < Math.min(max, text.length()) && isPlain(text.charAt(end))) {
-            end++;
-        }
-        return text.substring(0, end);
+        return text.substring(0, (int)
+                text.chars().limit(max).takeWhile(IdentityMasker::isPlain).count());
     }
 
     private static String end(String text, int max) {

@@ -6,15 +6,10 @@ public final class InvalidInputException extends IllegalArgumentException implem
 
     private final LocalizableMessage message;
 
-    /** Creates the exception; {@code message} names the value. */
-    public InvalidInputException(LocalizableMessage message) {
-        super(message.toString());
-        this.message = message;
-    }
-
-    /** Creates the exception; the message has this code and these arguments. */
+    /** Creates the exception; the message has this code and these arguments, and names the value. */
     public InvalidInputException(String code, Object... arguments) {
-        this(LocalizableMessage.of(code, arguments));
+        super(LocalizableMessage.of(code, arguments).toString());
+        message = LocalizableMessage.of(code, arguments);
     }
 
     /** Throws an exception with this code and these arguments unless a value is valid. */

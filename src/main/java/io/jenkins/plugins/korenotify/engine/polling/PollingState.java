@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -388,15 +389,13 @@ public final class PollingState implements Serializable, Cloneable {
         if (now < deadline || overtimeEnd != 0 || requests().stream().noneMatch(this::isFinalPollOpen)) {
             return this;
         }
-        PollingState changed = copy();
-        changed.overtimeEnd = now + OVERTIME;
-        changed.deadlineTick = Math.min(deadlineTick, tick);
-        for (RequestState request : requests()) {
-            if (isFinalPollOpen(request)) {
-                changed.replace(request.nextPollAt(tick));
-            }
-        }
-        return changed;
+        return with(copy -> {
+            copy.overtimeEnd = now + OVERTIME;
+            copy.deadlineTick = Math.min(deadlineTick, tick);
+            requests().stream()
+                    .filter(this::isFinalPollOpen)
+                    .forEach(request -> copy.replace(request.nextPollAt(tick)));
+        });
     }
 
     /** Whether this request may be polled now or later. */
@@ -408,31 +407,25 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** The state in a new process: polls in flight are lost, and are sent again. */
     public PollingState restored(long now, long tick) {
-        PollingState changed = copy();
-        changed.startTick = tick - Math.max(0, now - startedAt);
-        changed.deadlineTick = tick + (deadline - now);
-        changed.overtimeEnd = 0;
-        for (RequestState request : requests()) {
-            changed.replace(request.restored(changed.startTick - startTick, tick, policy.maxInterval()));
-        }
-        return changed;
+        return with(copy -> {
+            copy.startTick = tick - Math.max(0, now - startedAt);
+            copy.deadlineTick = tick + (deadline - now);
+            copy.overtimeEnd = 0;
+            long shift = copy.startTick - startTick;
+            requests().forEach(request -> copy.replace(request.restored(shift, tick, policy.maxInterval())));
+        });
     }
 
     /** The check cannot go on, for a reason that no poll has shown. */
     public PollingState fatalFailure(LocalizableMessage reason) {
-        PollingState changed = copy();
-        changed.fatalReason = reason;
-        return changed;
+        return with(copy -> copy.fatalReason = reason);
     }
 
     /** A copy without anything of any recipient. */
     public PollingState withoutRecipients() {
-        if (samples == 0) {
-            return this;
-        }
-        PollingState changed = copy();
-        requests().forEach(request -> changed.replace(request.undelivered(null)));
-        return changed;
+        return samples == 0
+                ? this
+                : with(copy -> requests().forEach(request -> copy.replace(request.undelivered(null))));
     }
 
     /** A copy with no more undelivered recipients than may be kept of a check: failed ones first, in order. */
@@ -442,7 +435,7 @@ public final class PollingState implements Serializable, Cloneable {
                 .sum();
         int roomForFailed = UndeliveredSample.MAX_PER_CHECK;
         int roomForPending = Math.max(0, UndeliveredSample.MAX_PER_CHECK - failed);
-        PollingState changed = copy();
+        PollingState changed = with(copy -> {});
         for (RequestState request : requests()) {
             if (sample(request).size() > 0) {
                 UndeliveredSample kept = sample(request).first(roomForFailed, roomForPending);
@@ -459,9 +452,7 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private PollingState with(String id, UnaryOperator<RequestState> change) {
-        PollingState changed = copy();
-        changed.replace(change.apply(request(id)));
-        return changed;
+        return with(copy -> copy.replace(change.apply(request(id))));
     }
 
     private void replace(RequestState state) {
@@ -482,9 +473,11 @@ public final class PollingState implements Serializable, Cloneable {
         undelivered += times * sample(state).size();
     }
 
-    private PollingState copy() {
+    private PollingState with(Consumer<PollingState> change) {
         try {
-            return (PollingState) clone();
+            PollingState copy = (PollingState) clone();
+            change.accept(copy);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }

@@ -40,8 +40,7 @@ class LocalizableMessageTest {
 
             assertThat(LocalizableMessage.of("url.tooLong", 2000))
                     .hasToString("The URL is longer than 2000 characters");
-            assertThat(new InvalidInputException(LocalizableMessage.of("url.notHttps")))
-                    .hasMessage("The URL must begin with https://");
+            assertThat(new InvalidInputException("url.notHttps")).hasMessage("The URL must begin with https://");
         } finally {
             Locale.setDefault(before);
         }
@@ -123,16 +122,15 @@ class LocalizableMessageTest {
                 .hasToString(phrase.toString())
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 500).and("answer.checkUrl"))
                 .isNotEqualTo(LocalizableMessage.of("answer.status", 404));
-        assertThat(((InvalidInputException) stored(new InvalidInputException(phrase))).toMessage())
-                .isEqualTo(phrase);
+        assertThat(((InvalidInputException) stored(new InvalidInputException("url.tooLong", 2000))).toMessage())
+                .isEqualTo(LocalizableMessage.of("url.tooLong", 2000));
     }
 
     @Test
     void whatIsRefusedIsSaidInTheReadersLanguage() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> {
-                    throw new InvalidInputException(
-                            LocalizableMessage.of("threshold.notAPercentage", "minSuccessRate"));
+                    throw new InvalidInputException("threshold.notAPercentage", "minSuccessRate");
                 })
                 .withMessage("minSuccessRate must be a percentage from 0 to 100")
                 .satisfies(refused -> assertThat(refused.toMessage().format(Locale.GERMAN))
