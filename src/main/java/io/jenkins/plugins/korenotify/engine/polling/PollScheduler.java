@@ -46,23 +46,10 @@ public final class PollScheduler {
     private final TurnQueue<PollingTask> ready = new TurnQueue<>();
     private final Map<RateLimits, Integer> limitsInUse = new HashMap<>();
     private long tasksStarted;
-    // The only timer that is scheduled; null: there is none.
-    private Wakeup wakeup;
-
-    /** One scheduled timer. */
-    private final class Wakeup implements Runnable {
-        private final long tick;
-        private Runnable canceller;
-
-        Wakeup(long tick) {
-            this.tick = tick;
-        }
-
-        @Override
-        public void run() {
-            execute(() -> onWakeup(this));
-        }
-    }
+    // The only timer that is scheduled: its number, its time (NEVER: there is none), and what cancels it.
+    private long wakeups;
+    private long wakeupAt = PollQueue.NEVER;
+    private Runnable wakeupCanceller;
 
     /** A poll to be sent. */
     private record Poll(PollingTask task, PollQueue.Entry entry, long sentAt) {
@@ -147,16 +134,12 @@ public final class PollScheduler {
             long now = clock.millis();
             while (!byDeadline.isEmpty() && byDeadline.first().deadline <= now) {
                 PollingTask task = byDeadline.first();
-                unsort(task);
-                task.deadline = now + HEARTBEAT;
-                sort(task);
+                change(task, () -> task.deadline = now + HEARTBEAT);
                 evaluate(task);
             }
             while (!byTimer.isEmpty() && byTimer.first().queue.nextTimer() <= tick) {
                 PollingTask task = byTimer.first();
-                unsort(task);
-                task.queue.advance(tick);
-                sort(task);
+                change(task, () -> task.queue.advance(tick));
             }
             while (!ready.isEmpty() && limiter.nextPermitAt(tick) <= tick) {
                 takeNext(tick, polls);
@@ -166,7 +149,13 @@ public final class PollScheduler {
         polls.forEach(this::sendPoll);
     }
 
-    /** Comes before every change of what a task is sorted by. */
+    /** Changes what a task is sorted by. */
+    private void change(PollingTask task, Runnable change) {
+        unsort(task);
+        change.run();
+        sort(task);
+    }
+
     private void unsort(PollingTask task) {
         byTimer.remove(task);
         byDeadline.remove(task);
@@ -237,9 +226,7 @@ public final class PollScheduler {
                     onFailure(poll, e);
                 }
             }
-            unsort(task);
-            task.queue(poll.entry());
-            sort(task);
+            change(task, () -> task.queue(poll.entry()));
             evaluate(task);
         }
         run();
@@ -285,11 +272,11 @@ public final class PollScheduler {
     private void lookAtDeadline(PollingTask task, long now) {
         PollingState extended = task.state().deadlineReached(now, tick());
         if (extended != task.state()) {
-            unsort(task);
-            task.state(extended);
-            task.deadline = now + HEARTBEAT;
-            task.requeue();
-            sort(task);
+            change(task, () -> {
+                task.state(extended);
+                task.deadline = now + HEARTBEAT;
+                task.requeue();
+            });
         }
     }
 
@@ -329,26 +316,27 @@ public final class PollScheduler {
             at = Math.min(at, limiter.nextPermitAt(tick));
         }
         // A wake-up that comes too early does no harm.
-        if (wakeup != null && wakeup.tick <= at) {
+        if (wakeupAt <= at) {
             return;
         }
-        if (wakeup != null) {
-            wakeup.canceller.run();
+        if (wakeupAt != PollQueue.NEVER) {
+            wakeupCanceller.run();
         }
-        wakeup = new Wakeup(at);
+        wakeupAt = at;
+        long number = ++wakeups;
         try {
-            wakeup.canceller = scheduler.schedule(at - tick, wakeup);
+            wakeupCanceller = scheduler.schedule(at - tick, () -> execute(() -> onWakeup(number)));
         } catch (RejectedExecutionException e) {
-            wakeup = null;
+            wakeupAt = PollQueue.NEVER;
             SerialExecutor.report(e, errorHandler);
         }
     }
 
-    private void onWakeup(Wakeup fired) {
+    private void onWakeup(long number) {
         synchronized (lock) {
             // Another thread may have scheduled the next one since this one fired.
-            if (wakeup == fired) {
-                wakeup = null;
+            if (wakeups == number) {
+                wakeupAt = PollQueue.NEVER;
             }
         }
         run();
