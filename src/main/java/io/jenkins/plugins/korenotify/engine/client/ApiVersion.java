@@ -7,13 +7,9 @@ public enum ApiVersion {
     /** "Proactive Notification Status API V2": {@code …/notifyV2/status/…}. */
     V2("notifyV2");
 
-    private final String pathSegment;
+    final String pathSegment;
 
     ApiVersion(String pathSegment) {
         this.pathSegment = pathSegment;
-    }
-
-    String pathSegment() {
-        return pathSegment;
     }
 }

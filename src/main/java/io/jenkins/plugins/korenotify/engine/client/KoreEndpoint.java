@@ -125,7 +125,7 @@ public record KoreEndpoint(URI base, String streamId, ApiVersion version) {
 
     /** Where the status of one request is polled. */
     public URI statusUri(String requestId) {
-        return URI.create(base + "/api/public/bot/" + streamId + "/" + version.pathSegment() + "/status/"
+        return URI.create(base + "/api/public/bot/" + streamId + "/" + version.pathSegment + "/status/"
                 + parseRequestId(requestId));
     }
 

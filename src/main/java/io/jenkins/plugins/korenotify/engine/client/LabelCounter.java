@@ -29,18 +29,15 @@ final class LabelCounter {
     private final Map<String, Label> furtherLabels = new HashMap<>();
     private int further;
     private final Label key = new Label(null);
-    private final Label none = new Label("");
+    /** What recipients without a label have. */
+    final Label none = new Label("");
+
     private Label latest = none;
 
     /** Creates a counter; what the sanitizer makes of a label depends on its first {@code maxLength} characters alone. */
     LabelCounter(UnaryOperator<String> sanitizer, int maxLength) {
         this.sanitizer = sanitizer;
         this.maxLength = maxLength;
-    }
-
-    /** What recipients without a label have. */
-    Label none() {
-        return none;
     }
 
     /** The label that these characters spell; {@link #none} if there were too many. */

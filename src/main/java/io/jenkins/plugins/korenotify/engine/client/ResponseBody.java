@@ -13,14 +13,6 @@ import java.util.List;
  */
 record ResponseBody(
         RequestStatus status, List<StatusReader.RemoteError> errors, KoreException failure, String excerpt) {
-    static ResponseBody of(RequestStatus status) {
-        return new ResponseBody(status, List.of(), null, "");
-    }
-
-    static ResponseBody of(List<StatusReader.RemoteError> errors) {
-        return new ResponseBody(null, errors, null, "");
-    }
-
     /** A body that is not one of the API, and its beginning, sanitized. */
     static ResponseBody unreadable(KoreException failure, String excerpt) {
         KoreException quoting = excerpt.isEmpty()

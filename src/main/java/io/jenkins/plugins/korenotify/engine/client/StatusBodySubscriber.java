@@ -117,7 +117,8 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
                 gzip.end();
             }
             reader.end();
-            complete(reader.errors().isEmpty() ? ResponseBody.of(reader.finish()) : ResponseBody.of(reader.errors()));
+            List<StatusReader.RemoteError> errors = reader.errors();
+            complete(new ResponseBody(errors.isEmpty() ? reader.finish() : null, errors, null, ""));
         } catch (KoreException e) {
             complete(ResponseBody.unreadable(e, excerpt()));
         }

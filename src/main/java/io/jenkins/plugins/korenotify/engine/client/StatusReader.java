@@ -309,8 +309,8 @@ public final class StatusReader {
         place = Place.LOG;
         outcome = Outcome.PENDING;
         sawOutcome = false;
-        channel = channels.none();
-        reason = reasons.none();
+        channel = channels.none;
+        reason = reasons.none;
         masked = IdentityMasker.HIDDEN;
         isOriginalId = false;
     }

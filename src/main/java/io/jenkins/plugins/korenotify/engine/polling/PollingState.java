@@ -215,9 +215,7 @@ public final class PollingState implements Serializable, Cloneable {
             case NOT_FOUND, CONFIGURATION -> new FailureLimit(MIN_REJECTIONS, PollingPolicy.NOT_FOUND_GRACE_PERIOD);
             case UNAVAILABLE, PROTOCOL ->
                 new FailureLimit(
-                        policy.retries() >= 0
-                                ? policy.retries() + 1
-                                : request.hasResponded() ? 0 : MAX_FAILED_POLLS,
+                        policy.retries() >= 0 ? policy.retries() + 1 : request.hasResponded() ? 0 : MAX_FAILED_POLLS,
                         0);
             case RATE_LIMITED -> new FailureLimit(0, 0);
         };

@@ -99,7 +99,7 @@ class KoreClientTest {
                     .get();
 
             assertThat(request().line())
-                    .isEqualTo("GET /base/api/public/bot/" + STREAM + "/" + version.pathSegment() + "/status/" + REQUEST
+                    .isEqualTo("GET /base/api/public/bot/" + STREAM + "/" + version.pathSegment + "/status/" + REQUEST
                             + " HTTP/1.1");
         }
 

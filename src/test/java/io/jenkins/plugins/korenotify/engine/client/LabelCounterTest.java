@@ -27,7 +27,7 @@ class LabelCounterTest {
     @Test
     void countsRecipientsWithAnEmptyLabelOrNoneAsOthers() {
         count("", "   ");
-        labels.none().failed++;
+        labels.none.failed++;
         failed++;
 
         assertThat(counts()).isEqualTo(Labels.unlabelled(3));

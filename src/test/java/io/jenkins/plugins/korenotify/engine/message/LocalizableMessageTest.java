@@ -79,16 +79,17 @@ class LocalizableMessageTest {
     void valuesAreInsertedAsTheyAre(String key) {
         List<String> hostile = List.of("{0}", "{1,number}", "it's", "'", "${kore}", "<script>", "");
         for (Locale reader : List.of(Locale.ROOT, Locale.GERMAN)) {
-            String plain =
-                    LocalizableMessage.of(key, "A1", "B2", "C3", "D4", "E5").format(reader);
+            String plain = LocalizableMessage.of(key, "A1", "B2", "C3", "D4", "E5", "F6")
+                    .format(reader);
             for (String text : hostile) {
-                assertThat(LocalizableMessage.of(key, text, text, text, text, text)
+                assertThat(LocalizableMessage.of(key, text, text, text, text, text, text)
                                 .format(reader))
                         .isEqualTo(plain.replace("A1", text)
                                 .replace("B2", text)
                                 .replace("C3", text)
                                 .replace("D4", text)
-                                .replace("E5", text));
+                                .replace("E5", text)
+                                .replace("F6", text));
             }
             assertThat(plain).doesNotContain("{", "''");
         }
