@@ -274,7 +274,7 @@ public final class PollScheduler {
         if (extended != task.state()) {
             change(task, () -> {
                 task.state(extended);
-                task.deadline = now + HEARTBEAT;
+                task.deadline = extended.overtimeEnd();
                 task.requeue();
             });
         }

@@ -47,8 +47,14 @@ public final class PollingState implements Serializable, Cloneable {
     /** How long refused credentials are refreshed if they were accepted before, in milliseconds. */
     private static final long CREDENTIALS_GRACE_PERIOD = 120_000;
 
-    /** How long the last polls after the deadline may take, in milliseconds. */
+    /** How long the check goes on after the deadline to send last polls that could not be sent before, in milliseconds. */
     private static final long OVERTIME = 60_000;
+
+    /** How long it goes on after the deadline for responses to polls that were sent before, in milliseconds. */
+    private static final long RESPONSE_OVERTIME = 10_000;
+
+    /** If the deadline is noticed later than this, nothing was polled meanwhile, in milliseconds. */
+    private static final long GAP = 5_000;
 
     /** The wait before an incomplete final status is confirmed, in milliseconds; twice as long the second time. */
     private static final long CONFIRMATION_INTERVAL = 5_000;
@@ -175,6 +181,11 @@ public final class PollingState implements Serializable, Cloneable {
     /** When it ends at the latest, but for the last polls after a gap. */
     public long deadline() {
         return deadline;
+    }
+
+    /** When the last polls after the deadline end; 0: the deadline was not reached, or no poll was open. */
+    long overtimeEnd() {
+        return overtimeEnd;
     }
 
     /** How many polls were sent. */
@@ -376,19 +387,22 @@ public final class PollingState implements Serializable, Cloneable {
 
     private boolean isFinalPollOpen(RequestState request) {
         return !isSettled(request)
-                && (request.lastPolledAt() < finalPollAt() || overtimeEnd != 0 && request.isInFlight());
+                && (request.lastPolledAt() < finalPollAt() || request.isInFlight());
     }
 
     /**
      * The deadline is reached. A request whose last poll could not be sent shortly before it (Jenkins was away, the
-     * machine was suspended, the clock was set, the rate limit was reached) is polled once more, within a minute.
+     * machine was suspended, the clock was set, the rate limit was reached) is polled once more, within a minute. Otherwise
+     * only responses are waited for, for ten seconds; a request whose earlier poll was in flight is polled once more then.
      */
     public PollingState deadlineReached(long now, long tick) {
         if (now < deadline || overtimeEnd != 0 || requests().stream().noneMatch(this::isFinalPollOpen)) {
             return this;
         }
+        boolean gap = now - deadline > GAP
+                || requests().stream().anyMatch(request -> isFinalPollOpen(request) && !request.isInFlight());
         return with(copy -> {
-            copy.overtimeEnd = now + OVERTIME;
+            copy.overtimeEnd = now + (gap ? OVERTIME : RESPONSE_OVERTIME);
             copy.deadlineTick = Math.min(deadlineTick, tick);
             requests().stream()
                     .filter(this::isFinalPollOpen)

@@ -470,13 +470,50 @@ class PollingStateTest {
     }
 
     @Test
-    void aPollWithoutAResponseAtTheDeadlineIsNamed() {
+    @DisplayName("A response that is outstanding at the deadline is waited for, ten seconds long")
+    void waitsForTheResponseToTheLastPoll() {
+        PollingState state = receive(check(ID), running(1, 0, 1), START);
+        long deadline = state.deadline();
+        PollingState polled = state.pollSent(ID, deadline - 2_000).deadlineReached(deadline, deadline);
+
+        assertThat(polled.verdict(deadline + 9_999)).isEmpty();
+        assertThat(polled.isPollable(polled.request(ID))).isFalse();
+        assertThat(polled.statusReceived(ID, success(2, 0), deadline + 3_000, HALF)
+                        .verdict(deadline + 3_000)
+                        .orElseThrow()
+                        .level())
+                .isEqualTo(Level.PASSED);
+        PollingState running = polled.statusReceived(ID, running(1, 0, 1), deadline + 3_000, HALF);
+        assertThat(running.verdict(deadline + 3_000)).isPresent();
+        assertThat(running.isPollable(running.request(ID))).isFalse();
+        assertThat(polled.pollFailed(ID, failure(Kind.UNAVAILABLE), deadline + 3_000, HALF)
+                        .verdict(deadline + 3_000))
+                .isPresent();
+    }
+
+    @Test
+    @DisplayName("A poll that was in flight when the last one was due is followed by another one, ten seconds long")
+    void pollsOnceMoreAfterAnEarlierPoll() {
+        PollingState state = receive(check(ID), running(1, 0, 1), START);
+        long deadline = state.deadline();
+        PollingState polled = state.pollSent(ID, deadline - 20_000).deadlineReached(deadline, deadline);
+
+        PollingState running = polled.statusReceived(ID, running(1, 0, 1), deadline + 3_000, HALF);
+
+        assertThat(running.verdict(deadline + 3_000)).isEmpty();
+        assertThat(running.isPollable(running.request(ID))).isTrue();
+        assertThat(running.request(ID).nextPollAt()).isEqualTo(deadline + 3_000);
+        assertThat(running.pollSent(ID, deadline + 3_000).verdict(deadline + 10_000)).isPresent();
+    }
+
+    @Test
+    void aPollWithoutAResponseAtTheEndIsNamed() {
         PollingState state = receive(check(ID), running(1, 0, 1), START);
         long deadline = state.deadline();
 
-        PollingState polled = state.pollSent(ID, deadline - 2_000);
+        PollingState polled = state.pollSent(ID, deadline - 2_000).deadlineReached(deadline, deadline);
 
-        assertThat(words(polled, deadline))
+        assertThat(words(polled, deadline + 10_000))
                 .isEqualTo("[Timeout after 10 min: 1 of 1 request not finished, 1 recipient pending, "
                         + "Request ds-1: no response yet to the last poll]");
     }
@@ -498,10 +535,10 @@ class PollingStateTest {
         }
         PollingState late = state.pollSent(ID, deadline - 20_000).deadlineReached(deadline, deadline);
 
-        PollingState failed = late.pollFailed(ID, failure(Kind.UNAVAILABLE), deadline + 10_000, HALF);
+        PollingState failed = late.pollFailed(ID, failure(Kind.UNAVAILABLE), deadline + 9_000, HALF);
 
-        assertThat(failed.verdict(deadline + 10_000)).isEmpty();
-        assertThat(failed.request(ID).nextPollAt()).isEqualTo(deadline + 10_000);
+        assertThat(failed.verdict(deadline + 9_000)).isEmpty();
+        assertThat(failed.request(ID).nextPollAt()).isEqualTo(deadline + 9_000);
     }
 
     @Test
