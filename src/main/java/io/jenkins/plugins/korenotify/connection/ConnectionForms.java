@@ -51,23 +51,23 @@ public final class ConnectionForms {
     }
 
     /**
-     * Checks the connection, the default included.
+     * Checks the connection, the default included; which one that is, the list says.
      *
      * @param item the job whose form it is; null outside of a job
      */
     @NonNull
     public static FormValidation checkConnection(@CheckForNull Item item, @CheckForNull String connection) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
+        if (mayConfigure(item)) {
+            try {
+                KoreConfiguration.get().connection(connection);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(
+                        Util.fixEmptyAndTrim(connection) == null
+                                ? Messages.ConnectionForms_noDefault()
+                                : ReaderLocale.format(e));
+            }
         }
-        try {
-            KoreConnection found = KoreConfiguration.get().connection(connection);
-            return Util.fixEmptyAndTrim(connection) == null
-                    ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
-                    : FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.format(e));
-        }
+        return FormValidation.ok();
     }
 
     /**
@@ -109,7 +109,7 @@ public final class ConnectionForms {
                 return CredentialsLookup.check(item, CredentialsLookup.requirements(found.getUrl()), own);
             }
             return found.getCredentialsId() == null
-                    ? FormValidation.error(Messages.ConnectionResolver_credentialsMissing(found.getName()))
+                    ? FormValidation.error(Messages.ConnectionForms_credentialsMissing(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
             // The check of the connection says what is wrong with it.
@@ -157,7 +157,7 @@ public final class ConnectionForms {
         try {
             KoreConnection found = KoreConfiguration.get().connection(connection);
             return found.getStreamId() == null
-                    ? FormValidation.error(Messages.ConnectionResolver_streamIdMissing(found.getName()))
+                    ? FormValidation.error(Messages.ConnectionForms_streamIdMissing(found.getName()))
                     : FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getStreamId()));
         } catch (IllegalArgumentException e) {
             // The check of the connection says what is wrong with it.

@@ -90,12 +90,16 @@ class FormDefaultsTest {
             assertThat(controls).as(entry.getAttribute("field")).hasSize(1);
             String byDefault = controls.get(0).getAttribute("default");
             if (byDefault.startsWith("${descriptor.")) {
-                Object descriptor = Class.forName(fresh.getClass().getName() + "$DescriptorImpl")
+                Object value = Class.forName(fresh.getClass().getName() + "$DescriptorImpl")
                         .getConstructor()
                         .newInstance();
-                byDefault = format(get(
-                        descriptor,
-                        byDefault.substring("${descriptor.".length()).replace("}", "")));
+                for (String property : byDefault
+                        .substring("${descriptor.".length())
+                        .replace("}", "")
+                        .split("\\.")) {
+                    value = get(value, property);
+                }
+                byDefault = format(value);
             }
             assertThat(shown.put(entry.getAttribute("field"), byDefault)).isNull();
         }
