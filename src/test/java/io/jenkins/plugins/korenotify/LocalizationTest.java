@@ -145,8 +145,8 @@ class LocalizationTest {
                 // That all those used are there, the compiler sees.
                 assertThat(messages(bundle).keySet())
                         .as(bundle.toString())
-                        .allSatisfy(key -> assertThat(uses)
-                                .containsPattern("Messages(\\.|::)" + key.replace('.', '_') + "\\b"));
+                        .allSatisfy(key ->
+                                assertThat(uses).containsPattern("Messages(\\.|::)" + key.replace('.', '_') + "\\b"));
             }
         }
     }

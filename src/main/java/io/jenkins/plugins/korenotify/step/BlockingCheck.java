@@ -54,21 +54,21 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
      * @throws InterruptedException if the build is aborted or deleted; polling has stopped then
      * @throws AbortException if connection or credentials are not usable
      */
-    static BuildOutcome run(Run<?, ?> run, TaskListener listener, CheckSettings settings, ValidatedCheck check)
+    static BuildOutcome run(Run<?, ?> run, TaskListener listener, KoreNotifyStatusStep settings, ValidatedCheck check)
             throws InterruptedException, IOException {
         long startedAt = System.currentTimeMillis();
-        Callable<ResolvedConnection> lookup = () ->
-                ConnectionResolver.resolve(run, settings.connection(), settings.credentialsId(), settings.streamId());
+        Callable<ResolvedConnection> lookup = () -> ConnectionResolver.resolve(
+                run, settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
         ResolvedConnection connection = lookUp(lookup, check.timeout().toMillis());
         PollingState state = check.start(connection.policy(), startedAt);
-        String name = settings.name() == null ? check.requests().get(0).requestId() : settings.name();
+        String name = settings.getName() == null ? check.requests().get(0).requestId() : settings.getName();
         CheckContext context = new CheckContext(
                 run,
                 null,
                 UUID.randomUUID().toString(),
                 new CheckLabel(name, connection.name(), connection.endpoint().streamId()));
         BlockingCheck blocking = new BlockingCheck(
-                run, connection, CheckObservers.start(context, listener, settings.archive(), connection, state));
+                run, connection, CheckObservers.start(context, listener, settings.isArchive(), connection, state));
         CheckResult checked = blocking.poll(
                 state,
                 new CredentialRefreshingFetcher(

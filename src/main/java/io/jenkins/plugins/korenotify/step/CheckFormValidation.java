@@ -103,26 +103,26 @@ public interface CheckFormValidation {
 
     @POST
     default FormValidation doCheckMinSuccessRate(@AncestorInPath Item item, @QueryParameter String value) {
-        return thresholds(item, value, settings -> settings.minSuccessRate(value));
+        return thresholds(item, value, settings -> settings.setMinSuccessRate(value));
     }
 
     @POST
     default FormValidation doCheckUnstableSuccessRate(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String minSuccessRate) {
         return thresholds(item, value, settings -> {
-            settings.minSuccessRate(hasVariable(minSuccessRate) ? null : minSuccessRate);
-            settings.unstableSuccessRate(value);
+            settings.setMinSuccessRate(hasVariable(minSuccessRate) ? null : minSuccessRate);
+            settings.setUnstableSuccessRate(value);
         });
     }
 
     @POST
     default FormValidation doCheckMaxFailures(@AncestorInPath Item item, @QueryParameter String value) {
-        return thresholds(item, value, settings -> settings.maxFailures(value));
+        return thresholds(item, value, settings -> settings.setMaxFailures(value));
     }
 
     @POST
     default FormValidation doCheckMinRecipients(@AncestorInPath Item item, @QueryParameter String value) {
-        return thresholds(item, value, settings -> settings.minRecipients(value));
+        return thresholds(item, value, settings -> settings.setMinRecipients(value));
     }
 
     @POST
@@ -172,9 +172,9 @@ public interface CheckFormValidation {
                 variable.group(), name.indexOf('.') < 0 ? "params." + name : name));
     }
 
-    private FormValidation thresholds(Item item, String value, Consumer<CheckSettings> set) {
+    private FormValidation thresholds(Item item, String value, Consumer<KoreNotifyStatusStep> set) {
         return checked(item, value, text -> {
-            CheckSettings settings = new CheckSettings();
+            KoreNotifyStatusStep settings = new KoreNotifyStatusStep();
             set.accept(settings);
             ValidatedCheck.thresholds(settings);
             return FormValidation.ok();

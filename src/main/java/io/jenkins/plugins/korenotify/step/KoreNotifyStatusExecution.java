@@ -54,7 +54,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     // After a restart a lookup has this long, even if the deadline has passed.
     private static final long MIN_LOOKUP_MILLIS = 60_000;
 
-    private final CheckSettings settings;
+    private final KoreNotifyStatusStep settings;
     private long startedAt;
     // Null until the connection has been looked up. Updated by writeObject.
     private PollingState state;
@@ -80,7 +80,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         void run() throws IOException, InterruptedException;
     }
 
-    KoreNotifyStatusExecution(CheckSettings settings, StepContext context) throws AbortException {
+    KoreNotifyStatusExecution(KoreNotifyStatusStep settings, StepContext context) throws AbortException {
         super(context);
         // What is stored with the build has IDs and numbers, not the text that the user gave.
         this.settings = settings.withRequests(ValidatedCheck.of(settings).requests());
@@ -190,7 +190,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         PollingState first = check.start(found.policy(), startedAt);
         CheckContext context = context(found);
         TaskListener listener = listener();
-        attach(found, first, () -> CheckObservers.start(context, listener, settings.archive(), found, first));
+        attach(found, first, () -> CheckObservers.start(context, listener, settings.isArchive(), found, first));
     }
 
     private void resumePolling() throws IOException, InterruptedException {
@@ -214,7 +214,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
         CheckContext context = context(found);
         TaskListener listener = listener();
-        attach(found, next, () -> CheckObservers.resume(context, listener, settings.archive(), found, next, now));
+        attach(found, next, () -> CheckObservers.resume(context, listener, settings.isArchive(), found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -266,13 +266,14 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
             if (ended) {
                 return null;
             }
-            observers = CheckObservers.resume(context, listener, settings.archive(), null, last, now);
+            observers = CheckObservers.resume(context, listener, settings.isArchive(), null, last, now);
             return observers;
         }
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
-        return ConnectionResolver.resolve(run(), settings.connection(), settings.credentialsId(), settings.streamId());
+        return ConnectionResolver.resolve(
+                run(), settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
     }
 
     private synchronized Run<?, ?> run() {
@@ -294,9 +295,9 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     private CheckContext context(ResolvedConnection found) throws IOException, InterruptedException {
         FlowNode node = getContext().get(FlowNode.class);
-        String name = settings.name() == null ? defaultName(node) : settings.name();
+        String name = settings.getName() == null ? defaultName(node) : settings.getName();
         CheckLabel label = found == null
-                ? new CheckLabel(name, settings.connection(), settings.streamId())
+                ? new CheckLabel(name, settings.getConnection(), settings.getStreamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
         return new CheckContext(run(), getContext(), node.getId(), label);
     }

@@ -25,12 +25,12 @@ final class ValidatedCheck {
     private final Duration timeout;
     private final Integer retries;
 
-    private ValidatedCheck(CheckSettings settings, List<TrackedRequest> requests) throws AbortException {
+    private ValidatedCheck(KoreNotifyStatusStep settings, List<TrackedRequest> requests) throws AbortException {
         this.requests = requests;
         this.thresholds = thresholds(settings);
-        this.waitForCompletion = settings.waitForCompletion();
+        this.waitForCompletion = settings.isWaitForCompletion();
         this.timeout = timeout(settings);
-        this.retries = settings.retries();
+        this.retries = settings.getRetries();
         if (retries != null && retries < 0) {
             throw new AbortException(Messages.ValidatedCheck_retriesNegative());
         }
@@ -41,7 +41,7 @@ final class ValidatedCheck {
      *
      * @throws AbortException in words for the user, naming the parameter
      */
-    static ValidatedCheck of(CheckSettings settings) throws AbortException {
+    static ValidatedCheck of(KoreNotifyStatusStep settings) throws AbortException {
         return of(settings, null);
     }
 
@@ -50,13 +50,13 @@ final class ValidatedCheck {
      *
      * @param saved text with more request IDs, from the file that {@code requestIdsFile} names; may be null
      */
-    static ValidatedCheck of(CheckSettings settings, String saved) throws AbortException {
+    static ValidatedCheck of(KoreNotifyStatusStep settings, String saved) throws AbortException {
         Map<String, TrackedRequest> byId = new LinkedHashMap<>();
-        if (settings.requestId() != null) {
-            add("requestId", request(settings.requestId()), byId);
+        if (settings.getRequestId() != null) {
+            add("requestId", request(settings.getRequestId()), byId);
         }
-        if (settings.requestIds() != null) {
-            for (String text : settings.requestIds()) {
+        if (settings.getRequestIds() != null) {
+            for (String text : settings.getRequestIds()) {
                 add("requestIds", requests("requestIds", text), byId);
             }
         }
@@ -91,24 +91,24 @@ final class ValidatedCheck {
     }
 
     /** The thresholds that the settings ask for. */
-    static Thresholds thresholds(CheckSettings settings) throws AbortException {
-        BigDecimal minSuccessRate = percent("minSuccessRate", settings.minSuccessRate());
-        BigDecimal unstableSuccessRate = percent("unstableSuccessRate", settings.unstableSuccessRate());
-        Long maxFailures = whole("maxFailures", settings.maxFailures());
-        Long minRecipients = whole("minRecipients", settings.minRecipients());
+    static Thresholds thresholds(KoreNotifyStatusStep settings) throws AbortException {
+        BigDecimal minSuccessRate = percent("minSuccessRate", settings.getMinSuccessRate());
+        BigDecimal unstableSuccessRate = percent("unstableSuccessRate", settings.getUnstableSuccessRate());
+        Long maxFailures = whole("maxFailures", settings.getMaxFailures());
+        Long minRecipients = whole("minRecipients", settings.getMinRecipients());
         try {
-            return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.failFast());
+            return Thresholds.of(minSuccessRate, unstableSuccessRate, maxFailures, minRecipients, settings.isFailFast());
         } catch (IllegalArgumentException e) {
             throw new AbortException(ReaderLocale.format(e));
         }
     }
 
     /** The timeout that the settings ask for. */
-    static Duration timeout(CheckSettings settings) throws AbortException {
-        if (settings.timeout() <= 0) {
+    static Duration timeout(KoreNotifyStatusStep settings) throws AbortException {
+        if (settings.getTimeout() <= 0) {
             throw new AbortException(Messages.ValidatedCheck_timeoutNotPositive());
         }
-        Duration limit = Duration.of(settings.timeout(), settings.unit().toChronoUnit());
+        Duration limit = Duration.of(settings.getTimeout(), settings.getUnit().toChronoUnit());
         if (limit.toMillis() == 0) {
             throw new AbortException(Messages.ValidatedCheck_timeoutTooShort());
         }
@@ -160,17 +160,17 @@ final class ValidatedCheck {
         }
     }
 
-    private static BigDecimal percent(String parameter, String text) throws AbortException {
+    private static BigDecimal percent(String parameter, Object value) throws AbortException {
         try {
-            return text == null ? null : new BigDecimal(bounded(text));
+            return value == null ? null : new BigDecimal(bounded(value.toString()));
         } catch (NumberFormatException e) {
             throw new AbortException(Messages.ValidatedCheck_notAPercentage(parameter));
         }
     }
 
-    private static Long whole(String parameter, String text) throws AbortException {
+    private static Long whole(String parameter, Object value) throws AbortException {
         try {
-            return text == null ? null : Long.valueOf(bounded(text));
+            return value == null ? null : Long.valueOf(bounded(value.toString()));
         } catch (NumberFormatException e) {
             throw new AbortException(Messages.ValidatedCheck_notWhole(parameter));
         }

@@ -31,7 +31,7 @@ import org.xml.sax.InputSource;
 /** Every property can be entered, and an empty form shows what a new object has; {@link FreshFormTest} submits them. */
 class FormDefaultsTest {
     private static final String PACKAGE = "src/main/resources/io/jenkins/plugins/korenotify/";
-    private static final String SHARED = "step/CheckSettings/settings.jelly";
+    private static final String SHARED = "step/KoreNotifyStatusStep/settings.jelly";
 
     static Stream<Arguments> forms() {
         return Stream.of(
