@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.cli;
 
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -9,7 +10,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses durations as people write them: {@code 90s}, {@code 10m}, {@code 1h30m}; from one second to 30 days. */
 final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Duration MAX = Duration.ofDays(30);
     private static final Pattern FORMAT =
             Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,6})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
 
@@ -23,8 +23,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
                 .plusHours(number(parts.group(2)))
                 .plusMinutes(number(parts.group(3)))
                 .plusSeconds(number(parts.group(4)));
-        if (duration.isZero() || duration.compareTo(MAX) > 0) {
-            throw new TypeConversionException("must be from 1s to " + MAX.toDays() + "d");
+        if (duration.isZero() || duration.compareTo(PollingPolicy.MAX_TIMEOUT) > 0) {
+            throw new TypeConversionException("must be from 1s to " + PollingPolicy.MAX_TIMEOUT.toDays() + "d");
         }
         return duration;
     }
