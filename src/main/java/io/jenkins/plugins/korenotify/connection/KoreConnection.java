@@ -265,11 +265,6 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
-    @Override
-    public DescriptorImpl getDescriptor() {
-        return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(getClass());
-    }
-
     /** The form and its checks, for administrators only. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<KoreConnection> {

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -81,14 +82,8 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
     /** Looks a connection up on a thread that may hang. */
     private static ResolvedConnection lookUp(Callable<ResolvedConnection> lookup, long timeoutMillis)
             throws IOException, InterruptedException {
-        CompletableFuture<ResolvedConnection> found = new CompletableFuture<>();
-        BackgroundTasks.LOOKUPS.execute(() -> {
-            try {
-                found.complete(lookup.call());
-            } catch (Exception | LinkageError e) {
-                found.completeExceptionally(e);
-            }
-        });
+        FutureTask<ResolvedConnection> found = new FutureTask<>(lookup);
+        BackgroundTasks.LOOKUPS.execute(found);
         try {
             return found.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -67,7 +67,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         assertThat(resolved.endpoint().base().toString()).isEqualTo(bot.url());
         assertThat(resolved.endpoint().streamId()).isEqualTo(TestBot.STREAM_ID);
         assertThat(resolved.endpoint().version()).isEqualTo(ApiVersion.V1);
-        assertThat(resolved.keepMaskedRecipients()).isTrue();
+        assertThat(resolved.keepMaskedRecipients().getAsBoolean()).isTrue();
         assertThat(resolved.scheduler())
                 .isSameAs(
                         ConnectionResolver.resolve(build(), "main", "app", null).scheduler());
