@@ -33,24 +33,13 @@ import org.kohsuke.stapler.verb.POST;
  * of it.
  */
 @Restricted(NoExternalUse.class)
-public interface CheckFormValidation extends CustomDescribableModel {
+public interface CheckFormValidation extends ConnectionForms, CustomDescribableModel {
     /** A variable in a text; its name, or the expression that it is, is one of the groups. */
     Pattern VARIABLE = Pattern.compile("\\$(?:\\{([^{}]+)}|([A-Za-z_][\\w.]*))");
 
     /** The names of variables of the environment that Jenkins itself gives to builds. */
     Pattern BUILD_VARIABLE = Pattern.compile(
             "(BRANCH|BUILD|CHANGE|EXECUTOR|GIT|HUDSON|JENKINS|JOB|NODE|RUN|STAGE|SVN|TAG)_[A-Z_]+|WORKSPACE(_TMP)?|CI");
-
-    @POST
-    default ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
-        return ConnectionForms.fillConnection(item, connection);
-    }
-
-    @POST
-    default ListBoxModel doFillCredentialsIdItems(
-            @AncestorInPath Item item, @QueryParameter String connection, @QueryParameter String credentialsId) {
-        return ConnectionForms.fillCredentialsId(item, connection, credentialsId);
-    }
 
     @POST
     default ListBoxModel doFillUnitItems(@AncestorInPath Item item, @QueryParameter String unit) {
@@ -95,23 +84,13 @@ public interface CheckFormValidation extends CustomDescribableModel {
         });
     }
 
-    @POST
-    default FormValidation doCheckConnection(@AncestorInPath Item item, @QueryParameter String value) {
-        return ConnectionForms.checkConnection(item, value);
-    }
-
-    @POST
-    default FormValidation doCheckCredentialsId(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
-        return ConnectionForms.checkCredentialsId(item, connection, value);
-    }
-
+    @Override
     @POST
     default FormValidation doCheckStreamId(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
         return hasVariable(value) && !expandsVariables()
                 ? doCheckName(item, value)
-                : ConnectionForms.checkStreamId(item, connection, value);
+                : ConnectionForms.super.doCheckStreamId(item, value, connection);
     }
 
     @POST

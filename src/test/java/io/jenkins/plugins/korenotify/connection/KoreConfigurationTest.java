@@ -163,19 +163,20 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
 
     @Test
     void theFormNamesTheDefaultOnce() {
+        ConnectionForms form = new ConnectionForms() {};
         KoreConfiguration.get().setConnections(List.of(full(), new KoreConnection("plain")));
 
-        assertThat(ConnectionForms.fillConnection(null, "").get(0).name).isEqualTo("(default: germany)");
-        assertThat(ConnectionForms.checkConnection(null, "").getMessage()).isNull();
-        assertThat(ConnectionForms.checkConnection(null, "plain").getMessage()).isNull();
+        assertThat(form.doFillConnectionItems(null, "").get(0).name).isEqualTo("(default: germany)");
+        assertThat(form.doCheckConnection(null, "").getMessage()).isNull();
+        assertThat(form.doCheckConnection(null, "plain").getMessage()).isNull();
 
         KoreConfiguration.get().setConnections(List.of(new KoreConnection("first"), new KoreConnection("plain")));
-        assertThat(ConnectionForms.fillConnection(null, "").get(0).name).isEqualTo("(default)");
-        assertThat(ConnectionForms.checkConnection(null, "").getMessage())
+        assertThat(form.doFillConnectionItems(null, "").get(0).name).isEqualTo("(default)");
+        assertThat(form.doCheckConnection(null, "").getMessage())
                 .endsWith("none of them is the default. Choose one, or let an administrator mark a default connection");
-        assertThat(ConnectionForms.checkStreamId(null, "first", "").getMessage())
+        assertThat(form.doCheckStreamId(null, "", "first").getMessage())
                 .isEqualTo("The connection first has no stream ID: enter one here");
-        assertThat(ConnectionForms.checkCredentialsId(null, "first", "").getMessage())
+        assertThat(form.doCheckCredentialsId(null, "", "first").getMessage())
                 .isEqualTo("The connection first has no credentials: choose some here");
     }
 
