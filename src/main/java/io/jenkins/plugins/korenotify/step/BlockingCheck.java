@@ -8,7 +8,6 @@ import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.CredentialRefreshingFetcher;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
-import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
@@ -58,7 +57,7 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
     static BuildOutcome run(Run<?, ?> run, TaskListener listener, KoreNotifyStatusStep settings, ValidatedCheck check)
             throws InterruptedException, IOException {
         long startedAt = System.currentTimeMillis();
-        Callable<ResolvedConnection> lookup = () -> ConnectionResolver.resolve(
+        Callable<ResolvedConnection> lookup = () -> ResolvedConnection.resolve(
                 run, settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
         ResolvedConnection connection = lookUp(lookup, check.timeout().toMillis());
         PollingState state = check.start(connection.policy(), startedAt);

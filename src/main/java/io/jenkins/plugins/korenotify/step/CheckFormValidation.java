@@ -137,7 +137,7 @@ public interface CheckFormValidation extends ConnectionForms, CustomDescribableM
     default FormValidation doCheckTimeout(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String unit) {
         return validated(item, Util.fixNull(value), number -> {
-            TimeUnit chosen = ValidatedCheck.choice("unit", unit, TimeUnit.MINUTES);
+            TimeUnit chosen = ValidatedCheck.choice("unit", Util.fixEmpty(unit), TimeUnit.MINUTES);
             ValidatedCheck.timeout(number, chosen, CheckFormValidation::label);
             return FormValidation.ok();
         });

@@ -9,7 +9,6 @@ import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.CredentialRefreshingFetcher;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
-import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
@@ -272,7 +271,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
-        return ConnectionResolver.resolve(
+        return ResolvedConnection.resolve(
                 run(), settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
     }
 
