@@ -102,21 +102,13 @@ public interface ConnectionForms {
         }
     }
 
-    /**
-     * The credentials that the job can use to sign tokens, whatever URL they are for.
-     *
-     * @param item the job whose form it is; null outside of a job
-     */
+    /** The credentials that the job (null: outside of a job) can use to sign tokens, whatever URL they are for. */
     @NonNull
     static ListBoxModel fillSigningCredentials(@CheckForNull Item item) {
         return mayConfigure(item) ? CredentialsLookup.list(item, List.of(), null) : new ListBoxModel();
     }
 
-    /**
-     * Checks that credentials can sign, whatever URL they are for.
-     *
-     * @param item the job whose form it is; null outside of a job
-     */
+    /** Checks that credentials can sign, whatever URL they are for. */
     @NonNull
     static FormValidation checkSigningCredentials(@CheckForNull Item item, @CheckForNull String credentialsId) {
         String id = Util.fixEmptyAndTrim(credentialsId);

@@ -11,7 +11,6 @@ import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
-import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
@@ -30,7 +29,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -105,19 +103,9 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     /**
      * Polls an endpoint, each time through the proxy that is configured then.
      *
-     * @param keepMaskedRecipients whether recipients may be kept, masked; evaluated before each poll
+     * @param limits of a response, and whether recipients are kept; evaluated before each poll
      */
-    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, BooleanSupplier keepMaskedRecipients) {
-        ResponseLimits keeping = ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST);
-        return fetcher(endpoint, app, () -> keepMaskedRecipients.getAsBoolean() ? keeping : ResponseLimits.DEFAULT);
-    }
-
-    /** The same with other limits of a response, and without keeping recipients. */
-    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, ResponseLimits limits) {
-        return fetcher(endpoint, app, () -> limits);
-    }
-
-    private StatusFetcher fetcher(KoreEndpoint endpoint, JwtApp app, Supplier<ResponseLimits> limits) {
+    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, Supplier<ResponseLimits> limits) {
         TokenSigner signer = new TokenSigner(app, clock, () -> UUID.randomUUID().toString());
         return requestId -> new KoreClient(
                         http.client(endpoint.base()),
@@ -128,13 +116,6 @@ public final class PollSchedulerRegistry extends PeriodicWork {
                         limits.get(),
                         clock)
                 .fetch(requestId);
-    }
-
-    /** How many bots have a scheduler. */
-    int size() {
-        synchronized (schedulers) {
-            return schedulers.size();
-        }
     }
 
     @Override

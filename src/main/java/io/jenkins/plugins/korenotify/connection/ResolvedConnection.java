@@ -7,6 +7,8 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
+import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
@@ -33,6 +35,8 @@ public record ResolvedConnection(
         RateLimits limits,
         BooleanSupplier keepMaskedRecipients,
         StatusFetcher source) {
+    private static final ResponseLimits KEEPING = ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST);
+
     /**
      * Looks up connection and credentials; may block, as credentials providers may. Nothing is polled yet.
      *
@@ -66,7 +70,11 @@ public record ResolvedConnection(
                 named.policy(),
                 named.limits(),
                 keepMaskedRecipients,
-                PollSchedulerRegistry.get().source(endpoint, app, keepMaskedRecipients));
+                PollSchedulerRegistry.get()
+                        .source(
+                                endpoint,
+                                app,
+                                () -> keepMaskedRecipients.getAsBoolean() ? KEEPING : ResponseLimits.DEFAULT));
     }
 
     private static KoreEndpoint endpoint(KoreConnection connection, String streamId) throws AbortException {
