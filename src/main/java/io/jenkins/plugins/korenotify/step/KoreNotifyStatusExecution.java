@@ -6,15 +6,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
-import io.jenkins.plugins.korenotify.check.CredentialRefreshingFetcher;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
-import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
-import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
@@ -227,14 +224,14 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         }
         state = from;
         connection = found;
-        observers = attached.get();
-        task = found.scheduler()
-                .start(
-                        from,
-                        new CredentialRefreshingFetcher(
-                                found.source(), () -> resolve().source(), BackgroundTasks.LOOKUPS),
-                        new Listener(found, observers),
-                        found.limits());
+        CheckObservers notified = attached.get();
+        observers = notified;
+        // Storing may block, which the scheduler's threads must not.
+        task = new CheckPolling(
+                        found,
+                        notified,
+                        (verdict, last) -> BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, last, notified)))
+                .start(from, this::resolve);
     }
 
     /** Publishes a verdict that was there before the restart. */
@@ -437,33 +434,6 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         synchronized (this) {
             state = state();
             out.defaultWriteObject();
-        }
-    }
-
-    /** Passes on the events of polling. */
-    private final class Listener implements PollListener {
-        private final ResolvedConnection found;
-        private final CheckObservers notified;
-
-        Listener(ResolvedConnection found, CheckObservers notified) {
-            this.found = found;
-            this.notified = notified;
-        }
-
-        @Override
-        public void onStatus(String requestId, PollingState now) {
-            notified.onStatus(found.permitted(now));
-        }
-
-        @Override
-        public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-            notified.onPollFailure(requestId, failure, found.permitted(now));
-        }
-
-        @Override
-        public void onCompleted(Verdict verdict, PollingState last) {
-            // Storing may block, which the scheduler's threads must not.
-            BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, found.permitted(last), notified));
         }
     }
 }
