@@ -158,11 +158,19 @@ class GermanTest extends JenkinsAndKore {
         try (JenkinsRule.WebClient german = reading("de");
                 JenkinsRule.WebClient english = reading("en")) {
             assertThat(post(german, step + "checkMinSuccessRate", "value", "101"))
-                    .contains("minSuccessRate muss ein Prozentsatz von 0 bis 100 sein");
+                    .contains("„Mindest-Erfolgsquote“ muss ein Prozentsatz von 0 bis 100 sein");
             assertThat(post(english, step + "checkMinSuccessRate", "value", "101"))
-                    .contains("minSuccessRate must be a percentage from 0 to 100");
+                    .contains("“Minimum success rate” must be a percentage from 0 to 100");
             assertThat(post(german, step + "checkUnstableSuccessRate", "value", "99", "minSuccessRate", "98"))
-                    .contains("unstableSuccessRate (99) darf nicht über minSuccessRate (98) liegen");
+                    .contains("„Instabil ab“ (99) darf nicht über „Mindest-Erfolgsquote“ (98) liegen");
+            assertThat(post(german, step + "checkRetries", "value", "99999999999"))
+                    .contains("„Wiederholungen“ muss eine ganze Zahl von 0 bis 2147483647 sein");
+            assertThat(post(german, step + "checkTimeout", "value", "31", "unit", "DAYS"))
+                    .contains("„Zeitlimit“ (Tage) muss eine ganze Zahl von 1 bis 30 sein");
+            assertThat(post(german, step + "checkTimeout", "value", "x"))
+                    .contains("„Zeitlimit“ (Minuten) muss eine ganze Zahl von 1 bis 43200 sein");
+            assertThat(post(german, step + "checkName", "value", "${BUILD_NUMBER}"))
+                    .contains("${BUILD_NUMBER}", "steht dafür env.BUILD_NUMBER ohne");
             assertThat(post(german, step + "checkRequestId", "value", "<ds>"))
                     .contains("Das ist keine Anfrage-ID (ds-…): &lt;ds&gt;");
             assertThat(post(german, step + "checkRequestIds", "value", "{}"))

@@ -145,7 +145,8 @@ class LocalizationTest {
                 // That all those used are there, the compiler sees.
                 assertThat(messages(bundle).keySet())
                         .as(bundle.toString())
-                        .allSatisfy(key -> assertThat(uses).contains("Messages." + key.replace('.', '_') + "("));
+                        .allSatisfy(key ->
+                                assertThat(uses).containsPattern("Messages(\\.|::)" + key.replace('.', '_') + "\\b"));
             }
         }
     }

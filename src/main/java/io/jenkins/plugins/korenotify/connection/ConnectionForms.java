@@ -9,27 +9,26 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
- * Fills and checks the fields of a job's connection, credentials and stream ID. Users who may not configure the job (or
- * administer Jenkins, if there is no job) see nothing but the present value.
+ * The fields of connection, credentials and stream ID in the forms of jobs, for their descriptors. Users who may not
+ * configure the job (or administer Jenkins, if there is no job) see nothing but the present value.
  */
-public final class ConnectionForms {
-    private ConnectionForms() {}
-
-    /**
-     * The names of the connections, the default first.
-     *
-     * @param item the job whose form it is; null outside of a job
-     * @param current the value in the form; stays in the list
-     */
-    @NonNull
-    public static ListBoxModel fillConnection(@CheckForNull Item item, @CheckForNull String current) {
+@Restricted(NoExternalUse.class)
+public interface ConnectionForms {
+    /** The names of the connections, the default first; the present value stays in the list. */
+    @POST
+    default ListBoxModel doFillConnectionItems(@AncestorInPath Item item, @QueryParameter String connection) {
         ListBoxModel list = new ListBoxModel();
-        String value = Util.fixNull(Util.fixEmptyAndTrim(current));
+        String value = Util.fixNull(Util.fixEmptyAndTrim(connection));
         list.add(defaultName(mayConfigure(item)), "");
         if (mayConfigure(item)) {
-            KoreConfiguration.get().getConnections().forEach(connection -> list.add(connection.getName()));
+            KoreConfiguration.get().getConnections().forEach(one -> list.add(one.getName()));
         }
         if (list.stream().noneMatch(option -> option.value.equals(value))) {
             list.add(value);
@@ -50,66 +49,52 @@ public final class ConnectionForms {
         }
     }
 
-    /**
-     * Checks the connection, the default included.
-     *
-     * @param item the job whose form it is; null outside of a job
-     */
-    @NonNull
-    public static FormValidation checkConnection(@CheckForNull Item item, @CheckForNull String connection) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
+    /** Checks the connection, the default included; which one that is, the list says. */
+    @POST
+    default FormValidation doCheckConnection(@AncestorInPath Item item, @QueryParameter String value) {
+        if (mayConfigure(item)) {
+            try {
+                KoreConfiguration.get().connection(value);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(
+                        Util.fixEmptyAndTrim(value) == null
+                                ? Messages.ConnectionForms_noDefault()
+                                : ReaderLocale.format(e));
+            }
         }
-        try {
-            KoreConnection found = KoreConfiguration.get().connection(connection);
-            return Util.fixEmptyAndTrim(connection) == null
-                    ? FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getName()))
-                    : FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(ReaderLocale.format(e));
-        }
+        return FormValidation.ok();
     }
 
-    /**
-     * The credentials that the job can use and that can sign for the connection's URL.
-     *
-     * @param item the job whose form it is; null outside of a job
-     * @param connection the value of the connection's field
-     * @param current the value in the form; stays in the list
-     */
-    @NonNull
-    public static ListBoxModel fillCredentialsId(
-            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String current) {
+    /** The credentials that the job can use and that can sign for the connection's URL; the present value stays in the list. */
+    @POST
+    default ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String connection, @QueryParameter String credentialsId) {
         if (!mayConfigure(item)) {
-            return CredentialsLookup.only(current);
+            return CredentialsLookup.only(credentialsId);
         }
-        ListBoxModel list = CredentialsLookup.list(item, CredentialsLookup.requirements(url(connection)), current);
+        ListBoxModel list =
+                CredentialsLookup.list(item, CredentialsLookup.requirements(url(connection)), credentialsId);
         list.stream()
                 .filter(option -> option.value.isEmpty())
                 .forEach(option -> option.name = Messages.ConnectionForms_connections());
         return list;
     }
 
-    /**
-     * Checks the credentials, or that the connection has some where the field is empty.
-     *
-     * @param item the job whose form it is; null outside of a job
-     * @param connection the value of the connection's field
-     */
-    @NonNull
-    public static FormValidation checkCredentialsId(
-            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String credentialsId) {
+    /** Checks the credentials, or that the connection has some where the field is empty. */
+    @POST
+    default FormValidation doCheckCredentialsId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
-        String own = Util.fixEmptyAndTrim(credentialsId);
+        String own = Util.fixEmptyAndTrim(value);
         try {
             KoreConnection found = KoreConfiguration.get().connection(connection);
             if (own != null) {
                 return CredentialsLookup.check(item, CredentialsLookup.requirements(found.getUrl()), own);
             }
             return found.getCredentialsId() == null
-                    ? FormValidation.error(Messages.ConnectionResolver_credentialsMissing(found.getName()))
+                    ? FormValidation.error(Messages.ConnectionForms_credentialsMissing(found.getName()))
                     : FormValidation.ok();
         } catch (IllegalArgumentException e) {
             // The check of the connection says what is wrong with it.
@@ -117,47 +102,34 @@ public final class ConnectionForms {
         }
     }
 
-    /**
-     * The credentials that the job can use to sign tokens, whatever URL they are for.
-     *
-     * @param item the job whose form it is; null outside of a job
-     */
+    /** The credentials that the job (null: outside of a job) can use to sign tokens, whatever URL they are for. */
     @NonNull
-    public static ListBoxModel fillSigningCredentials(@CheckForNull Item item) {
+    static ListBoxModel fillSigningCredentials(@CheckForNull Item item) {
         return mayConfigure(item) ? CredentialsLookup.list(item, List.of(), null) : new ListBoxModel();
     }
 
-    /**
-     * Checks that credentials can sign, whatever URL they are for.
-     *
-     * @param item the job whose form it is; null outside of a job
-     */
+    /** Checks that credentials can sign, whatever URL they are for. */
     @NonNull
-    public static FormValidation checkSigningCredentials(@CheckForNull Item item, @CheckForNull String credentialsId) {
+    static FormValidation checkSigningCredentials(@CheckForNull Item item, @CheckForNull String credentialsId) {
         String id = Util.fixEmptyAndTrim(credentialsId);
         return mayConfigure(item) && id != null ? CredentialsLookup.check(item, List.of(), id) : FormValidation.ok();
     }
 
-    /**
-     * Checks the stream ID, or that the connection has one where the field is empty.
-     *
-     * @param item the job whose form it is; null outside of a job
-     * @param connection the value of the connection's field
-     */
-    @NonNull
-    public static FormValidation checkStreamId(
-            @CheckForNull Item item, @CheckForNull String connection, @CheckForNull String streamId) {
+    /** Checks the stream ID, or that the connection has one where the field is empty. */
+    @POST
+    default FormValidation doCheckStreamId(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String connection) {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }
-        String own = Util.fixEmptyAndTrim(streamId);
+        String own = Util.fixEmptyAndTrim(value);
         if (own != null) {
             return checkStreamId(own);
         }
         try {
             KoreConnection found = KoreConfiguration.get().connection(connection);
             return found.getStreamId() == null
-                    ? FormValidation.error(Messages.ConnectionResolver_streamIdMissing(found.getName()))
+                    ? FormValidation.error(Messages.ConnectionForms_streamIdMissing(found.getName()))
                     : FormValidation.ok(Messages.ConnectionForms_defaultIs(found.getStreamId()));
         } catch (IllegalArgumentException e) {
             // The check of the connection says what is wrong with it.
@@ -182,7 +154,7 @@ public final class ConnectionForms {
      *
      * @param item the job whose form it is; null outside of a job
      */
-    public static boolean mayConfigure(@CheckForNull Item item) {
+    static boolean mayConfigure(@CheckForNull Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 

@@ -72,7 +72,7 @@ final class ConnectionTest {
     /** Why there is no status; empty if there is one. */
     private Optional<KoreException> poll(JwtApp app) {
         CompletableFuture<?> response =
-                PollSchedulerRegistry.get().source(endpoint, app, LIMITS).fetch(NO_REQUEST);
+                PollSchedulerRegistry.get().source(endpoint, app, () -> LIMITS).fetch(NO_REQUEST);
         try {
             response.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return Optional.empty();

@@ -14,7 +14,10 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -26,22 +29,33 @@ import org.kohsuke.stapler.verb.POST;
  * never decides where tokens are sent.
  */
 public final class KoreConnection implements Describable<KoreConnection> {
-    /** The shortest interval between two polls of a request, in seconds. */
-    static final int MIN_POLL_SECONDS = (int) (PollingPolicy.MIN_INTERVAL / 1000);
-
-    /** The default of the longest interval between two polls, in seconds. */
-    static final int DEFAULT_MAX_POLL_SECONDS = 60;
-
-    private static final int MAX_POLL_SECONDS = 3600;
+    private static final int LOWEST_POLL_SECONDS = (int) (PollingPolicy.MIN_INTERVAL / 1000);
+    private static final int HIGHEST_POLL_SECONDS = 3600;
+    private static final int DEFAULT_MAX_POLL_SECONDS = 60;
     // What RateLimits takes.
-    private static final int MIN_POLLS_PER_MINUTE = 30;
+    private static final int LOWEST_POLLS = 30;
+
+    private static final Limit MIN_POLL_SECONDS =
+            new Limit(LOWEST_POLL_SECONDS, HIGHEST_POLL_SECONDS, Messages::KoreConnection_minPollSeconds, null);
+    private static final Limit MAX_POLL_SECONDS = new Limit(
+            LOWEST_POLL_SECONDS,
+            HIGHEST_POLL_SECONDS,
+            Messages::KoreConnection_maxPollSeconds,
+            Messages::KoreConnection_maxBelowMinPollSeconds);
+    private static final Limit MAX_POLLS_PER_MINUTE =
+            new Limit(LOWEST_POLLS, Integer.MAX_VALUE, Messages::KoreConnection_maxPollsPerMinute, null);
+    private static final Limit MAX_POLLS_PER_HOUR = new Limit(
+            LOWEST_POLLS,
+            Integer.MAX_VALUE,
+            Messages::KoreConnection_maxPollsPerHour,
+            Messages::KoreConnection_hourBelowMinute);
 
     private final String name;
     private String url = KoreEndpoint.PUBLIC_CLOUD;
     private String streamId;
     private String credentialsId;
     private ApiVersion apiVersion = ApiVersion.V2;
-    private int minPollSeconds = MIN_POLL_SECONDS;
+    private int minPollSeconds = LOWEST_POLL_SECONDS;
     private int maxPollSeconds = DEFAULT_MAX_POLL_SECONDS;
     private int maxPollsPerMinute = RateLimits.DOCUMENTED.perMinute();
     private int maxPollsPerHour = RateLimits.DOCUMENTED.perHour();
@@ -76,13 +90,12 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.url = Objects.requireNonNullElse(Util.fixEmptyAndTrim(url), KoreEndpoint.PUBLIC_CLOUD);
     }
 
-    /** The bot that is polled unless a job names another one; null if jobs have to. */
+    /** The bot that is polled unless a job names another one, {@code st-…}; null if jobs have to. */
     @CheckForNull
     public String getStreamId() {
         return streamId;
     }
 
-    /** The bot that is polled unless a job names another one, {@code st-…}. */
     @DataBoundSetter
     public void setStreamId(@CheckForNull String streamId) {
         this.streamId = Util.fixEmptyAndTrim(streamId);
@@ -94,7 +107,6 @@ public final class KoreConnection implements Describable<KoreConnection> {
         return credentialsId;
     }
 
-    /** The credentials used where a job names none. */
     @DataBoundSetter
     public void setCredentialsId(@CheckForNull String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
@@ -112,67 +124,61 @@ public final class KoreConnection implements Describable<KoreConnection> {
         this.apiVersion = Objects.requireNonNullElse(apiVersion, ApiVersion.V2);
     }
 
-    /** The shortest interval between two polls of a request, in seconds. */
+    /** The shortest interval between two polls of a request, in seconds, 2 or more. */
     public int getMinPollSeconds() {
         return minPollSeconds;
     }
 
-    /** The shortest interval between two polls of a request, in seconds, 2 or more. */
     @DataBoundSetter
     public void setMinPollSeconds(int minPollSeconds) {
         this.minPollSeconds = minPollSeconds;
     }
 
-    /** The longest interval between two polls of a request, in seconds. */
+    /** The longest interval between two polls of a request, in seconds, an hour at most. */
     public int getMaxPollSeconds() {
         return maxPollSeconds;
     }
 
-    /** The longest interval between two polls of a request, in seconds, an hour at most. */
     @DataBoundSetter
     public void setMaxPollSeconds(int maxPollSeconds) {
         this.maxPollSeconds = maxPollSeconds;
     }
 
-    /** How many polls Kore.ai allows for one bot within a minute. */
+    /** How many polls Kore.ai allows for one bot within a minute, 30 or more. */
     public int getMaxPollsPerMinute() {
         return maxPollsPerMinute;
     }
 
-    /** How many polls Kore.ai allows for one bot within a minute, 30 or more. */
     @DataBoundSetter
     public void setMaxPollsPerMinute(int maxPollsPerMinute) {
         this.maxPollsPerMinute = maxPollsPerMinute;
     }
 
-    /** How many polls Kore.ai allows for one bot within an hour. */
+    /** How many polls Kore.ai allows for one bot within an hour, not below those of a minute. */
     public int getMaxPollsPerHour() {
         return maxPollsPerHour;
     }
 
-    /** How many polls Kore.ai allows for one bot within an hour, not below those of a minute. */
     @DataBoundSetter
     public void setMaxPollsPerHour(int maxPollsPerHour) {
         this.maxPollsPerHour = maxPollsPerHour;
     }
 
-    /** Whether recipients may be stored with a build, masked. */
+    /** Whether recipients, who are persons, may be stored with a build, masked. */
     public boolean isKeepMaskedRecipients() {
         return keepMaskedRecipients;
     }
 
-    /** Whether recipients, who are persons, may be stored with a build, masked. */
     @DataBoundSetter
     public void setKeepMaskedRecipients(boolean keepMaskedRecipients) {
         this.keepMaskedRecipients = keepMaskedRecipients;
     }
 
-    /** Whether jobs that name no connection use this one. */
+    /** Whether jobs that name no connection use this one; at most one connection is marked so. */
     public boolean isDefaultConnection() {
         return defaultConnection;
     }
 
-    /** Whether jobs that name no connection use this one; at most one connection is marked so. */
     @DataBoundSetter
     public void setDefaultConnection(boolean defaultConnection) {
         this.defaultConnection = defaultConnection;
@@ -180,13 +186,11 @@ public final class KoreConnection implements Describable<KoreConnection> {
 
     /** Replaces values that are missing or invalid in a file written by hand. */
     private Object readResolve() {
-        if (minPollSeconds < MIN_POLL_SECONDS) {
-            minPollSeconds = MIN_POLL_SECONDS;
-        }
+        minPollSeconds = Math.max(minPollSeconds, LOWEST_POLL_SECONDS);
         if (maxPollSeconds < minPollSeconds) {
             maxPollSeconds = Math.max(minPollSeconds, DEFAULT_MAX_POLL_SECONDS);
         }
-        if (maxPollsPerMinute < MIN_POLLS_PER_MINUTE || maxPollsPerHour < maxPollsPerMinute) {
+        if (maxPollsPerMinute < LOWEST_POLLS || maxPollsPerHour < maxPollsPerMinute) {
             maxPollsPerMinute = RateLimits.DOCUMENTED.perMinute();
             maxPollsPerHour = RateLimits.DOCUMENTED.perHour();
         }
@@ -207,29 +211,46 @@ public final class KoreConnection implements Describable<KoreConnection> {
             if (streamId != null) {
                 KoreEndpoint.parseStreamId(streamId);
             }
-            checkPollSeconds(minPollSeconds, maxPollSeconds);
-            checkPolls(maxPollsPerMinute, maxPollsPerHour);
+            MIN_POLL_SECONDS.check(minPollSeconds, null);
+            MAX_POLL_SECONDS.check(maxPollSeconds, minPollSeconds);
+            MAX_POLLS_PER_MINUTE.check(maxPollsPerMinute, null);
+            MAX_POLLS_PER_HOUR.check(maxPollsPerHour, maxPollsPerMinute);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(Messages.KoreConnection_unusable(getName(), ReaderLocale.format(e)), e);
         }
     }
 
-    private static void checkPollSeconds(int min, int max) {
-        if (min < MIN_POLL_SECONDS || min > MAX_POLL_SECONDS) {
-            throw new IllegalArgumentException(
-                    Messages.KoreConnection_minPollSeconds(MIN_POLL_SECONDS, MAX_POLL_SECONDS));
+    /**
+     * The range of a whole number.
+     *
+     * @param outOfRange the message for what is none, given the range
+     * @param belowOther the message for a number below the one that it must not be below; null if there is no such one
+     */
+    private record Limit(
+            int lowest, int highest, BiFunction<Object, Object, String> outOfRange, Supplier<String> belowOther) {
+        /**
+         * Checks a number, or the text of a field.
+         *
+         * @param other the one that it must not be below; null, or one that is invalid itself: any
+         * @throws IllegalArgumentException with a message to the user
+         */
+        void check(Object value, Object other) {
+            OptionalInt number = parse(value);
+            if (number.isEmpty()) {
+                throw new IllegalArgumentException(outOfRange.apply(lowest, highest));
+            }
+            if (number.getAsInt() < parse(other).orElse(lowest)) {
+                throw new IllegalArgumentException(belowOther.get());
+            }
         }
-        if (max < min || max > MAX_POLL_SECONDS) {
-            throw new IllegalArgumentException(Messages.KoreConnection_maxPollSeconds(MAX_POLL_SECONDS));
-        }
-    }
 
-    private static void checkPolls(int perMinute, int perHour) {
-        if (perMinute < MIN_POLLS_PER_MINUTE) {
-            throw new IllegalArgumentException(Messages.KoreConnection_maxPollsPerMinute(MIN_POLLS_PER_MINUTE));
-        }
-        if (perHour < perMinute) {
-            throw new IllegalArgumentException(Messages.KoreConnection_maxPollsPerHour());
+        private OptionalInt parse(Object value) {
+            try {
+                int number = Integer.parseInt(String.valueOf(value).strip());
+                return number < lowest || number > highest ? OptionalInt.empty() : OptionalInt.of(number);
+            } catch (NumberFormatException e) {
+                return OptionalInt.empty();
+            }
         }
     }
 
@@ -244,11 +265,6 @@ public final class KoreConnection implements Describable<KoreConnection> {
                 Duration.ofSeconds(minPollSeconds), Duration.ofSeconds(maxPollSeconds));
     }
 
-    @Override
-    public DescriptorImpl getDescriptor() {
-        return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(getClass());
-    }
-
     /** The form and its checks, for administrators only. */
     @Extension
     public static final class DescriptorImpl extends Descriptor<KoreConnection> {
@@ -258,29 +274,9 @@ public final class KoreConnection implements Describable<KoreConnection> {
             return Messages.KoreConnection_displayName();
         }
 
-        /** The URL of a new connection. */
-        public String getDefaultUrl() {
-            return KoreEndpoint.PUBLIC_CLOUD;
-        }
-
-        /** The shortest interval of a new connection, in seconds. */
-        public int getDefaultMinPollSeconds() {
-            return MIN_POLL_SECONDS;
-        }
-
-        /** The longest interval of a new connection, in seconds. */
-        public int getDefaultMaxPollSeconds() {
-            return DEFAULT_MAX_POLL_SECONDS;
-        }
-
-        /** The limit of a minute of a new connection. */
-        public int getDefaultMaxPollsPerMinute() {
-            return RateLimits.DOCUMENTED.perMinute();
-        }
-
-        /** The limit of an hour of a new connection. */
-        public int getDefaultMaxPollsPerHour() {
-            return RateLimits.DOCUMENTED.perHour();
+        /** A new connection. */
+        public KoreConnection getDefaults() {
+            return new KoreConnection(null);
         }
 
         /**
@@ -290,48 +286,33 @@ public final class KoreConnection implements Describable<KoreConnection> {
          */
         @POST
         public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String savedName) {
-            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                return FormValidation.ok();
-            }
-            String name = Util.fixEmptyAndTrim(value);
-            if (name == null) {
-                return FormValidation.error(Messages.KoreConnection_nameMissing());
-            }
-            return !name.equals(savedName)
-                            && KoreConfiguration.get().findConnection(name).isPresent()
-                    ? FormValidation.error(Messages.KoreConfiguration_nameTwice(name))
-                    : FormValidation.ok();
+            return checked(
+                    value,
+                    FormValidation.error(Messages.KoreConnection_nameMissing()),
+                    name -> !name.equals(savedName)
+                                    && KoreConfiguration.get()
+                                            .findConnection(name)
+                                            .isPresent()
+                            ? FormValidation.error(Messages.KoreConfiguration_nameTwice(name))
+                            : FormValidation.ok());
         }
 
         /** Checks the URL without asking it. */
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
-            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER) || Util.fixEmptyAndTrim(value) == null) {
+            return checked(value, FormValidation.ok(), url -> {
+                KoreEndpoint.parseUrl(url);
                 return FormValidation.ok();
-            }
-            try {
-                KoreEndpoint.parseUrl(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.format(e));
-            }
+            });
         }
 
         /** Checks the form of the stream ID. */
         @POST
         public FormValidation doCheckStreamId(@QueryParameter String value) {
-            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return checked(value, FormValidation.ok(Messages.KoreConnection_streamIdByJobs()), id -> {
+                KoreEndpoint.parseStreamId(id);
                 return FormValidation.ok();
-            }
-            if (Util.fixEmptyAndTrim(value) == null) {
-                return FormValidation.ok(Messages.KoreConnection_streamIdByJobs());
-            }
-            try {
-                KoreEndpoint.parseStreamId(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(ReaderLocale.format(e));
-            }
+            });
         }
 
         /** Lists the credentials that can sign for the URL. */
@@ -346,63 +327,59 @@ public final class KoreConnection implements Describable<KoreConnection> {
         /** Checks that the credentials are there for the URL and can sign. */
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
-            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                return FormValidation.ok();
-            }
-            if (Util.fixEmptyAndTrim(value) == null) {
-                return FormValidation.ok(Messages.KoreConnection_credentialsByJobs());
-            }
-            return CredentialsLookup.check(null, CredentialsLookup.requirements(url), value);
+            return checked(
+                    value,
+                    FormValidation.ok(Messages.KoreConnection_credentialsByJobs()),
+                    id -> CredentialsLookup.check(null, CredentialsLookup.requirements(url), id));
         }
 
         /** Checks the shortest interval. */
         @POST
         public FormValidation doCheckMinPollSeconds(@QueryParameter String value) {
-            return checkNumber(value, min -> checkPollSeconds(min, MAX_POLL_SECONDS));
+            return checkNumber(MIN_POLL_SECONDS, value, null);
         }
 
         /** Checks the longest interval, which is not below the shortest. */
         @POST
         public FormValidation doCheckMaxPollSeconds(
                 @QueryParameter String value, @QueryParameter String minPollSeconds) {
-            int min = validOrLowest(minPollSeconds, MIN_POLL_SECONDS, MAX_POLL_SECONDS);
-            return checkNumber(value, max -> checkPollSeconds(min, max));
+            return checkNumber(MAX_POLL_SECONDS, value, minPollSeconds);
         }
 
         /** Checks the limit of a minute. */
         @POST
         public FormValidation doCheckMaxPollsPerMinute(@QueryParameter String value) {
-            return checkNumber(value, perMinute -> checkPolls(perMinute, Integer.MAX_VALUE));
+            return checkNumber(MAX_POLLS_PER_MINUTE, value, null);
         }
 
         /** Checks the limit of an hour, which is not below that of a minute. */
         @POST
         public FormValidation doCheckMaxPollsPerHour(
                 @QueryParameter String value, @QueryParameter String maxPollsPerMinute) {
-            int perMinute = validOrLowest(maxPollsPerMinute, MIN_POLLS_PER_MINUTE, Integer.MAX_VALUE);
-            return checkNumber(value, perHour -> checkPolls(perMinute, perHour));
+            return checkNumber(MAX_POLLS_PER_HOUR, value, maxPollsPerMinute);
         }
 
-        /** The number in the neighbouring field; what is wrong with it is said there alone. */
-        private static int validOrLowest(String text, int lowest, int highest) {
-            try {
-                int number = Integer.parseInt(Util.fixNull(text).strip());
-                return number > highest ? lowest : Math.max(lowest, number);
-            } catch (NumberFormatException e) {
-                return lowest;
-            }
+        private static FormValidation checkNumber(Limit limit, String value, String other) {
+            return checked(value, null, number -> {
+                limit.check(number, other);
+                return FormValidation.ok();
+            });
         }
 
-        /** Checks a number by what throws if it is out of range. */
-        private static FormValidation checkNumber(String value, IntConsumer check) {
+        /**
+         * Checks a field, if the user may see the outcome.
+         *
+         * @param ifEmpty the outcome of an empty field; null: it is checked like others
+         * @param check throws an exception for a text that is not valid
+         */
+        private static FormValidation checked(
+                String value, FormValidation ifEmpty, Function<String, FormValidation> check) {
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return FormValidation.ok();
             }
+            String text = Util.fixEmptyAndTrim(value);
             try {
-                check.accept(Integer.parseInt(Util.fixNull(value).strip()));
-                return FormValidation.ok();
-            } catch (NumberFormatException e) {
-                return FormValidation.error(Messages.KoreConnection_notWhole());
+                return text == null && ifEmpty != null ? ifEmpty : check.apply(text);
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(ReaderLocale.format(e));
             }

@@ -9,23 +9,19 @@ import io.jenkins.plugins.korenotify.engine.client.HostResolver;
 import io.jenkins.plugins.korenotify.engine.client.JwtApp;
 import io.jenkins.plugins.korenotify.engine.client.KoreClient;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
-import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TokenSigner;
-import io.jenkins.plugins.korenotify.engine.gate.UndeliveredSample;
 import io.jenkins.plugins.korenotify.engine.polling.AdaptiveRateLimiter;
 import io.jenkins.plugins.korenotify.engine.polling.PollScheduler;
 import io.jenkins.plugins.korenotify.engine.polling.RateLimits;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +29,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -108,23 +103,19 @@ public final class PollSchedulerRegistry extends PeriodicWork {
     /**
      * Polls an endpoint, each time through the proxy that is configured then.
      *
-     * @param keepMaskedRecipients whether recipients may be kept, masked; evaluated before each poll
+     * @param limits of a response, and whether recipients are kept; evaluated before each poll
      */
-    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, BooleanSupplier keepMaskedRecipients) {
-        ResponseLimits keeping = ResponseLimits.DEFAULT.keeping(UndeliveredSample.MAX_PER_REQUEST);
-        return new Source(endpoint, app, () -> keepMaskedRecipients.getAsBoolean() ? keeping : ResponseLimits.DEFAULT);
-    }
-
-    /** The same with other limits of a response, and without keeping recipients. */
-    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, ResponseLimits limits) {
-        return new Source(endpoint, app, () -> limits);
-    }
-
-    /** How many bots have a scheduler. */
-    int size() {
-        synchronized (schedulers) {
-            return schedulers.size();
-        }
+    StatusFetcher source(KoreEndpoint endpoint, JwtApp app, Supplier<ResponseLimits> limits) {
+        TokenSigner signer = new TokenSigner(app, clock, () -> UUID.randomUUID().toString());
+        return requestId -> new KoreClient(
+                        http.client(endpoint.base()),
+                        resolver,
+                        HttpClientProvider::request,
+                        endpoint,
+                        signer,
+                        limits.get(),
+                        clock)
+                .fetch(requestId);
     }
 
     @Override
@@ -208,42 +199,5 @@ public final class PollSchedulerRegistry extends PeriodicWork {
             thread.setContextClassLoader(PollSchedulerRegistry.class.getClassLoader());
             return thread;
         };
-    }
-
-    /** Polls with the credentials of one app. */
-    private final class Source implements StatusFetcher {
-        private final KoreEndpoint endpoint;
-        private final TokenSigner signer;
-        private final Supplier<ResponseLimits> limits;
-        private HttpClient madeFor;
-        private ResponseLimits madeWith;
-        private KoreClient client;
-
-        private Source(KoreEndpoint endpoint, JwtApp app, Supplier<ResponseLimits> limits) {
-            this.endpoint = endpoint;
-            this.signer = new TokenSigner(app, clock, () -> UUID.randomUUID().toString());
-            this.limits = limits;
-        }
-
-        @Override
-        public CompletableFuture<RequestStatus> fetch(String requestId) {
-            return client().fetch(requestId);
-        }
-
-        private synchronized KoreClient client() {
-            HttpClient now = http.client(endpoint.base());
-            ResponseLimits required = limits.get();
-            if (now != madeFor || !required.equals(madeWith)) {
-                client = new KoreClient(now, resolver, HttpClientProvider::request, endpoint, signer, required, clock);
-                madeFor = now;
-                madeWith = required;
-            }
-            return client;
-        }
-
-        @Override
-        public String toString() {
-            return "source of " + endpoint;
-        }
     }
 }

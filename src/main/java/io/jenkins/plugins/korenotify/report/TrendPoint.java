@@ -109,11 +109,18 @@ public final class TrendPoint {
         return pending;
     }
 
-    /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
+    /**
+     * The share of delivered recipients in percent, rounded down; null if there is no recipient. Whole or decimal, as in
+     * the JSON document.
+     */
     @Exported
     @CheckForNull
-    public Double getSuccessRate() {
-        return rate() == null ? null : rate().doubleValue();
+    public Number getSuccessRate() {
+        BigDecimal rate = rate();
+        if (rate == null || rate.scale() > 0) {
+            return rate == null ? null : rate.doubleValue();
+        }
+        return rate.intValue();
     }
 
     /** The same as text. */

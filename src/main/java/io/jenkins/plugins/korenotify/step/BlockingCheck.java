@@ -5,14 +5,10 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
-import io.jenkins.plugins.korenotify.check.CredentialRefreshingFetcher;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
-import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
-import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
-import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
@@ -23,13 +19,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A check that the calling thread waits for. */
-final class BlockingCheck implements PollListener, RunningChecks.Check {
+final class BlockingCheck implements RunningChecks.Check {
     /** How long storing and archiving a result may delay the end of a step. */
     static final long MAX_STORING_SECONDS = 60;
 
@@ -38,13 +35,11 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
     private static final long MAX_OVERTIME_MILLIS = 120_000;
 
     private final Run<?, ?> run;
-    private final ResolvedConnection connection;
     private final CheckObservers observers;
     private final CompletableFuture<CheckResult> result = new CompletableFuture<>();
 
-    private BlockingCheck(Run<?, ?> run, ResolvedConnection connection, CheckObservers observers) {
+    private BlockingCheck(Run<?, ?> run, CheckObservers observers) {
         this.run = run;
-        this.connection = connection;
         this.observers = observers;
     }
 
@@ -54,25 +49,22 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
      * @throws InterruptedException if the build is aborted or deleted; polling has stopped then
      * @throws AbortException if connection or credentials are not usable
      */
-    static BuildOutcome run(Run<?, ?> run, TaskListener listener, CheckSettings settings, ValidatedCheck check)
+    static BuildOutcome run(Run<?, ?> run, TaskListener listener, KoreNotifyStatusStep settings, ValidatedCheck check)
             throws InterruptedException, IOException {
         long startedAt = System.currentTimeMillis();
-        Callable<ResolvedConnection> lookup = () ->
-                ConnectionResolver.resolve(run, settings.connection(), settings.credentialsId(), settings.streamId());
+        Callable<ResolvedConnection> lookup = () -> ResolvedConnection.resolve(
+                run, settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
         ResolvedConnection connection = lookUp(lookup, check.timeout().toMillis());
         PollingState state = check.start(connection.policy(), startedAt);
-        String name = settings.name() == null ? check.requests().get(0).requestId() : settings.name();
+        String name = settings.getName() == null ? check.requests().get(0).requestId() : settings.getName();
         CheckContext context = new CheckContext(
                 run,
                 null,
                 UUID.randomUUID().toString(),
                 new CheckLabel(name, connection.name(), connection.endpoint().streamId()));
         BlockingCheck blocking = new BlockingCheck(
-                run, connection, CheckObservers.start(context, listener, settings.archive(), connection, state));
-        CheckResult checked = blocking.poll(
-                state,
-                new CredentialRefreshingFetcher(
-                        connection.source(), () -> lookup.call().source(), BackgroundTasks.LOOKUPS));
+                run, CheckObservers.start(context, listener, settings.isArchive(), connection, state));
+        CheckResult checked = blocking.poll(state, connection, lookup);
         BuildOutcome outcome = BuildOutcome.of(checked, settings);
         blocking.publish(outcome);
         return outcome;
@@ -81,14 +73,8 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
     /** Looks a connection up on a thread that may hang. */
     private static ResolvedConnection lookUp(Callable<ResolvedConnection> lookup, long timeoutMillis)
             throws IOException, InterruptedException {
-        CompletableFuture<ResolvedConnection> found = new CompletableFuture<>();
-        BackgroundTasks.LOOKUPS.execute(() -> {
-            try {
-                found.complete(lookup.call());
-            } catch (Exception | LinkageError e) {
-                found.completeExceptionally(e);
-            }
-        });
+        FutureTask<ResolvedConnection> found = new FutureTask<>(lookup);
+        BackgroundTasks.LOOKUPS.execute(found);
         try {
             return found.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -100,9 +86,9 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
         }
     }
 
-    private CheckResult poll(PollingState state, CredentialRefreshingFetcher fetcher)
+    private CheckResult poll(PollingState state, ResolvedConnection connection, Callable<ResolvedConnection> lookup)
             throws IOException, InterruptedException {
-        PollingTask task = connection.scheduler().start(state, fetcher, this, connection.limits());
+        PollingTask task = new CheckPolling(connection, observers, this::onVerdict).start(state, lookup);
         RunningChecks.add(run, this);
         try {
             return result.get(state.deadline() - state.startedAt() + MAX_OVERTIME_MILLIS, TimeUnit.MILLISECONDS);
@@ -138,23 +124,8 @@ final class BlockingCheck implements PollListener, RunningChecks.Check {
         result.cancel(false);
     }
 
-    @Override
-    public void onStatus(String requestId, PollingState now) {
-        observers.onStatus(connection.permitted(now));
-    }
-
-    @Override
-    public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-        observers.onPollFailure(requestId, failure, connection.permitted(now));
-    }
-
-    @Override
-    public void onCompleted(Verdict verdict, PollingState last) {
+    private void onVerdict(Verdict verdict, PollingState last) {
         result.complete(CheckResult.of(
-                connection.permitted(last),
-                verdict,
-                observers.check().label(),
-                observers.history(),
-                System.currentTimeMillis()));
+                last, verdict, observers.check().label(), observers.history(), System.currentTimeMillis()));
     }
 }

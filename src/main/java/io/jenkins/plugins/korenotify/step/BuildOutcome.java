@@ -13,23 +13,23 @@ import io.jenkins.plugins.korenotify.engine.result.CheckResult;
  */
 record BuildOutcome(CheckResult checked, Result result, String explanation) {
     /** The outcome that the user chose for this result. */
-    static BuildOutcome of(CheckResult checked, CheckSettings settings) {
+    static BuildOutcome of(CheckResult checked, KoreNotifyStatusStep settings) {
         BuildOutcome chosen = chosen(checked, settings);
-        if (!settings.propagate() && chosen.result() != Result.SUCCESS) {
+        if (!settings.isPropagate() && chosen.result() != Result.SUCCESS) {
             return new BuildOutcome(checked, Result.SUCCESS, Messages.BuildOutcome_goesOnWithoutPropagation());
         }
         return chosen;
     }
 
-    private static BuildOutcome chosen(CheckResult checked, CheckSettings settings) {
+    private static BuildOutcome chosen(CheckResult checked, KoreNotifyStatusStep settings) {
         return switch (checked.getVerdict()) {
             case PASSED -> new BuildOutcome(checked, Result.SUCCESS, "");
             case UNSTABLE -> new BuildOutcome(checked, Result.UNSTABLE, "");
             case FAILED, ABORTED -> new BuildOutcome(checked, Result.FAILURE, "");
             case INCONCLUSIVE ->
                 checked.getInconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT
-                        ? inconclusive(checked, "onTimeout", settings.onTimeout())
-                        : inconclusive(checked, "onError", settings.onError());
+                        ? inconclusive(checked, "onTimeout", settings.getOnTimeout())
+                        : inconclusive(checked, "onError", settings.getOnError());
         };
     }
 

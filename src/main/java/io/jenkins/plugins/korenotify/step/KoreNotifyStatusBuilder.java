@@ -30,10 +30,11 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * The check as a build step of freestyle and similar jobs. The build waits for the verdict on its own thread; a
- * workspace is needed only to read request IDs from a file.
+ * workspace is needed only to read request IDs from a file. All other parameters are those of {@link
+ * KoreNotifyStatusStep}.
  */
 public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuildStep {
-    private final CheckSettings settings = new CheckSettings();
+    private final KoreNotifyStatusStep settings = new KoreNotifyStatusStep();
     private String requestIdsFile;
 
     /** A check with all defaults; what to check is set afterwards. */
@@ -66,7 +67,7 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
     private void check(Run<?, ?> run, EnvVars env, TaskListener listener, String saved)
             throws InterruptedException, IOException {
         // Pipeline expands variables itself, in Groovy.
-        CheckSettings expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
+        KoreNotifyStatusStep expanded = run instanceof AbstractBuild ? settings.expanded(env::expand) : settings;
         BuildOutcome outcome = BlockingCheck.run(run, listener, expanded, ValidatedCheck.of(expanded, saved));
         VerdictEnvironment.add(run, outcome.checked());
         if (outcome.result() == Result.FAILURE) {
@@ -87,204 +88,180 @@ public final class KoreNotifyStatusBuilder extends Builder implements SimpleBuil
         this.requestIdsFile = Util.fixEmptyAndTrim(requestIdsFile);
     }
 
-    /** A request's ID, {@code ds-…}. */
     public String getRequestId() {
-        return settings.requestId();
+        return settings.getRequestId();
     }
 
     @DataBoundSetter
     public void setRequestId(String requestId) {
-        settings.requestId(requestId);
+        settings.setRequestId(requestId);
     }
 
-    /** More request IDs. */
     public List<String> getRequestIds() {
-        return settings.requestIds();
+        return settings.getRequestIds();
     }
 
-    /** The same as the form shows them, one per line. */
     @Restricted(DoNotUse.class) // Jelly
     public String getRequestIdsText() {
-        return settings.requestIds() == null ? null : String.join("\n", settings.requestIds());
+        return settings.getRequestIdsText();
     }
 
     @DataBoundSetter
     public void setRequestIds(List<String> requestIds) {
-        settings.requestIds(requestIds);
+        settings.setRequestIds(requestIds);
     }
 
-    /** The name of a connection. */
     public String getConnection() {
-        return settings.connection();
+        return settings.getConnection();
     }
 
     @DataBoundSetter
     public void setConnection(String connection) {
-        settings.connection(connection);
+        settings.setConnection(connection);
     }
 
-    /** Credentials other than the connection's. */
     public String getCredentialsId() {
-        return settings.credentialsId();
+        return settings.getCredentialsId();
     }
 
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
-        settings.credentialsId(credentialsId);
+        settings.setCredentialsId(credentialsId);
     }
 
-    /** A stream (bot) ID other than the connection's. */
     public String getStreamId() {
-        return settings.streamId();
+        return settings.getStreamId();
     }
 
     @DataBoundSetter
     public void setStreamId(String streamId) {
-        settings.streamId(streamId);
+        settings.setStreamId(streamId);
     }
 
-    /** Percent of the recipients that must be delivered to pass. */
     public Object getMinSuccessRate() {
-        return CheckSettings.numberOrText(settings.minSuccessRate());
+        return settings.getMinSuccessRate();
     }
 
-    /** Takes any number or text. */
     @DataBoundSetter
     public void setMinSuccessRate(Object minSuccessRate) {
-        settings.minSuccessRate(minSuccessRate);
+        settings.setMinSuccessRate(minSuccessRate);
     }
 
-    /** Percent of the recipients that must be delivered for UNSTABLE instead of FAILED. */
     public Object getUnstableSuccessRate() {
-        return CheckSettings.numberOrText(settings.unstableSuccessRate());
+        return settings.getUnstableSuccessRate();
     }
 
-    /** Takes any number or text. */
     @DataBoundSetter
     public void setUnstableSuccessRate(Object unstableSuccessRate) {
-        settings.unstableSuccessRate(unstableSuccessRate);
+        settings.setUnstableSuccessRate(unstableSuccessRate);
     }
 
-    /** The largest allowed number of failed recipients. */
     public Object getMaxFailures() {
-        return CheckSettings.numberOrText(settings.maxFailures());
+        return settings.getMaxFailures();
     }
 
-    /** Takes any number or text. */
     @DataBoundSetter
     public void setMaxFailures(Object maxFailures) {
-        settings.maxFailures(maxFailures);
+        settings.setMaxFailures(maxFailures);
     }
 
-    /** The smallest allowed number of recipients. */
     public Object getMinRecipients() {
-        return CheckSettings.numberOrText(settings.minRecipients());
+        return settings.getMinRecipients();
     }
 
-    /** Takes any number or text. */
     @DataBoundSetter
     public void setMinRecipients(Object minRecipients) {
-        settings.minRecipients(minRecipients);
+        settings.setMinRecipients(minRecipients);
     }
 
-    /** Whether FAILED is given as soon as it is certain. */
     public boolean isFailFast() {
-        return settings.failFast();
+        return settings.isFailFast();
     }
 
     @DataBoundSetter
     public void setFailFast(boolean failFast) {
-        settings.failFast(failFast);
+        settings.setFailFast(failFast);
     }
 
-    /** The time after which the check ends. */
     public int getTimeout() {
-        return settings.timeout();
+        return settings.getTimeout();
     }
 
     @DataBoundSetter
     public void setTimeout(int timeout) {
-        settings.timeout(timeout);
+        settings.setTimeout(timeout);
     }
 
-    /** The unit of the timeout. */
     public TimeUnit getUnit() {
-        return settings.unit();
+        return settings.getUnit();
     }
 
     @DataBoundSetter
     public void setUnit(TimeUnit unit) {
-        settings.unit(unit);
+        settings.setUnit(unit);
     }
 
-    /** Whether to wait until the requests are finished. */
     public boolean isWaitForCompletion() {
-        return settings.waitForCompletion();
+        return settings.isWaitForCompletion();
     }
 
     @DataBoundSetter
     public void setWaitForCompletion(boolean waitForCompletion) {
-        settings.waitForCompletion(waitForCompletion);
+        settings.setWaitForCompletion(waitForCompletion);
     }
 
-    /** The effect of a check that is not finished in time. */
     public InconclusiveAction getOnTimeout() {
-        return settings.onTimeout();
+        return settings.getOnTimeout();
     }
 
     @DataBoundSetter
     public void setOnTimeout(InconclusiveAction onTimeout) {
-        settings.onTimeout(onTimeout);
+        settings.setOnTimeout(onTimeout);
     }
 
-    /** The effect of a check without a usable response. */
     public InconclusiveAction getOnError() {
-        return settings.onError();
+        return settings.getOnError();
     }
 
     @DataBoundSetter
     public void setOnError(InconclusiveAction onError) {
-        settings.onError(onError);
+        settings.setOnError(onError);
     }
 
-    /** How often a failed poll is repeated in a row; null: by default. */
     public Integer getRetries() {
-        return settings.retries();
+        return settings.getRetries();
     }
 
     @DataBoundSetter
     public void setRetries(Integer retries) {
-        settings.retries(retries);
+        settings.setRetries(retries);
     }
 
-    /** What tells the check from the others of the build; null: by default. */
     public String getName() {
-        return settings.name();
+        return settings.getName();
     }
 
     @DataBoundSetter
     public void setName(String name) {
-        settings.name(name);
+        settings.setName(name);
     }
 
-    /** Whether the result is archived as a JSON document. */
     public boolean isArchive() {
-        return settings.archive();
+        return settings.isArchive();
     }
 
     @DataBoundSetter
     public void setArchive(boolean archive) {
-        settings.archive(archive);
+        settings.setArchive(archive);
     }
 
-    /** Whether the verdict sets the result of the build. */
     public boolean isPropagate() {
-        return settings.propagate();
+        return settings.isPropagate();
     }
 
     @DataBoundSetter
     public void setPropagate(boolean propagate) {
-        settings.propagate(propagate);
+        settings.setPropagate(propagate);
     }
 
     /** Form and description. */

@@ -6,16 +6,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
-import io.jenkins.plugins.korenotify.check.CredentialRefreshingFetcher;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
-import io.jenkins.plugins.korenotify.connection.ConnectionResolver;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
-import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
-import io.jenkins.plugins.korenotify.engine.polling.PollListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
@@ -54,7 +50,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     // After a restart a lookup has this long, even if the deadline has passed.
     private static final long MIN_LOOKUP_MILLIS = 60_000;
 
-    private final CheckSettings settings;
+    private final KoreNotifyStatusStep settings;
     private long startedAt;
     // Null until the connection has been looked up. Updated by writeObject.
     private PollingState state;
@@ -80,7 +76,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         void run() throws IOException, InterruptedException;
     }
 
-    KoreNotifyStatusExecution(CheckSettings settings, StepContext context) throws AbortException {
+    KoreNotifyStatusExecution(KoreNotifyStatusStep settings, StepContext context) throws AbortException {
         super(context);
         // What is stored with the build has IDs and numbers, not the text that the user gave.
         this.settings = settings.withRequests(ValidatedCheck.of(settings).requests());
@@ -190,7 +186,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         PollingState first = check.start(found.policy(), startedAt);
         CheckContext context = context(found);
         TaskListener listener = listener();
-        attach(found, first, () -> CheckObservers.start(context, listener, settings.archive(), found, first));
+        attach(found, first, () -> CheckObservers.start(context, listener, settings.isArchive(), found, first));
     }
 
     private void resumePolling() throws IOException, InterruptedException {
@@ -214,7 +210,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
         CheckContext context = context(found);
         TaskListener listener = listener();
-        attach(found, next, () -> CheckObservers.resume(context, listener, settings.archive(), found, next, now));
+        attach(found, next, () -> CheckObservers.resume(context, listener, settings.isArchive(), found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -228,14 +224,14 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         }
         state = from;
         connection = found;
-        observers = attached.get();
-        task = found.scheduler()
-                .start(
-                        from,
-                        new CredentialRefreshingFetcher(
-                                found.source(), () -> resolve().source(), BackgroundTasks.LOOKUPS),
-                        new Listener(found, observers),
-                        found.limits());
+        CheckObservers notified = attached.get();
+        observers = notified;
+        // Storing may block, which the scheduler's threads must not.
+        task = new CheckPolling(
+                        found,
+                        notified,
+                        (verdict, last) -> BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, last, notified)))
+                .start(from, this::resolve);
     }
 
     /** Publishes a verdict that was there before the restart. */
@@ -266,13 +262,14 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
             if (ended) {
                 return null;
             }
-            observers = CheckObservers.resume(context, listener, settings.archive(), null, last, now);
+            observers = CheckObservers.resume(context, listener, settings.isArchive(), null, last, now);
             return observers;
         }
     }
 
     private ResolvedConnection resolve() throws IOException, InterruptedException {
-        return ConnectionResolver.resolve(run(), settings.connection(), settings.credentialsId(), settings.streamId());
+        return ResolvedConnection.resolve(
+                run(), settings.getConnection(), settings.getCredentialsId(), settings.getStreamId());
     }
 
     private synchronized Run<?, ?> run() {
@@ -294,9 +291,9 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     private CheckContext context(ResolvedConnection found) throws IOException, InterruptedException {
         FlowNode node = getContext().get(FlowNode.class);
-        String name = settings.name() == null ? defaultName(node) : settings.name();
+        String name = settings.getName() == null ? defaultName(node) : settings.getName();
         CheckLabel label = found == null
-                ? new CheckLabel(name, settings.connection(), settings.streamId())
+                ? new CheckLabel(name, settings.getConnection(), settings.getStreamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
         return new CheckContext(run(), getContext(), node.getId(), label);
     }
@@ -437,33 +434,6 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         synchronized (this) {
             state = state();
             out.defaultWriteObject();
-        }
-    }
-
-    /** Passes on the events of polling. */
-    private final class Listener implements PollListener {
-        private final ResolvedConnection found;
-        private final CheckObservers notified;
-
-        Listener(ResolvedConnection found, CheckObservers notified) {
-            this.found = found;
-            this.notified = notified;
-        }
-
-        @Override
-        public void onStatus(String requestId, PollingState now) {
-            notified.onStatus(found.permitted(now));
-        }
-
-        @Override
-        public void onPollFailure(String requestId, PollFailure failure, PollingState now) {
-            notified.onPollFailure(requestId, failure, found.permitted(now));
-        }
-
-        @Override
-        public void onCompleted(Verdict verdict, PollingState last) {
-            // Storing may block, which the scheduler's threads must not.
-            BackgroundTasks.RESULTS.execute(() -> onVerdict(verdict, found.permitted(last), notified));
         }
     }
 }

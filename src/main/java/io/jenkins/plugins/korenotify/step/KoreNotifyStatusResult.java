@@ -1,11 +1,11 @@
 package io.jenkins.plugins.korenotify.step;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
-import io.jenkins.plugins.korenotify.engine.result.RequestResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -161,24 +161,7 @@ public final class KoreNotifyStatusResult implements Serializable {
      */
     @Whitelisted
     public List<Map<String, Object>> getRequests() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (RequestResult request : result.getRequests()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("id", request.getId());
-            one.put("responded", request.isResponded());
-            one.put("finished", request.isFinished());
-            one.put("status", request.getStatus());
-            one.put("total", request.getTotal());
-            one.put("delivered", request.getDelivered());
-            one.put("failed", request.getFailed());
-            one.put("pending", request.getPending());
-            one.put("polls", request.getPolls());
-            one.put("failedPolls", request.getFailedPolls());
-            one.put("retries", request.getRetries());
-            one.put("lastError", request.getLastError());
-            all.add(one);
-        }
-        return all;
+        return CheckResultJson.mapper().convertValue(result.getRequests(), new TypeReference<>() {});
     }
 
     /** The result as a JSON document, in the form that {@link CheckResultJson} describes. */

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.math.BigDecimal;
+import java.util.TreeMap;
 
 /**
  * The outcome of a build's checks as environment variables, for later build steps and post-build actions. Of several
@@ -15,20 +16,17 @@ import java.math.BigDecimal;
  */
 final class VerdictEnvironment extends InvisibleAction implements EnvironmentContributingAction {
     private final Verdict.Level verdict;
-    private final String successRate;
-    private final long total;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+    private final TreeMap<String, String> variables = new TreeMap<>();
 
     private VerdictEnvironment(CheckResult result) {
         BigDecimal rate = result.getSuccessRate();
         verdict = result.getVerdict();
-        successRate = rate == null ? "" : rate.toPlainString();
-        total = result.getTotal();
-        delivered = result.getDelivered();
-        failed = result.getFailed();
-        pending = result.getPending();
+        variables.put("KORE_NOTIFY_VERDICT", verdict.name());
+        variables.put("KORE_NOTIFY_SUCCESS_RATE", rate == null ? "" : rate.toPlainString());
+        variables.put("KORE_NOTIFY_TOTAL", Long.toString(result.getTotal()));
+        variables.put("KORE_NOTIFY_DELIVERED", Long.toString(result.getDelivered()));
+        variables.put("KORE_NOTIFY_FAILED", Long.toString(result.getFailed()));
+        variables.put("KORE_NOTIFY_PENDING", Long.toString(result.getPending()));
     }
 
     /** Adds a result, unless a more severe one is there. */
@@ -41,11 +39,6 @@ final class VerdictEnvironment extends InvisibleAction implements EnvironmentCon
 
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
-        env.put("KORE_NOTIFY_VERDICT", verdict.name());
-        env.put("KORE_NOTIFY_SUCCESS_RATE", successRate);
-        env.put("KORE_NOTIFY_TOTAL", Long.toString(total));
-        env.put("KORE_NOTIFY_DELIVERED", Long.toString(delivered));
-        env.put("KORE_NOTIFY_FAILED", Long.toString(failed));
-        env.put("KORE_NOTIFY_PENDING", Long.toString(pending));
+        env.putAll(variables);
     }
 }

@@ -116,13 +116,17 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
                 "The connection bad cannot be used. This is not a stream ID (st-\u2026): a/b",
                 badStream);
         assertRefused(
-                configuration, "The connection bad cannot be used. The shortest interval must be from 2 to", hasty);
+                configuration,
+                "The connection bad cannot be used. The shortest interval must be a whole number from 2 to 3600",
+                hasty);
         assertRefused(
                 configuration,
                 "The connection bad cannot be used. The longest interval must not be below the shortest",
                 upsideDown);
         assertRefused(
-                configuration, "The connection bad cannot be used. The limit of a minute must be 30 or more", starved);
+                configuration,
+                "The connection bad cannot be used. The limit of a minute must be a whole number from 30 to",
+                starved);
         assertRefused(
                 configuration,
                 "The connection bad cannot be used. The limit of an hour must not be below the limit of a minute",
@@ -155,7 +159,25 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
         first.setDefaultConnection(true);
         configuration.setConnections(List.of(new KoreConnection("plain"), first));
         assertThat(configuration.connection(null).getName()).isEqualTo("first");
-        assertThat(ConnectionForms.fillConnection(null, "").get(0).name).isEqualTo("(default: first)");
+    }
+
+    @Test
+    void theFormNamesTheDefaultOnce() {
+        ConnectionForms form = new ConnectionForms() {};
+        KoreConfiguration.get().setConnections(List.of(full(), new KoreConnection("plain")));
+
+        assertThat(form.doFillConnectionItems(null, "").get(0).name).isEqualTo("(default: germany)");
+        assertThat(form.doCheckConnection(null, "").getMessage()).isNull();
+        assertThat(form.doCheckConnection(null, "plain").getMessage()).isNull();
+
+        KoreConfiguration.get().setConnections(List.of(new KoreConnection("first"), new KoreConnection("plain")));
+        assertThat(form.doFillConnectionItems(null, "").get(0).name).isEqualTo("(default)");
+        assertThat(form.doCheckConnection(null, "").getMessage())
+                .endsWith("none of them is the default. Choose one, or let an administrator mark a default connection");
+        assertThat(form.doCheckStreamId(null, "", "first").getMessage())
+                .isEqualTo("The connection first has no stream ID: enter one here");
+        assertThat(form.doCheckCredentialsId(null, "", "first").getMessage())
+                .isEqualTo("The connection first has no credentials: choose some here");
     }
 
     @Test
@@ -239,6 +261,24 @@ class KoreConfigurationTest extends UnconfiguredJenkins {
                     .as(wrong)
                     .isEqualTo(Kind.OK);
         }
+        assertThat(descriptor.doCheckMaxPollSeconds("1", "x").getMessage())
+                .isEqualTo("The longest interval must be a whole number from 2 to 3600 (seconds)");
+        assertThat(descriptor.doCheckMaxPollsPerHour("5", "x").getMessage())
+                .isEqualTo("The limit of an hour must be a whole number from 30 to 2147483647");
+        assertThat(descriptor.doCheckMaxPollsPerHour("599", "600").getMessage())
+                .isEqualTo("The limit of an hour must not be below the limit of a minute");
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsToldItsRange() {
+        KoreConnection.DescriptorImpl descriptor = ExtensionList.lookupSingleton(KoreConnection.DescriptorImpl.class);
+
+        assertThat(descriptor.doCheckMinPollSeconds("99999999999").getMessage())
+                .isEqualTo("The shortest interval must be a whole number from 2 to 3600 (seconds)");
+        assertThat(descriptor.doCheckMaxPollsPerMinute("99999999999").getMessage())
+                .isEqualTo("The limit of a minute must be a whole number from 30 to 2147483647");
+        assertThat(descriptor.doCheckMaxPollsPerHour("", "600").getMessage())
+                .isEqualTo("The limit of an hour must be a whole number from 30 to 2147483647");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.korenotify.credentials.JwtAppResolver;
 import io.jenkins.plugins.korenotify.engine.client.ApiVersion;
 import io.jenkins.plugins.korenotify.engine.client.KoreEndpoint;
+import io.jenkins.plugins.korenotify.engine.client.ResponseLimits;
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
@@ -57,28 +58,30 @@ class PollSchedulerRegistryTest {
         assertThat(registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V1)))
                 .isSameAs(scheduler);
         assertThat(registry.scheduler(endpoint("st-other", ApiVersion.V2))).isNotSameAs(scheduler);
-        assertThat(registry.size()).isEqualTo(2);
     }
 
     @Test
     void idleSchedulersAreForgotten() {
         long now = System.currentTimeMillis();
-        registry.scheduler(endpoint(TestBot.STREAM_ID, ApiVersion.V2));
-        registry.scheduler(endpoint("st-busy", ApiVersion.V2))
-                .start(watch("ds-1", now), never(), (verdict, watch) -> {});
+        KoreEndpoint idleEndpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
+        KoreEndpoint busyEndpoint = endpoint("st-busy", ApiVersion.V2);
+        PollScheduler idle = registry.scheduler(idleEndpoint);
+        PollScheduler busy = registry.scheduler(busyEndpoint);
+        busy.start(watch("ds-1", now), never(), (verdict, watch) -> {});
 
         registry.forgetIdle(now + Duration.ofMinutes(119).toMillis());
-        assertThat(registry.size()).isEqualTo(2);
-        registry.forgetIdle(now + Duration.ofMinutes(121).toMillis());
-        assertThat(registry.size()).isEqualTo(1);
+        assertThat(registry.scheduler(idleEndpoint)).isSameAs(idle);
+        registry.forgetIdle(System.currentTimeMillis() + Duration.ofMinutes(121).toMillis());
+        assertThat(registry.scheduler(idleEndpoint)).isNotSameAs(idle);
+        assertThat(registry.scheduler(busyEndpoint)).isSameAs(busy);
     }
 
     @Test
     void manyWaitsShareFewThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         KoreEndpoint endpoint = endpoint(TestBot.STREAM_ID, ApiVersion.V2);
-        StatusFetcher source =
-                registry.source(endpoint, JwtAppResolver.resolve(TestBot.credentials("app")), () -> false);
+        StatusFetcher source = registry.source(
+                endpoint, JwtAppResolver.resolve(TestBot.credentials("app")), () -> ResponseLimits.DEFAULT);
         Set<String> notifiers = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

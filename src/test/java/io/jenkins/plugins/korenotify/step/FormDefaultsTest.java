@@ -31,7 +31,7 @@ import org.xml.sax.InputSource;
 /** Every property can be entered, and an empty form shows what a new object has; {@link FreshFormTest} submits them. */
 class FormDefaultsTest {
     private static final String PACKAGE = "src/main/resources/io/jenkins/plugins/korenotify/";
-    private static final String SHARED = "step/CheckSettings/settings.jelly";
+    private static final String SHARED = "step/KoreNotifyStatusStep/settings.jelly";
 
     static Stream<Arguments> forms() {
         return Stream.of(
@@ -90,12 +90,16 @@ class FormDefaultsTest {
             assertThat(controls).as(entry.getAttribute("field")).hasSize(1);
             String byDefault = controls.get(0).getAttribute("default");
             if (byDefault.startsWith("${descriptor.")) {
-                Object descriptor = Class.forName(fresh.getClass().getName() + "$DescriptorImpl")
+                Object value = Class.forName(fresh.getClass().getName() + "$DescriptorImpl")
                         .getConstructor()
                         .newInstance();
-                byDefault = format(get(
-                        descriptor,
-                        byDefault.substring("${descriptor.".length()).replace("}", "")));
+                for (String property : byDefault
+                        .substring("${descriptor.".length())
+                        .replace("}", "")
+                        .split("\\.")) {
+                    value = get(value, property);
+                }
+                byDefault = format(value);
             }
             assertThat(shown.put(entry.getAttribute("field"), byDefault)).isNull();
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import groovy.lang.GroovyShell;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.StringParameterDefinition;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.korenotify.JenkinsAndKore;
 import io.jenkins.plugins.korenotify.KoreFixture;
@@ -27,6 +29,7 @@ import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.steps.CoreStep;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,16 +248,41 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertThat(warning.getMessage()).contains("${REQUEST_ID}").contains("write params.REQUEST_ID without");
         assertThat(step.doCheckMinSuccessRate(null, "${params.RATE}").getMessage())
                 .contains("write params.RATE without");
+        assertThat(step.doCheckStreamId(null, "$STREAM", null).getMessage()).contains("write params.STREAM without");
         assertThat(builder.doCheckRequestId(null, "${REQUEST_ID}", null, null).kind)
                 .isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void variablesOfTheBuildAreNoParametersUnlessTheJobHasOneOfThatName() throws Exception {
+        DescriptorImpl step = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+        CheckFormValidation builder = jenkins.jenkins.getDescriptorByType(KoreNotifyStatusBuilder.DescriptorImpl.class);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("BRANCH_NAME"), new StringParameterDefinition("REQUEST_ID")));
+
+        for (String variable : List.of("BUILD_NUMBER", "JOB_NAME", "JENKINS_URL", "WORKSPACE", "CHANGE_ID")) {
+            assertThat(step.doCheckName(job, "${" + variable + "}").getMessage())
+                    .contains("does not expand ${" + variable + "} here", "write env." + variable + " without");
+            assertThat(builder.doCheckName(job, "${" + variable + "}").kind).isEqualTo(FormValidation.Kind.OK);
+        }
+        assertThat(step.doCheckName(job, "${BRANCH_NAME}").getMessage()).contains("write params.BRANCH_NAME without");
+        assertThat(step.doCheckName(null, "$BRANCH_NAME").getMessage()).contains("write env.BRANCH_NAME without");
+        assertThat(step.doCheckName(job, "${env.BUILD_TAG}").getMessage()).contains("write env.BUILD_TAG without");
+        assertThat(step.doCheckName(job, "${params['A B']}").getMessage())
+                .contains("write params[&#039;A B&#039;] without");
+        assertThat(step.doCheckRequestIds(job, "ds-1 ${REQUEST_ID}").getMessage())
+                .contains("write params.REQUEST_ID without");
     }
 
     @Test
     void otherIdsAreNoRequestIds() {
         DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
 
-        assertThat(form.doCheckRequestId(null, "st-1", null, null).getMessage()).contains("st-… is a stream ID");
-        assertThat(form.doCheckRequestIds(null, "ds-1 cs-2").getMessage()).contains("cs-… is a client ID");
+        assertThat(form.doCheckRequestId(null, "st-1", null, null).getMessage())
+                .isEqualTo("“Request ID”: st-… is a stream ID; a request ID (ds-…) is required");
+        assertThat(form.doCheckRequestIds(null, "ds-1 cs-2").getMessage())
+                .startsWith("“More request IDs”: cs-… is a client ID");
     }
 
     @Test
@@ -267,9 +295,10 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
                 .contains("ds-1, ds-2, ds-3");
         assertThat(form.doCheckRequestIds(null, "../1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckMinSuccessRate(null, "99.95").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckMinSuccessRate(null, "100.1").getMessage()).contains("minSuccessRate must be");
+        assertThat(form.doCheckMinSuccessRate(null, "100.1").getMessage())
+                .isEqualTo("“Minimum success rate” must be a percentage from 0 to 100");
         assertThat(form.doCheckUnstableSuccessRate(null, "95", "90").getMessage())
-                .contains("must not be above minSuccessRate");
+                .isEqualTo("“Mark unstable from” (95) must not be above “Minimum success rate” (90)");
         assertThat(form.doCheckUnstableSuccessRate(null, "85", "90").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckMaxFailures(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doCheckMaxFailures(null, "").kind).isEqualTo(FormValidation.Kind.OK);
@@ -277,7 +306,11 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertThat(form.doCheckMinRecipients(null, "0").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckRetries(null, "0").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckRetries(null, "-1").kind).isEqualTo(FormValidation.Kind.ERROR);
-        assertThat(form.doCheckTimeout(null, "0").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTimeout(null, "", null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTimeout(null, "0", null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(form.doCheckTimeout(null, "43200", null).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckTimeout(null, "31", "DAYS").getMessage())
+                .isEqualTo("“Timeout” (days) must be a whole number from 1 to 30");
         assertThat(form.doCheckConnection(null, "nowhere").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(form.doFillConnectionItems(null, "").stream().map(option -> option.value))
                 .contains("", "bank", "shop");
@@ -286,6 +319,38 @@ class KoreNotifyStatusFormTest extends JenkinsAndKore {
         assertThat(form.doFillCredentialsIdItems(null, "shop", "").get(0).name)
                 .isEqualTo("(credentials of the connection)");
         assertThat(form.doCheckStreamId(null, "", "shop").getMessage()).isEqualTo("Default: " + KoreFixture.STREAM);
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsToldItsRange() {
+        DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+
+        assertThat(form.doCheckRetries(null, "99999999999").getMessage())
+                .isEqualTo("“Retries” must be a whole number from 0 to 2147483647");
+        assertThat(form.doCheckTimeout(null, "99999999999", "MINUTES").getMessage())
+                .isEqualTo("“Timeout” (minutes) must be a whole number from 1 to 43200");
+        assertThat(form.doCheckMaxFailures(null, "99999999999999999999").getMessage())
+                .isEqualTo("“Maximum failed recipients” must be a whole number from 0 to 9223372036854775807");
+    }
+
+    @Test
+    void numbersTakeNoVariables() {
+        CheckFormValidation builder = jenkins.jenkins.getDescriptorByType(KoreNotifyStatusBuilder.DescriptorImpl.class);
+
+        assertThat(builder.doCheckRetries(null, "${RETRIES}").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(builder.doCheckTimeout(null, "${TIMEOUT}", null).kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(builder.doCheckMaxFailures(null, "${MOST}").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    @Test
+    void whatIsWrongWithTheMinimumIsSaidAtItsOwnFieldOnly() {
+        DescriptorImpl form = jenkins.jenkins.getDescriptorByType(DescriptorImpl.class);
+
+        for (String wrong : List.of("x", "101", "-1", "${RATE}")) {
+            assertThat(form.doCheckUnstableSuccessRate(null, "95", wrong).kind)
+                    .as(wrong)
+                    .isEqualTo(FormValidation.Kind.OK);
+        }
     }
 
     private KoreNotifyStatusStep configRoundTrip(KoreNotifyStatusStep step) throws Exception {

@@ -157,14 +157,62 @@ class KoreNotifyStatusStepTest extends JenkinsAndKore {
         assertRefused("requestId: 'ds-all', minSuccessRate: 101", "minSuccessRate must be a percentage from 0 to 100");
         assertRefused("requestId: 'ds-all', minSuccessRate: 'most'", "minSuccessRate must be a percentage");
         assertRefused("requestId: 'ds-all', minSuccessRate: 90, unstableSuccessRate: 95", "unstableSuccessRate (95)");
-        assertRefused("requestId: 'ds-all', maxFailures: -1", "maxFailures must be 0 or more");
+        assertRefused("requestId: 'ds-all', maxFailures: -1", "maxFailures must be a whole number from 0 to");
         assertRefused("requestId: 'ds-all', maxFailures: 1.5", "maxFailures must be a whole number");
-        assertRefused("requestId: 'ds-all', minRecipients: -1", "minRecipients must be 0 or more");
-        assertRefused("requestId: 'ds-all', timeout: 0", "timeout must be above 0");
+        assertRefused("requestId: 'ds-all', minRecipients: -1", "minRecipients must be a whole number from 0 to");
+        assertRefused("requestId: 'ds-all', timeout: 0", "timeout (minutes) must be a whole number from 1 to 43200");
+        assertRefused(
+                "requestId: 'ds-all', timeout: 31, unit: 'DAYS'", "timeout (days) must be a whole number from 1 to 30");
+        assertRefused(
+                "requestId: 'ds-all', timeout: 9, unit: 'NANOSECONDS'",
+                "timeout (nanoseconds) must be a whole number from 1000000 to 2147483647");
+        assertRefused("requestId: 'ds-all', retries: -1", "retries must be a whole number from 0 to 2147483647");
         assertRefused("requestId: 'ds-all', connection: 'nowhere'", "nowhere");
         assertRefused("requestId: 'ds-all', credentialsId: 'nothing'", "nothing");
         assertRefused("requestId: 'ds-all', streamId: 'no stream'", "stream ID");
         assertThat(kore.callsTo("ds-all")).isZero();
+    }
+
+    @Test
+    void argumentsOfTheWrongTypeAreNamed() throws Exception {
+        kore.finished("ds-all", 20, 0);
+        String actions = " must be one of FAILURE, UNSTABLE, IGNORE, not ";
+
+        assertMisfit("onError: 'unstable'", "onError" + actions + "\"unstable\"");
+        assertMisfit("onTimeout: 'FAIL\\nED'", "onTimeout" + actions + "\"FAIL ED\"");
+        assertMisfit("onTimeout: 'x'.multiply(1000)", "onTimeout" + actions + "\"" + "x".repeat(39) + "…\"");
+        assertMisfit("unit: 'WEEKS'", "unit must be one of NANOSECONDS, ");
+        assertMisfit("unit: 'WEEKS'", ", MINUTES, HOURS, DAYS, not \"WEEKS\"");
+        assertMisfit("timeout: 99999999999", "timeout (minutes) must be a whole number from 1 to 43200");
+        assertMisfit("timeout: 1.5, unit: 'DAYS'", "timeout (days) must be a whole number from 1 to 30");
+        assertMisfit("retries: 99999999999", "retries must be a whole number from 0 to 2147483647");
+        assertMisfit("retries: 'many'", "retries must be a whole number from 0 to 2147483647");
+        assertThat(kore.callsTo("ds-all")).isZero();
+
+        assertScripted("requestId: 'ds-all', timeout: 5L, retries: '3', unit: \"${'MIN' + 'UTES'}\"", Result.SUCCESS);
+    }
+
+    private static void assertMisfit(String argument, String message) throws Exception {
+        for (String check : List.of(
+                "koreNotifyStatus(requestId: 'ds-all', " + argument + ")",
+                "step([$class: 'KoreNotifyStatusBuilder', requestId: 'ds-all', " + argument + "])")) {
+            WorkflowRun run = run("misfit", check);
+            jenkins.assertBuildStatus(Result.FAILURE, run);
+            assertThat(JenkinsRule.getLog(run).lines())
+                    .as(check)
+                    .anyMatch(line -> line.contains("IllegalArgumentException: ") && line.contains(message));
+            jenkins.assertLogNotContains("No enum constant", run);
+        }
+    }
+
+    @Test
+    void theLinterOfDeclarativeKnowsTheTypesAsBefore() throws Exception {
+        WorkflowRun run = run(
+                "linted",
+                "pipeline { agent none\n stages { stage('check') { steps { koreNotifyStatus unit: 'WEEKS' } } } }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, run);
+        jenkins.assertLogContains("for parameter \"unit\" but got \"WEEKS\"", run);
     }
 
     @Test

@@ -16,11 +16,12 @@ class StoredSettingsTest {
 
     @Test
     void aSendResponseIsStoredAsIdAndCountAlone() throws Exception {
-        CheckSettings settings = new CheckSettings();
-        settings.requestId(SEND_RESPONSE);
-        settings.requestIds(List.of("ds-2"));
+        KoreNotifyStatusStep settings = new KoreNotifyStatusStep();
+        settings.setRequestId(SEND_RESPONSE);
+        settings.setRequestIds(List.of("ds-2"));
 
-        CheckSettings stored = settings.withRequests(ValidatedCheck.of(settings).requests());
+        KoreNotifyStatusStep stored =
+                settings.withRequests(ValidatedCheck.of(settings).requests());
 
         String form = new String(JavaForm.of(stored), StandardCharsets.ISO_8859_1);
         assertThat(form).contains("ds-1", "ds-2").doesNotContain("someone");

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.cli;
 
 import java.math.BigDecimal;
+import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses the values of options. Each method throws a {@link TypeConversionException} that says what is expected. */
 final class Converters {
-    private static final Duration MAX = Duration.ofDays(30);
     private static final Pattern DURATION =
             Pattern.compile("(\\d{1,4}D)?((?:\\d{1,6}H)?(?:\\d{1,8}M)?(?:\\d{1,9}S)?)", Pattern.CASE_INSENSITIVE);
 
@@ -22,8 +22,8 @@ final class Converters {
         }
         String days = parts.group(1) == null ? "" : parts.group(1);
         Duration duration = Duration.parse("P" + days + (parts.group(2).isEmpty() ? "" : "T" + parts.group(2)));
-        if (duration.isZero() || duration.compareTo(MAX) > 0) {
-            throw new TypeConversionException("must be from 1s to " + MAX.toDays() + "d");
+        if (duration.isZero() || duration.compareTo(PollingPolicy.MAX_TIMEOUT) > 0) {
+            throw new TypeConversionException("must be from 1s to " + PollingPolicy.MAX_TIMEOUT.toDays() + "d");
         }
         return duration;
     }

@@ -20,6 +20,12 @@ public record PollingPolicy(long minInterval, long maxInterval, int retries) imp
      */
     public static final long MIN_INTERVAL = 2_000;
 
+    /**
+     * The longest timeout of a check: more than a delivery takes, and an end to a check whose timeout was given in the
+     * wrong unit.
+     */
+    public static final Duration MAX_TIMEOUT = Duration.ofDays(30);
+
     /** Intervals from 2 to 60 s; the number of retries depends on what is known of a request. */
     public static final PollingPolicy DEFAULT = new PollingPolicy(MIN_INTERVAL, 60_000, -1);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a build gets for what its job says, in a real Jenkins with folders and domains. */
-class ConnectionResolverTest extends UnconfiguredJenkins {
+class ResolvedConnectionTest extends UnconfiguredJenkins {
     private TestBot bot;
 
     @BeforeEach
@@ -48,7 +48,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
     }
 
     private static void assertRefused(FreeStyleBuild run, String words, String... parameters) {
-        assertThatThrownBy(() -> ConnectionResolver.resolve(run, parameters[0], parameters[1], parameters[2]))
+        assertThatThrownBy(() -> ResolvedConnection.resolve(run, parameters[0], parameters[1], parameters[2]))
                 .isInstanceOf(AbortException.class)
                 .hasMessage(words);
     }
@@ -61,16 +61,16 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         connection.setKeepMaskedRecipients(true);
         KoreConfiguration.get().setConnections(List.of(connection));
 
-        ResolvedConnection resolved = ConnectionResolver.resolve(build(), null, " ", "");
+        ResolvedConnection resolved = ResolvedConnection.resolve(build(), null, " ", "");
 
         assertThat(resolved.name()).isEqualTo("main");
         assertThat(resolved.endpoint().base().toString()).isEqualTo(bot.url());
         assertThat(resolved.endpoint().streamId()).isEqualTo(TestBot.STREAM_ID);
         assertThat(resolved.endpoint().version()).isEqualTo(ApiVersion.V1);
-        assertThat(resolved.keepMaskedRecipients()).isTrue();
+        assertThat(resolved.keepMaskedRecipients().getAsBoolean()).isTrue();
         assertThat(resolved.scheduler())
                 .isSameAs(
-                        ConnectionResolver.resolve(build(), "main", "app", null).scheduler());
+                        ResolvedConnection.resolve(build(), "main", "app", null).scheduler());
         assertThat(resolved.toString()).doesNotContain(TestBot.SECRET);
     }
 
@@ -83,7 +83,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
                         .recipients(10)
                         .startsAt(Instant.now().minus(Duration.ofHours(1))));
 
-        ResolvedConnection resolved = ConnectionResolver.resolve(build(), null, null, null);
+        ResolvedConnection resolved = ResolvedConnection.resolve(build(), null, null, null);
 
         assertThat(resolved.source()
                         .fetch("ds-1")
@@ -97,7 +97,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
     void thePublicCloudIsBuiltIn() throws Exception {
         TestBot.store(TestBot.credentials("app"));
 
-        ResolvedConnection resolved = ConnectionResolver.resolve(build(), null, "app", TestBot.STREAM_ID);
+        ResolvedConnection resolved = ResolvedConnection.resolve(build(), null, "app", TestBot.STREAM_ID);
 
         assertThat(resolved.name()).isEqualTo("platform.kore.ai");
         assertThat(resolved.endpoint().base().toString()).isEqualTo("https://platform.kore.ai");
@@ -147,7 +147,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         TestBot.storeIn(own, Domain.global(), TestBot.credentials("team"));
         KoreConfiguration.get().setConnections(List.of(bot.connection("main", null)));
 
-        assertThat(ConnectionResolver.resolve(buildIn(own), null, "team", null).name())
+        assertThat(ResolvedConnection.resolve(buildIn(own), null, "team", null).name())
                 .isEqualTo("main");
         String unknown = "credentialsId: There are no credentials \u201cteam\u201d here, or they may not be used here";
         assertRefused(buildIn(foreign), unknown, null, "team", null);
@@ -166,7 +166,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
                 .addRequest(
                         SimulatedRequest.named("ds-1").stream(TestBot.STREAM_ID).recipients(1));
 
-        ResolvedConnection resolved = ConnectionResolver.resolve(buildIn(folder), null, null, null);
+        ResolvedConnection resolved = ResolvedConnection.resolve(buildIn(folder), null, null, null);
 
         assertThat(resolved.source().fetch("ds-1").get(20, TimeUnit.SECONDS)).isNotNull();
         assertRefused(
@@ -189,7 +189,7 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
                 TestBot.credentials("fitting"));
         KoreConfiguration.get().setConnections(List.of(bot.connection("main", null)));
 
-        assertThat(ConnectionResolver.resolve(build(), null, "fitting", null).name())
+        assertThat(ResolvedConnection.resolve(build(), null, "fitting", null).name())
                 .isEqualTo("main");
         assertRefused(
                 build(),
@@ -210,8 +210,8 @@ class ConnectionResolverTest extends UnconfiguredJenkins {
         KoreConfiguration.get().setConnections(List.of(bot.connection("main", "recorded")));
         FreeStyleBuild run = build();
 
-        ConnectionResolver.resolve(run, null, null, null);
-        ConnectionResolver.resolve(run, null, "login", null);
+        ResolvedConnection.resolve(run, null, null, null);
+        ResolvedConnection.resolve(run, null, "login", null);
 
         for (Fingerprint use :
                 List.of(CredentialsProvider.getFingerprintOf(app), CredentialsProvider.getFingerprintOf(login))) {
