@@ -1,7 +1,7 @@
 package io.jenkins.plugins.korenotify.cli;
 
-import java.math.BigDecimal;
 import io.jenkins.plugins.korenotify.engine.polling.PollingPolicy;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -386,8 +386,7 @@ public final class PollingState implements Serializable, Cloneable {
     }
 
     private boolean isFinalPollOpen(RequestState request) {
-        return !isSettled(request)
-                && (request.lastPolledAt() < finalPollAt() || request.isInFlight());
+        return !isSettled(request) && (request.lastPolledAt() < finalPollAt() || request.isInFlight());
     }
 
     /**

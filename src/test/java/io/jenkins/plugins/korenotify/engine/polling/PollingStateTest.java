@@ -503,7 +503,8 @@ class PollingStateTest {
         assertThat(running.verdict(deadline + 3_000)).isEmpty();
         assertThat(running.isPollable(running.request(ID))).isTrue();
         assertThat(running.request(ID).nextPollAt()).isEqualTo(deadline + 3_000);
-        assertThat(running.pollSent(ID, deadline + 3_000).verdict(deadline + 10_000)).isPresent();
+        assertThat(running.pollSent(ID, deadline + 3_000).verdict(deadline + 10_000))
+                .isPresent();
     }
 
     @Test
