@@ -18,11 +18,8 @@ enum ExitCode {
 
     /** The values of {@code --on-error} and {@code --on-timeout}: those of the step's parameters. */
     enum OnInconclusive {
-        /** As if FAILED. */
         FAILURE(ExitCode.FAILED),
-        /** As if UNSTABLE. */
         UNSTABLE(ExitCode.UNSTABLE),
-        /** As if PASSED. */
         IGNORE(ExitCode.PASSED);
 
         private final ExitCode exitCode;

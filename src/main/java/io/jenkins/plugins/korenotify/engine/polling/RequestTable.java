@@ -3,10 +3,8 @@ package io.jenkins.plugins.korenotify.engine.polling;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,7 @@ final class RequestTable implements Serializable {
 
     private static Map<String, Integer> index(RequestState[][] blocks) {
         Map<String, Integer> index = new HashMap<>();
-        for (RequestState[] block : blocks) {
-            for (RequestState state : block) {
-                index.put(state.id(), index.size());
-            }
-        }
+        Arrays.stream(blocks).flatMap(Arrays::stream).forEach(state -> index.put(state.id(), index.size()));
         return index;
     }
 
@@ -78,9 +72,7 @@ final class RequestTable implements Serializable {
 
     /** All states, in order. */
     List<RequestState> states() {
-        List<RequestState> all = new ArrayList<>(size());
-        Arrays.stream(blocks).map(Arrays::asList).forEach(all::addAll);
-        return Collections.unmodifiableList(all);
+        return Arrays.stream(blocks).flatMap(Arrays::stream).toList();
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
