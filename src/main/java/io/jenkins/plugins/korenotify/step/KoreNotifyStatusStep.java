@@ -41,6 +41,7 @@ public final class KoreNotifyStatusStep extends Step implements Serializable {
     private static final String DEFAULT_MIN_SUCCESS_RATE = "100";
     private static final String DEFAULT_MIN_RECIPIENTS = "1";
     private static final int DEFAULT_TIMEOUT = 30;
+    private static final int MAX_SCALE = 40;
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
@@ -345,7 +346,9 @@ public final class KoreNotifyStatusStep extends Step implements Serializable {
         if (value == null) {
             return null;
         }
-        return Util.fixEmptyAndTrim(value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString());
+        // Without an exponent, unless that would take the memory of 1E+999999999.
+        boolean plain = value instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) < MAX_SCALE;
+        return Util.fixEmptyAndTrim(plain ? ((BigDecimal) value).toPlainString() : value.toString());
     }
 
     private static String applied(UnaryOperator<String> change, String text) {

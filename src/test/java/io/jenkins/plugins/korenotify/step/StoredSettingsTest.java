@@ -1,9 +1,11 @@
 package io.jenkins.plugins.korenotify.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.korenotify.engine.client.TrackedRequest;
 import io.jenkins.plugins.korenotify.trials.JavaForm;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,5 +29,19 @@ class StoredSettingsTest {
         assertThat(form).contains("ds-1", "ds-2").doesNotContain("someone");
         assertThat(ValidatedCheck.of(stored).requests())
                 .containsExactly(new TrackedRequest("ds-1", OptionalLong.of(12)), TrackedRequest.of("ds-2"));
+    }
+
+    @Test
+    void aNumberIsKeptExactlyAndAnAbsurdOneCostsNothing() {
+        KoreNotifyStatusStep settings = new KoreNotifyStatusStep();
+        settings.setMinSuccessRate(new BigDecimal("9.9950E+1"));
+        assertThat(settings.getMinSuccessRate()).isEqualTo("99.950");
+
+        for (String absurd : List.of("1E+999999999", "1E-999999999")) {
+            settings.setRequestId("ds-1");
+            settings.setMinSuccessRate(new BigDecimal(absurd));
+            assertThat(settings.getMinSuccessRate()).isEqualTo(absurd);
+            assertThatThrownBy(() -> ValidatedCheck.of(settings)).hasMessageStartingWith("minSuccessRate ");
+        }
     }
 }
