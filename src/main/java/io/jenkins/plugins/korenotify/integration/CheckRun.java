@@ -11,6 +11,7 @@ import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -101,7 +102,7 @@ record CheckRun(String name, Instant startedAt) {
                         result.requestCount(),
                         result.getPolls(),
                         result.getFailedPolls(),
-                        Durations.format(result.duration())))
+                        Durations.format(Duration.ofMillis(result.getDurationMillis()))))
                 .toString();
     }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import jenkins.metrics.api.MetricProvider;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
@@ -86,7 +87,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     public void onCompleted(CheckContext check, CheckResult result, Result outcome) {
         waiting.remove(check);
         verdicts.get(result.getVerdict()).mark();
-        wait.update(result.duration());
+        wait.update(result.getDurationMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

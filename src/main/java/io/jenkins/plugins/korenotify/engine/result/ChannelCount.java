@@ -32,9 +32,4 @@ public final class ChannelCount implements Serializable {
     public long getFailed() {
         return failed;
     }
-
-    @Override
-    public String toString() {
-        return channel + ": " + delivered + " delivered, " + failed + " failed";
-    }
 }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -407,11 +406,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return durationMillis;
     }
 
-    /** The same. */
-    public Duration duration() {
-        return Duration.ofMillis(durationMillis);
-    }
-
     /** The user's thresholds. */
     public Thresholds getThresholds() {
         return thresholds;
@@ -469,11 +463,5 @@ public final class CheckResult implements Serializable, Cloneable {
 
     private static <T> List<T> orEmpty(List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
-    }
-
-    @Override
-    public String toString() {
-        return (verdict == null ? "waiting" : verdict) + ": " + delivered + " delivered, " + failed + " failed, "
-                + pending + " pending of " + getTotal();
     }
 }

@@ -42,9 +42,4 @@ public final class EvaluatedThreshold implements Serializable {
     public ThresholdOutcome getOutcome() {
         return outcome;
     }
-
-    @Override
-    public String toString() {
-        return threshold + " " + required + ", actual " + actual + ": " + outcome;
-    }
 }

@@ -118,9 +118,4 @@ public final class PollEvent implements Serializable {
     public String message(Locale locale) {
         return message == null ? null : TextSanitizer.truncate(message.format(locale), MAX_MESSAGE_LENGTH);
     }
-
-    @Override
-    public String toString() {
-        return times + " x " + kind + (message == null ? "" : " " + getMessage());
-    }
 }

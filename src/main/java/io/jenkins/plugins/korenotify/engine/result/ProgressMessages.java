@@ -46,37 +46,24 @@ public final class ProgressMessages {
 
     /** The thresholds that the user set. */
     public static LocalizableMessage required(Thresholds thresholds) {
-        LocalizableMessage all = message("minSuccessRate", thresholds.minSuccessRate());
-        if (thresholds.unstableSuccessRate().isPresent()) {
-            all = message(
-                    "list",
-                    all,
-                    message(
-                            "unstableSuccessRate",
-                            thresholds.unstableSuccessRate().get()));
-        }
-        if (thresholds.maxFailures().isPresent()) {
-            all = message(
-                    "list", all, message("maxFailures", thresholds.maxFailures().get()));
-        }
+        List<LocalizableMessage> all = new ArrayList<>();
+        all.add(message("minSuccessRate", thresholds.minSuccessRate()));
+        thresholds.unstableSuccessRate().ifPresent(rate -> all.add(message("unstableSuccessRate", rate)));
+        thresholds.maxFailures().ifPresent(most -> all.add(message("maxFailures", most)));
         if (thresholds.minRecipients() != Thresholds.DEFAULT.minRecipients()) {
-            all = message("list", all, message("minRecipients", thresholds.minRecipients()));
+            all.add(message("minRecipients", thresholds.minRecipients()));
         }
-        return message("required", all);
+        return message("required", all.stream().reduce((list, one) -> message("list", list, one)).orElseThrow());
     }
 
     /** The numbers of recipients so far; a total only where Kore.ai reported recipients without a result. */
     public static LocalizableMessage counts(PollingState state) {
         RecipientOutlook recipients = state.outlook();
-        LocalizableMessage counts;
-        if (recipients.open() > 0) {
-            counts = message(
-                    "counts", recipients.delivered(), recipients.known(), recipients.failed(), recipients.open());
-        } else if (recipients.known() > 0) {
-            counts = message("countsSoFar", recipients.delivered(), recipients.failed());
-        } else {
-            counts = message("noRecipients");
-        }
+        LocalizableMessage counts = recipients.open() > 0
+                ? message("counts", recipients.delivered(), recipients.known(), recipients.failed(), recipients.open())
+                : recipients.known() > 0
+                        ? message("countsSoFar", recipients.delivered(), recipients.failed())
+                        : message("noRecipients");
         return withRequests(counts, state.finishedRequests(), state.requestCount());
     }
 
@@ -119,7 +106,7 @@ public final class ProgressMessages {
                 finished ? "finished" : "stopped",
                 finished ? counts : withRequests(counts, result.finishedRequests(), result.requestCount()),
                 polls(result),
-                Durations.format(result.duration())));
+                duration(result.getDurationMillis())));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
             lines.add(message("reason", one.getRecipients(), orElse(one.getReason(), "otherReasons")));
         }

@@ -25,9 +25,4 @@ public final class ReasonCount implements Serializable {
     public long getRecipients() {
         return recipients;
     }
-
-    @Override
-    public String toString() {
-        return recipients + " x " + reason;
-    }
 }

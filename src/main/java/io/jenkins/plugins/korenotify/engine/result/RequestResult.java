@@ -128,10 +128,4 @@ public final class RequestResult implements Serializable {
     boolean isUnremarkable() {
         return finished && failed == 0 && pending == 0 && lastError == null;
     }
-
-    @Override
-    public String toString() {
-        return id + (finished ? " finished, " : " not finished, ") + delivered + " delivered, " + failed + " failed, "
-                + pending + " pending of " + getTotal();
-    }
 }

@@ -78,9 +78,4 @@ public final class UndeliveredGroup implements Serializable {
     public long getRecipients() {
         return recipients;
     }
-
-    @Override
-    public String toString() {
-        return recipients + " x " + recipient + " " + status;
-    }
 }

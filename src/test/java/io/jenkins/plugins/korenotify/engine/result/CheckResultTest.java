@@ -52,7 +52,7 @@ class CheckResultTest {
         assertThat(result.getPolls()).isEqualTo(4);
         assertThat(result.getFailedPolls()).isEqualTo(1);
         assertThat(result.getRetries()).isEqualTo(1);
-        assertThat(result.duration()).isEqualTo(Duration.ofMillis(12_345));
+        assertThat(result.getDurationMillis()).isEqualTo(12_345);
         assertThat(result.finishedRequests()).isEqualTo(2);
         assertThat(result.requestCount()).isEqualTo(2);
         assertThat(result.getThresholdResults())
