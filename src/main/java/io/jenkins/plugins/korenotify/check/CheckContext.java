@@ -3,6 +3,7 @@ package io.jenkins.plugins.korenotify.check;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -16,36 +17,32 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckContext {
     private static final Logger LOGGER = Logger.getLogger(CheckContext.class.getName());
 
-    private final Run<?, ?> run;
+    private final RunningCheck page;
     private final StepContext step;
-    private final String key;
-    private final CheckLabel label;
 
     /**
      * A check.
      *
+     * @param page how its build shows it
      * @param step null outside of Pipeline steps
-     * @param key tells it from the other checks of the build, also after a restart
      */
-    public CheckContext(Run<?, ?> run, @CheckForNull StepContext step, String key, CheckLabel label) {
-        this.run = run;
+    public CheckContext(RunningCheck page, @CheckForNull StepContext step) {
+        this.page = page;
         this.step = step;
-        this.key = key;
-        this.label = label;
+    }
+
+    RunningCheck page() {
+        return page;
     }
 
     /** The build. */
     public Run<?, ?> run() {
-        return run;
+        return page.run();
     }
 
     /** What tells it from the other checks of the build, for people. */
     public CheckLabel label() {
-        return label;
-    }
-
-    String key() {
-        return key;
+        return page.label();
     }
 
     /**
@@ -59,7 +56,7 @@ public final class CheckContext {
         try {
             return Optional.ofNullable(step.get(type));
         } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, e, () -> "Cannot get " + type + " in " + run);
+            LOGGER.log(Level.FINE, e, () -> "Cannot get " + type + " in " + run());
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
@@ -69,6 +66,6 @@ public final class CheckContext {
 
     @Override
     public String toString() {
-        return "check of " + run;
+        return "check of " + run();
     }
 }

@@ -1,20 +1,21 @@
 package io.jenkins.plugins.korenotify.check;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.model.Result;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.SerialExecutor;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
 import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,9 +35,8 @@ public final class CheckObservers {
     private static final Logger LOGGER = Logger.getLogger(CheckObservers.class.getName());
 
     private final CheckContext check;
-    private final TaskListener listener;
     private final RunningCheck page;
-    private final ProgressLog log;
+    private final ProgressLog log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     private final SerialExecutor events =
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
     private boolean ended;
@@ -44,26 +44,15 @@ public final class CheckObservers {
     // Whether a reminder is scheduled. Used by events only.
     private boolean reminding;
 
-    private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
+    private CheckObservers(CheckContext check) {
         this.check = check;
-        this.listener = listener;
-        this.page = page;
-        this.log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
+        this.page = check.page();
     }
 
-    /**
-     * A check starts.
-     *
-     * @param archive whether the result is archived as a JSON document
-     */
-    public static CheckObservers start(
-            CheckContext check,
-            TaskListener listener,
-            boolean archive,
-            ResolvedConnection connection,
-            PollingState state) {
-        CheckObservers observers = new CheckObservers(
-                check, listener, RunningCheck.start(check.run(), listener, check.key(), check.label(), archive, state));
+    /** A check starts. */
+    public static CheckObservers start(CheckContext check, ResolvedConnection connection, PollingState state) {
+        CheckObservers observers = new CheckObservers(check);
+        observers.page.onStarted(state);
         observers.publish(() -> observers.log.onStarted(
                 state,
                 ProgressMessages.connection(connection.name()),
@@ -78,16 +67,9 @@ public final class CheckObservers {
      * @param connection null if there is nothing to say of it in the log
      */
     public static CheckObservers resume(
-            CheckContext check,
-            TaskListener listener,
-            boolean archive,
-            ResolvedConnection connection,
-            PollingState state,
-            long now) {
-        CheckObservers observers = new CheckObservers(
-                check,
-                listener,
-                RunningCheck.resume(check.run(), listener, check.key(), check.label(), archive, state, now));
+            CheckContext check, @CheckForNull ResolvedConnection connection, PollingState state, long now) {
+        CheckObservers observers = new CheckObservers(check);
+        observers.page.onResumed(state, now);
         if (connection != null) {
             observers.publish(
                     () -> observers.log.onResumed(state, ProgressMessages.connection(connection.name()), now));
@@ -96,14 +78,9 @@ public final class CheckObservers {
         return observers;
     }
 
-    /** What happened so far. */
-    public PollHistory history() {
-        return page.history();
-    }
-
-    /** What tells the check from others. */
-    public CheckContext check() {
-        return check;
+    /** The result of the check with a verdict on its last state. */
+    public CheckResult result(PollingState last, Verdict verdict) {
+        return page.result(last, verdict, System.currentTimeMillis());
     }
 
     /** Kore.ai reported a status. */
@@ -171,7 +148,8 @@ public final class CheckObservers {
             }
             ended = true;
         }
-        CheckResult result = page.aborted(System.currentTimeMillis());
+        Verdict verdict = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
+        CheckResult result = page.result(verdict, System.currentTimeMillis());
         if (logIsOpen) {
             // At once: the log may be closed before an event is handled.
             log.onCompleted(result);
@@ -227,7 +205,7 @@ public final class CheckObservers {
             return;
         }
         try {
-            listener.getLogger().println(prefix() + line);
+            page.listener().getLogger().println(prefix() + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }

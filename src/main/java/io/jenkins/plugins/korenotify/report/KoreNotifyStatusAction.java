@@ -160,7 +160,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** How far the checks are that wait. */
     public List<CheckResult> getSnapshots() {
         long now = System.currentTimeMillis();
-        return running.stream().map(check -> check.progress(now)).toList();
+        return running.stream().map(check -> check.result(null, now)).toList();
     }
 
     /** All checks for a page: first those that wait. */
@@ -174,7 +174,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
                 new CheckView(check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
         int waiting = 0;
         for (RunningCheck check : running) {
-            CheckResult progress = check.progress(now);
+            CheckResult progress = check.result(null, now);
             String anchor = CheckName.unique(progress.getName(), anchors);
             all.add(waiting++, new CheckView(progress, anchor, null, check.nextPollIn(tick)));
         }

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,44 +33,32 @@ public final class RunningCheck {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile PollingState state;
 
-    private RunningCheck(
-            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
+    /**
+     * A check that has not started yet.
+     *
+     * @param listener the log of the check
+     * @param key tells it from the other checks of the build; the same after a restart
+     * @param archive whether its result is archived with the build as a JSON document
+     */
+    public RunningCheck(Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive) {
         this.run = run;
         this.listener = listener;
         this.key = key;
         this.label = label;
         this.archive = archive;
-        this.state = state;
-        history.onStarted(state);
     }
 
-    /**
-     * A check starts; from now on its build shows it.
-     *
-     * @param listener notified if the document cannot be archived
-     * @param key tells it from the other checks of the build; the same after a restart
-     * @param archive whether the document is archived with the build
-     */
-    public static RunningCheck start(
-            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
-        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        KoreNotifyStatusAction.of(run).show(check);
-        return check;
+    /** The check starts; from now on its build shows it. */
+    public void onStarted(PollingState first) {
+        state = first;
+        history.onStarted(first);
+        KoreNotifyStatusAction.of(run).show(this);
     }
 
-    /** The same for a check that goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
-    public static RunningCheck resume(
-            Run<?, ?> run,
-            TaskListener listener,
-            String key,
-            CheckLabel label,
-            boolean archive,
-            PollingState state,
-            long now) {
-        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        check.history.onResumed(state, now);
-        KoreNotifyStatusAction.of(run).show(check);
-        return check;
+    /** The check goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
+    public void onResumed(PollingState current, long now) {
+        onStarted(current);
+        history.onResumed(current, now);
     }
 
     /** Kore.ai reported a status. */
@@ -113,10 +100,14 @@ public final class RunningCheck {
         return !run.getRootDir().isDirectory();
     }
 
-    /** The result of a check that ends without a verdict: what is known so far. */
-    public CheckResult aborted(long now) {
-        Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
-        return CheckResult.of(state, aborted, label, history, now);
+    /** Its result with a verdict; with null, how far it is. */
+    public CheckResult result(@CheckForNull Verdict verdict, long now) {
+        return result(state, verdict, now);
+    }
+
+    /** Its result with a verdict on its last state. */
+    public CheckResult result(PollingState last, @CheckForNull Verdict verdict, long now) {
+        return CheckResult.of(last, verdict, label, history, now);
     }
 
     /** Whether its build has had no other check so far. */
@@ -124,9 +115,19 @@ public final class RunningCheck {
         return KoreNotifyStatusAction.of(run).size() <= 1;
     }
 
-    /** What happened so far. */
-    public PollHistory history() {
-        return history;
+    /** Its build. */
+    public Run<?, ?> run() {
+        return run;
+    }
+
+    /** Its log. */
+    public TaskListener listener() {
+        return listener;
+    }
+
+    /** What tells it from the other checks of the build, for people. */
+    public CheckLabel label() {
+        return label;
     }
 
     String key() {
@@ -135,11 +136,6 @@ public final class RunningCheck {
 
     boolean isArchived() {
         return archive;
-    }
-
-    /** How far it is. */
-    CheckResult progress(long now) {
-        return CheckResult.of(state, null, label, history, now);
     }
 
     /** The time until the next poll in milliseconds; 0: one is due or its response is awaited. */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.concurrent.Future;
@@ -185,8 +186,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         ResolvedConnection found = resolve();
         PollingState first = check.start(found.policy(), startedAt);
         CheckContext context = context(found);
-        TaskListener listener = listener();
-        attach(found, first, () -> CheckObservers.start(context, listener, settings.isArchive(), found, first));
+        attach(found, first, () -> CheckObservers.start(context, found, first));
     }
 
     private void resumePolling() throws IOException, InterruptedException {
@@ -209,8 +209,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
                 ? initialState(found.policy())
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
         CheckContext context = context(found);
-        TaskListener listener = listener();
-        attach(found, next, () -> CheckObservers.resume(context, listener, settings.isArchive(), found, next, now));
+        attach(found, next, () -> CheckObservers.resume(context, found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -257,12 +256,11 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     /** Observers of a check that polls no more; null if it has ended. */
     private CheckObservers reattach(PollingState last, long now) throws IOException, InterruptedException {
         CheckContext context = context(null);
-        TaskListener listener = listener();
         synchronized (this) {
             if (ended) {
                 return null;
             }
-            observers = CheckObservers.resume(context, listener, settings.isArchive(), null, last, now);
+            observers = CheckObservers.resume(context, null, last, now);
             return observers;
         }
     }
@@ -295,7 +293,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         CheckLabel label = found == null
                 ? new CheckLabel(name, settings.getConnection(), settings.getStreamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
-        return new CheckContext(run(), getContext(), node.getId(), label);
+        RunningCheck page = new RunningCheck(run(), listener(), node.getId(), label, settings.isArchive());
+        return new CheckContext(page, getContext());
     }
 
     /** The name of the enclosing stage or parallel branch, else the first request ID. */
@@ -361,8 +360,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
             return;
         }
         try {
-            CheckResult result = CheckResult.of(
-                    last, verdict, notified.check().label(), notified.history(), System.currentTimeMillis());
+            CheckResult result = notified.result(last, verdict);
             synchronized (this) {
                 state = last;
                 task = null;
