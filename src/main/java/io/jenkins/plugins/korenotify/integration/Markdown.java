@@ -20,7 +20,8 @@ final class Markdown {
         String line = TextSanitizer.truncate(text, MOST)
                 .replaceAll("[\\p{C}\\p{Z}\\s]+", " ")
                 .strip();
-        int longestRun = BACKTICKS.matcher(line)
+        int longestRun = BACKTICKS
+                .matcher(line)
                 .results()
                 .mapToInt(run -> run.group().length())
                 .max()

@@ -5,16 +5,15 @@ import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
-import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import io.jenkins.plugins.korenotify.engine.result.RequestResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,7 +36,10 @@ public final class CheckView {
     private final Locale locale = LocaleProvider.getLocale();
 
     /** A threshold beside the actual value. */
-    public record Threshold(String name, String required, String actual, String outcome, String icon, String css) {}
+    public record Threshold(String name, String required, String actual, Outcome outcome) {}
+
+    /** Whether a threshold is met: as a word, as a symbol, and as the last part of the name of a CSS class. */
+    public record Outcome(String label, String icon, String css) {}
 
     /** Why recipients failed, how many, and their share of all that failed. */
     public record Reason(@CheckForNull String reason, long recipients, String share) {}
@@ -46,14 +48,13 @@ public final class CheckView {
     public record Request(
             String id,
             String state,
-            String total,
             String delivered,
             String failed,
             String pending,
             @CheckForNull String error) {}
 
     /** Something that happened while the check waited. */
-    public record Event(String at, String after, String text, boolean failedPoll) {}
+    public record Event(String at, String after, String text) {}
 
     /**
      * A check.
@@ -76,10 +77,14 @@ public final class CheckView {
         if (check.getName() != null) {
             return check.getName();
         }
-        return check.getRequests().stream()
-                .map(RequestResult::getId)
-                .findFirst()
-                .orElse(UNKNOWN);
+        return check.getRequests().isEmpty()
+                ? UNKNOWN
+                : check.getRequests().get(0).getId();
+    }
+
+    /** The check itself. */
+    public CheckResult getResult() {
+        return check;
     }
 
     /** The ID of its section on the page. */
@@ -87,19 +92,9 @@ public final class CheckView {
         return anchor;
     }
 
-    /** Its status as a symbol. */
-    public String getIcon() {
-        return status.icon();
-    }
-
-    /** Its status as a word. */
-    public String getLabel() {
-        return status.label();
-    }
-
-    /** Its status as the last part of the name of a CSS class. */
-    public String getStatus() {
-        return status.cssName();
+    /** Its status. */
+    public DisplayStatus getStatus() {
+        return status;
     }
 
     /** Whether it has no verdict yet. */
@@ -165,25 +160,25 @@ public final class CheckView {
 
     /** All recipients. */
     public String getTotal() {
-        return known || check.getTotal() > 0 ? String.valueOf(check.getTotal()) : UNKNOWN;
+        return number(known || check.getTotal() > 0, check.getTotal());
     }
 
     /** Delivered recipients. */
     public String getDelivered() {
-        return known(check.getDelivered());
+        return number(known, check.getDelivered());
     }
 
     /** Failed recipients. */
     public String getFailed() {
-        return known(check.getFailed());
+        return number(known, check.getFailed());
     }
 
     /** Recipients without a result. */
     public String getPending() {
-        return known || check.getTotal() > 0 ? String.valueOf(check.getPending()) : UNKNOWN;
+        return number(known || check.getTotal() > 0, check.getPending());
     }
 
-    private String known(long recipients) {
+    private static String number(boolean known, long recipients) {
         return known ? String.valueOf(recipients) : UNKNOWN;
     }
 
@@ -194,11 +189,9 @@ public final class CheckView {
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
-        return new DeliveryBar(check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
-    }
-
-    private BigDecimal minSuccessRate() {
-        return check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
+        BigDecimal required =
+                check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
+        return new DeliveryBar(check.getDelivered(), check.getFailed(), check.getPending(), required);
     }
 
     /** The thresholds that are set. */
@@ -207,11 +200,6 @@ public final class CheckView {
     }
 
     private Threshold threshold(EvaluatedThreshold one) {
-        boolean rate = one.getThreshold().endsWith("Rate");
-        String required = rate ? percent(one.getRequired()) : one.getRequired().toPlainString();
-        String actual = one.getActual() == null || !known
-                ? UNKNOWN
-                : rate ? percent(one.getActual()) : one.getActual().toPlainString();
         String name =
                 switch (one.getThreshold()) {
                     case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
@@ -221,29 +209,22 @@ public final class CheckView {
                     default -> one.getThreshold();
                 };
         String sign = "maxFailures".equals(one.getThreshold()) ? "≤ " : "≥ ";
-        ThresholdOutcome outcome = one.getOutcome();
+        String actual = one.getActual() == null || !known ? UNKNOWN : value(one, one.getActual());
+        return new Threshold(name, sign + value(one, one.getRequired()), actual, outcome(one.getOutcome()));
+    }
+
+    private static String value(EvaluatedThreshold threshold, BigDecimal value) {
+        return threshold.getThreshold().endsWith("Rate") ? percent(value) : value.toPlainString();
+    }
+
+    private Outcome outcome(ThresholdOutcome outcome) {
         return switch (outcome) {
-            case HOLDS ->
-                new Threshold(name, sign + required, actual, Messages.CheckView_met(), "symbol-status-blue", "met");
-            case BROKEN ->
-                new Threshold(
-                        name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
+            case HOLDS -> new Outcome(Messages.CheckView_met(), "symbol-status-blue", "met");
+            case BROKEN -> new Outcome(Messages.CheckView_notMet(), "symbol-status-red", "not-met");
             case OPEN ->
                 isWaiting()
-                        ? new Threshold(
-                                name,
-                                sign + required,
-                                actual,
-                                Messages.CheckView_pending(),
-                                "symbol-status-nobuilt",
-                                "open")
-                        : new Threshold(
-                                name,
-                                sign + required,
-                                actual,
-                                Messages.CheckView_notKnown(),
-                                "symbol-help-circle",
-                                "open");
+                        ? new Outcome(Messages.CheckView_pending(), "symbol-status-nobuilt", "open")
+                        : new Outcome(Messages.CheckView_notKnown(), "symbol-help-circle", "open");
         };
     }
 
@@ -262,21 +243,6 @@ public final class CheckView {
                 .toList();
     }
 
-    /** Recipients by channel; one without a channel counts all others. */
-    public List<ChannelCount> getChannels() {
-        return check.getByChannel();
-    }
-
-    /** Undelivered recipients, masked; empty where none may be kept. */
-    public List<UndeliveredGroup> getUndelivered() {
-        return check.getUndelivered() == null ? List.of() : check.getUndelivered();
-    }
-
-    /** How many more recipients are undelivered. */
-    public long getUndeliveredOmitted() {
-        return check.getUndeliveredOmitted() == null ? 0 : check.getUndeliveredOmitted();
-    }
-
     /** The requests; empty if there is only one, of which everything is said already. */
     public List<Request> getRequests() {
         return check.requestCount() == 1
@@ -291,20 +257,13 @@ public final class CheckView {
                         ? Messages.CheckView_finished()
                         : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished()
                 : one.getPolls() == 0 ? Messages.CheckView_notPolled() : Messages.CheckView_noResponse();
-        boolean totalKnown = responded || one.getTotal() > 0;
         return new Request(
                 one.getId(),
                 one.getPolls() == 0 ? state : state + ", " + Messages.CheckView_polls(one.getPolls()),
-                totalKnown ? String.valueOf(one.getTotal()) : UNKNOWN,
-                responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
-                responded ? String.valueOf(one.getFailed()) : UNKNOWN,
-                totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
+                number(responded, one.getDelivered()),
+                number(responded, one.getFailed()),
+                number(responded || one.getTotal() > 0, one.getPending()),
                 one.lastError(locale));
-    }
-
-    /** How many requests are not listed. */
-    public int getRequestsOmitted() {
-        return check.getRequestsOmitted();
     }
 
     /** What happened while it waited. */
@@ -313,8 +272,7 @@ public final class CheckView {
                 .map(one -> new Event(
                         one.getAt(),
                         duration(one.atMillis() - check.startedAtMillis()),
-                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)",
-                        one.getKind() == PollEvent.Kind.POLL_FAILED))
+                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)"))
                 .toList();
     }
 
@@ -327,11 +285,6 @@ public final class CheckView {
         };
     }
 
-    /** How many events are not listed. */
-    public int getEventsOmitted() {
-        return check.getPollHistoryOmitted();
-    }
-
     /**
      * The numbers over time for a chart, as JSON: an array per event of the milliseconds since the start, delivered,
      * failed and pending recipients, and 1 for a failed poll. The last one is how it stands now. Empty if there is nothing
@@ -342,22 +295,17 @@ public final class CheckView {
         if (!known || history.size() < 3) {
             return "";
         }
-        JSONArray events = new JSONArray();
+        List<List<Long>> events = new ArrayList<>();
         for (PollEvent event : history) {
-            add(
-                    events,
+            events.add(List.of(
                     event.atMillis() - check.startedAtMillis(),
                     event.getDelivered(),
                     event.getFailed(),
                     event.getPending(),
-                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0);
+                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
         }
-        add(events, check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0);
-        return events.toString();
-    }
-
-    private static void add(JSONArray events, long... numbers) {
-        events.add(JSONArray.fromObject(numbers));
+        events.add(List.of(check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0L));
+        return JSONArray.fromObject(events).toString();
     }
 
     /** The name of the archived document; null: there is none. */

@@ -2,12 +2,13 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The status of a check as a symbol, a color and a word. From the most to the least severe. */
-enum DisplayStatus {
+@Restricted(NoExternalUse.class) // Jelly
+public enum DisplayStatus {
     FAILED("symbol-status-red"),
     INCONCLUSIVE("symbol-help-circle"),
     ABORTED("symbol-status-aborted"),
@@ -36,25 +37,18 @@ enum DisplayStatus {
         return check.getVerdict() == null ? WAITING : of(check.getVerdict().name());
     }
 
-    /** The most severe status of several checks; UNKNOWN if there are none. */
-    static DisplayStatus mostSevere(Collection<CheckResult> checks) {
-        return checks.stream()
-                .map(DisplayStatus::of)
-                .min(Comparator.naturalOrder())
-                .orElse(UNKNOWN);
-    }
-
-    String icon() {
+    /** The symbol. */
+    public String getIcon() {
         return icon;
     }
 
     /** The last part of the name of a CSS class. */
-    String cssName() {
+    public String getCssName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Verdicts are the same word in every language, as in scripts. */
-    String label() {
+    public String getLabel() {
         return switch (this) {
             case WAITING -> Messages.DisplayStatus_waiting();
             case UNKNOWN -> Messages.DisplayStatus_unknown();

@@ -11,11 +11,13 @@ import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -199,9 +201,11 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
 
     /** The status of all checks together, as a symbol. */
     public String getSummaryIcon() {
-        List<CheckResult> all = new ArrayList<>(getResults());
-        all.addAll(getSnapshots());
-        return DisplayStatus.mostSevere(all).icon();
+        return Stream.concat(getResults().stream(), getSnapshots().stream())
+                .map(DisplayStatus::of)
+                .min(Comparator.naturalOrder())
+                .orElse(DisplayStatus.UNKNOWN)
+                .getIcon();
     }
 
     /** Whether a check waits. */

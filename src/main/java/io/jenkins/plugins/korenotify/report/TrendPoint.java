@@ -132,13 +132,8 @@ public final class TrendPoint {
         return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
     }
 
-    /** The verdict as a symbol. */
-    public String getIcon() {
-        return DisplayStatus.of(verdict).icon();
-    }
-
-    /** The verdict as a word. */
-    public String getLabel() {
-        return DisplayStatus.of(verdict).label();
+    /** The verdict as pages show it. */
+    public DisplayStatus getStatus() {
+        return DisplayStatus.of(verdict);
     }
 }

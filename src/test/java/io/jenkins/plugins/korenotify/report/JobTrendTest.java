@@ -304,7 +304,7 @@ class JobTrendTest extends JenkinsAndKore {
         job = reloaded(job);
 
         assertThat(job.getAction(JobTrendAction.class).getBuilds())
-                .extracting(TrendPoint::getNumber, TrendPoint::getLabel, TrendPoint::getTotal)
+                .extracting(TrendPoint::getNumber, point -> point.getStatus().getLabel(), TrendPoint::getTotal)
                 .containsExactly(tuple(4, "unknown", 7L));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {

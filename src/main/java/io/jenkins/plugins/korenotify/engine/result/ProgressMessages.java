@@ -53,7 +53,9 @@ public final class ProgressMessages {
         if (thresholds.minRecipients() != Thresholds.DEFAULT.minRecipients()) {
             all.add(message("minRecipients", thresholds.minRecipients()));
         }
-        return message("required", all.stream().reduce((list, one) -> message("list", list, one)).orElseThrow());
+        return message(
+                "required",
+                all.stream().reduce((list, one) -> message("list", list, one)).orElseThrow());
     }
 
     /** The numbers of recipients so far; a total only where Kore.ai reported recipients without a result. */
