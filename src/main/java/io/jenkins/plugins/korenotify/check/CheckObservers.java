@@ -34,8 +34,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckObservers {
     private static final Logger LOGGER = Logger.getLogger(CheckObservers.class.getName());
 
-    private final CheckContext check;
-    private final RunningCheck page;
+    private final RunningCheck check;
     private final ProgressLog log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     private final SerialExecutor events =
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
@@ -44,15 +43,14 @@ public final class CheckObservers {
     // Whether a reminder is scheduled. Used by events only.
     private boolean reminding;
 
-    private CheckObservers(CheckContext check) {
+    private CheckObservers(RunningCheck check) {
         this.check = check;
-        this.page = check.page();
     }
 
     /** A check starts. */
-    public static CheckObservers start(CheckContext check, ResolvedConnection connection, PollingState state) {
+    public static CheckObservers start(RunningCheck check, ResolvedConnection connection, PollingState state) {
         CheckObservers observers = new CheckObservers(check);
-        observers.page.onStarted(state);
+        check.onStarted(state);
         observers.publish(() -> observers.log.onStarted(
                 state,
                 ProgressMessages.connection(connection.name()),
@@ -67,9 +65,9 @@ public final class CheckObservers {
      * @param connection null if there is nothing to say of it in the log
      */
     public static CheckObservers resume(
-            CheckContext check, @CheckForNull ResolvedConnection connection, PollingState state, long now) {
+            RunningCheck check, @CheckForNull ResolvedConnection connection, PollingState state, long now) {
         CheckObservers observers = new CheckObservers(check);
-        observers.page.onResumed(state, now);
+        check.onResumed(state, now);
         if (connection != null) {
             observers.publish(
                     () -> observers.log.onResumed(state, ProgressMessages.connection(connection.name()), now));
@@ -80,13 +78,13 @@ public final class CheckObservers {
 
     /** The result of the check with a verdict on its last state. */
     public CheckResult result(PollingState last, Verdict verdict) {
-        return page.result(last, verdict, System.currentTimeMillis());
+        return check.result(last, verdict, System.currentTimeMillis());
     }
 
     /** Kore.ai reported a status. */
     public void onStatus(PollingState state) {
         long now = System.currentTimeMillis();
-        page.onStatus(state, now);
+        check.onStatus(state, now);
         publish(() -> log.onStatus(state, now));
         notifyListeners(each -> each.onStatus(check, state));
     }
@@ -94,7 +92,7 @@ public final class CheckObservers {
     /** A poll gave no status. */
     public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
         long now = System.currentTimeMillis();
-        page.onPollFailure(requestId, failure, state, now);
+        check.onPollFailure(requestId, failure, state, now);
         publish(() -> {
             log.onPollFailure(requestId, failure, state, now);
             if (!reminding) {
@@ -124,7 +122,7 @@ public final class CheckObservers {
             }
         });
         events.execute(() -> all(each -> each.onCompleted(check, result, outcome)));
-        page.onCompleted(result);
+        check.onCompleted(result);
     }
 
     /** The check ends without a verdict, while the build goes on to its own end. Does nothing if it has ended. */
@@ -149,14 +147,14 @@ public final class CheckObservers {
             ended = true;
         }
         Verdict verdict = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
-        CheckResult result = page.result(verdict, System.currentTimeMillis());
+        CheckResult result = check.result(verdict, System.currentTimeMillis());
         if (logIsOpen) {
             // At once: the log may be closed before an event is handled.
             log.onCompleted(result);
         }
         aborted = true;
         if (store) {
-            BackgroundTasks.RESULTS.execute(() -> page.onCompleted(result));
+            BackgroundTasks.RESULTS.execute(() -> check.onCompleted(result));
         }
         events.execute(() -> all(each -> each.onAborted(check)));
     }
@@ -205,7 +203,7 @@ public final class CheckObservers {
             return;
         }
         try {
-            page.listener().getLogger().println(prefix() + line);
+            check.listener().getLogger().println(prefix() + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }
@@ -214,6 +212,6 @@ public final class CheckObservers {
     /** Names the check, unless its name is a request ID and the build has no other check. */
     private String prefix() {
         String name = check.label().name();
-        return name == null || name.startsWith("ds-") && page.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
+        return name == null || name.startsWith("ds-") && check.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
     }
 }

@@ -6,13 +6,13 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import com.codahale.metrics.Timer;
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Timer wait = new Timer();
     private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
     // By identity, not a number: a check that started before this listener is not subtracted.
-    private final Set<CheckContext> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<RunningCheck> waiting = ConcurrentHashMap.newKeySet();
 
     /** Everything at zero. */
     public KoreMetrics() {
@@ -63,17 +63,17 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void onStarted(CheckContext check, PollingState state) {
+    public void onStarted(RunningCheck check, PollingState state) {
         waiting.add(check);
     }
 
     @Override
-    public void onStatus(CheckContext check, PollingState state) {
+    public void onStatus(RunningCheck check, PollingState state) {
         polls.mark();
     }
 
     @Override
-    public void onPollFailure(CheckContext check, PollFailure failure, PollingState state) {
+    public void onPollFailure(RunningCheck check, PollFailure failure, PollingState state) {
         polls.mark();
         if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
             rateLimited.mark();
@@ -84,14 +84,14 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void onCompleted(CheckContext check, CheckResult result, Result outcome) {
+    public void onCompleted(RunningCheck check, CheckResult result, Result outcome) {
         waiting.remove(check);
         verdicts.get(result.getVerdict()).mark();
         wait.update(result.getDurationMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public void onAborted(CheckContext check) {
+    public void onAborted(RunningCheck check) {
         waiting.remove(check);
         verdicts.get(Verdict.Level.ABORTED).mark();
     }

@@ -10,21 +10,24 @@ import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A check that runs, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
- * result. No problem here makes a check fail.
+ * A check that runs, as its build shows it; equal to itself alone. How far it is lives in memory alone; the build is
+ * stored once, with the result. After a restart the same check is another object. No problem here makes a check fail.
  */
 @Restricted(NoExternalUse.class)
 public final class RunningCheck {
     private static final Logger LOGGER = Logger.getLogger(RunningCheck.class.getName());
 
     private final Run<?, ?> run;
+    private final StepContext step;
     private final TaskListener listener;
     private final String key;
     private final CheckLabel label;
@@ -36,12 +39,20 @@ public final class RunningCheck {
     /**
      * A check that has not started yet.
      *
+     * @param step null outside of Pipeline steps
      * @param listener the log of the check
      * @param key tells it from the other checks of the build; the same after a restart
      * @param archive whether its result is archived with the build as a JSON document
      */
-    public RunningCheck(Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive) {
+    public RunningCheck(
+            Run<?, ?> run,
+            @CheckForNull StepContext step,
+            TaskListener listener,
+            String key,
+            CheckLabel label,
+            boolean archive) {
         this.run = run;
+        this.step = step;
         this.listener = listener;
         this.key = key;
         this.label = label;
@@ -130,6 +141,25 @@ public final class RunningCheck {
         return label;
     }
 
+    /**
+     * What the blocks around the step provide; empty outside of Pipeline steps. May be called when the check starts, not
+     * later: the step may be over by then.
+     */
+    public <T> Optional<T> fromBlocks(Class<T> type) {
+        if (step == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(step.get(type));
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "Cannot get " + type + " in " + run);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        }
+    }
+
     String key() {
         return key;
     }
@@ -146,5 +176,10 @@ public final class RunningCheck {
                 .mapToLong(request -> request.isInFlight() ? 0 : Math.max(0, request.nextPollAt() - tick))
                 .min()
                 .orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return "check of " + run;
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.korenotify.step;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
@@ -60,10 +59,9 @@ final class BlockingCheck implements RunningChecks.Check {
         String name = settings.getName() == null ? check.requests().get(0).requestId() : settings.getName();
         CheckLabel label =
                 new CheckLabel(name, connection.name(), connection.endpoint().streamId());
-        RunningCheck page =
-                new RunningCheck(run, listener, UUID.randomUUID().toString(), label, settings.isArchive());
-        BlockingCheck blocking =
-                new BlockingCheck(run, CheckObservers.start(new CheckContext(page, null), connection, state));
+        RunningCheck running =
+                new RunningCheck(run, null, listener, UUID.randomUUID().toString(), label, settings.isArchive());
+        BlockingCheck blocking = new BlockingCheck(run, CheckObservers.start(running, connection, state));
         CheckResult checked = blocking.poll(state, connection, lookup);
         BuildOutcome outcome = BuildOutcome.of(checked, settings);
         blocking.publish(outcome);

@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
@@ -185,8 +184,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     private void startPolling(ValidatedCheck check) throws IOException, InterruptedException {
         ResolvedConnection found = resolve();
         PollingState first = check.start(found.policy(), startedAt);
-        CheckContext context = context(found);
-        attach(found, first, () -> CheckObservers.start(context, found, first));
+        RunningCheck running = running(found);
+        attach(found, first, () -> CheckObservers.start(running, found, first));
     }
 
     private void resumePolling() throws IOException, InterruptedException {
@@ -208,8 +207,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         PollingState next = stored == null
                 ? initialState(found.policy())
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
-        CheckContext context = context(found);
-        attach(found, next, () -> CheckObservers.resume(context, found, next, now));
+        RunningCheck running = running(found);
+        attach(found, next, () -> CheckObservers.resume(running, found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -255,12 +254,12 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     /** Observers of a check that polls no more; null if it has ended. */
     private CheckObservers reattach(PollingState last, long now) throws IOException, InterruptedException {
-        CheckContext context = context(null);
+        RunningCheck running = running(null);
         synchronized (this) {
             if (ended) {
                 return null;
             }
-            observers = CheckObservers.resume(context, null, last, now);
+            observers = CheckObservers.resume(running, null, last, now);
             return observers;
         }
     }
@@ -287,14 +286,13 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         }
     }
 
-    private CheckContext context(ResolvedConnection found) throws IOException, InterruptedException {
+    private RunningCheck running(ResolvedConnection found) throws IOException, InterruptedException {
         FlowNode node = getContext().get(FlowNode.class);
         String name = settings.getName() == null ? defaultName(node) : settings.getName();
         CheckLabel label = found == null
                 ? new CheckLabel(name, settings.getConnection(), settings.getStreamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
-        RunningCheck page = new RunningCheck(run(), listener(), node.getId(), label, settings.isArchive());
-        return new CheckContext(page, getContext());
+        return new RunningCheck(run(), getContext(), listener(), node.getId(), label, settings.isArchive());
     }
 
     /** The name of the enclosing stage or parallel branch, else the first request ID. */

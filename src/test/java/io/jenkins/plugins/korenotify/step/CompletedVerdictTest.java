@@ -6,11 +6,11 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.Pipelines;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ class CompletedVerdictTest {
         CountDownLatch told = new CountDownLatch(1);
         ExtensionList.lookup(CheckListener.class).add(new CheckListener() {
             @Override
-            public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
+            public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
                 told.countDown();
                 try {
                     new CountDownLatch(1).await();
