@@ -41,21 +41,6 @@ public final class CheckView {
     /** Whether a threshold is met: as a word, as a symbol, and as the last part of the name of a CSS class. */
     public record Outcome(String label, String icon, String css) {}
 
-    /** Why recipients failed, how many, and their share of all that failed. */
-    public record Reason(@CheckForNull String reason, long recipients, String share) {}
-
-    /** One request. */
-    public record Request(
-            String id,
-            String state,
-            String delivered,
-            String failed,
-            String pending,
-            @CheckForNull String error) {}
-
-    /** Something that happened while the check waited. */
-    public record Event(String at, String after, String text) {}
-
     /**
      * A check.
      *
@@ -95,6 +80,11 @@ public final class CheckView {
     /** Its status. */
     public DisplayStatus getStatus() {
         return status;
+    }
+
+    /** The reader's language. */
+    public Locale getLocale() {
+        return locale;
     }
 
     /** Whether it has no verdict yet. */
@@ -178,7 +168,8 @@ public final class CheckView {
         return number(known || check.getTotal() > 0, check.getPending());
     }
 
-    private static String number(boolean known, long recipients) {
+    /** A number of recipients, if it is known. */
+    public static String number(boolean known, long recipients) {
         return known ? String.valueOf(recipients) : UNKNOWN;
     }
 
@@ -228,61 +219,48 @@ public final class CheckView {
         };
     }
 
-    /** Why recipients failed, the largest count first; one without a reason counts all others. */
-    public List<Reason> getReasons() {
+    /** The share of a reason in all failed recipients. */
+    public String share(ReasonCount reason) {
         long failed = check.getFailedByReason().stream()
                 .mapToLong(ReasonCount::getRecipients)
                 .sum();
-        return check.getFailedByReason().stream()
-                .map(one -> new Reason(
-                        one.getReason(),
-                        one.getRecipients(),
-                        percent(BigDecimal.valueOf(100)
-                                .multiply(BigDecimal.valueOf(one.getRecipients()))
-                                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP))))
-                .toList();
+        return percent(BigDecimal.valueOf(100)
+                .multiply(BigDecimal.valueOf(reason.getRecipients()))
+                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP));
     }
 
     /** The requests; empty if there is only one, of which everything is said already. */
-    public List<Request> getRequests() {
-        return check.requestCount() == 1
-                ? List.of()
-                : check.getRequests().stream().map(this::request).toList();
+    public List<RequestResult> getRequests() {
+        return check.requestCount() == 1 ? List.of() : check.getRequests();
     }
 
-    private Request request(RequestResult one) {
-        boolean responded = one.isResponded();
-        String state = responded
-                ? one.isFinished()
-                        ? Messages.CheckView_finished()
-                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished()
-                : one.getPolls() == 0 ? Messages.CheckView_notPolled() : Messages.CheckView_noResponse();
-        return new Request(
-                one.getId(),
-                one.getPolls() == 0 ? state : state + ", " + Messages.CheckView_polls(one.getPolls()),
-                number(responded, one.getDelivered()),
-                number(responded, one.getFailed()),
-                number(responded || one.getTotal() > 0, one.getPending()),
-                one.lastError(locale));
+    /** How far a request is, and how often it was polled. */
+    public String state(RequestResult request) {
+        if (request.getPolls() == 0) {
+            return Messages.CheckView_notPolled();
+        }
+        String state = request.isFinished()
+                ? Messages.CheckView_finished()
+                : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
+        return (request.isResponded() ? state : Messages.CheckView_noResponse()) + ", "
+                + Messages.CheckView_polls(request.getPolls());
     }
 
-    /** What happened while it waited. */
-    public List<Event> getEvents() {
-        return check.getPollHistory().stream()
-                .map(one -> new Event(
-                        one.getAt(),
-                        duration(one.atMillis() - check.startedAtMillis()),
-                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)"))
-                .toList();
+    /** The time from the start of the check to an event. */
+    public String after(PollEvent event) {
+        return duration(event.atMillis() - check.startedAtMillis());
     }
 
-    private String text(PollEvent event) {
-        return switch (event.getKind()) {
-            case STARTED -> Messages.CheckView_started();
-            case RESUMED -> Messages.CheckView_resumed();
-            case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
-            case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
-        };
+    /** An event as words. */
+    public String text(PollEvent event) {
+        String text =
+                switch (event.getKind()) {
+                    case STARTED -> Messages.CheckView_started();
+                    case RESUMED -> Messages.CheckView_resumed();
+                    case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
+                    case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
+                };
+        return event.getTimes() == 1 ? text : text + " (" + event.getTimes() + " ×)";
     }
 
     /**
