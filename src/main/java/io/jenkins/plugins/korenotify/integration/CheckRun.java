@@ -112,9 +112,9 @@ record CheckRun(String name, Instant startedAt) {
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
             text.append("- ")
                     .append(
-                            one.getReason() == null
-                                    ? Messages.CheckRun_failedOtherwise(one.getRecipients())
-                                    : Messages.CheckRun_failed(one.getRecipients(), Markdown.literal(one.getReason())))
+                            one.reason == null
+                                    ? Messages.CheckRun_failedOtherwise(one.recipients)
+                                    : Messages.CheckRun_failed(one.recipients, Markdown.literal(one.reason)))
                     .append('\n');
         }
         return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());

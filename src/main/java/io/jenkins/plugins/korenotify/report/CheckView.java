@@ -54,7 +54,7 @@ public final class CheckView {
         this.document = document;
         this.nextPollIn = nextPollIn;
         status = DisplayStatus.of(check);
-        known = check.getRequests().stream().anyMatch(RequestResult::isResponded);
+        known = check.getRequests().stream().anyMatch(request -> request.responded);
     }
 
     /** What tells it from the other checks of its build, for people. */
@@ -62,9 +62,7 @@ public final class CheckView {
         if (check.getName() != null) {
             return check.getName();
         }
-        return check.getRequests().isEmpty()
-                ? UNKNOWN
-                : check.getRequests().get(0).getId();
+        return check.getRequests().isEmpty() ? UNKNOWN : check.getRequests().get(0).id;
     }
 
     /** The check itself. */
@@ -192,20 +190,20 @@ public final class CheckView {
 
     private Threshold threshold(EvaluatedThreshold one) {
         String name =
-                switch (one.getThreshold()) {
+                switch (one.threshold) {
                     case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
                     case "unstableSuccessRate" -> Messages.CheckView_unstableSuccessRate();
                     case "maxFailures" -> Messages.CheckView_maxFailures();
                     case "minRecipients" -> Messages.CheckView_minRecipients();
-                    default -> one.getThreshold();
+                    default -> one.threshold;
                 };
-        String sign = "maxFailures".equals(one.getThreshold()) ? "≤ " : "≥ ";
-        String actual = one.getActual() == null || !known ? UNKNOWN : value(one, one.getActual());
-        return new Threshold(name, sign + value(one, one.getRequired()), actual, outcome(one.getOutcome()));
+        String sign = "maxFailures".equals(one.threshold) ? "≤ " : "≥ ";
+        String actual = one.actual == null || !known ? UNKNOWN : value(one, one.actual);
+        return new Threshold(name, sign + value(one, one.required), actual, outcome(one.outcome));
     }
 
     private static String value(EvaluatedThreshold threshold, BigDecimal value) {
-        return threshold.getThreshold().endsWith("Rate") ? percent(value) : value.toPlainString();
+        return threshold.threshold.endsWith("Rate") ? percent(value) : value.toPlainString();
     }
 
     private Outcome outcome(ThresholdOutcome outcome) {
@@ -222,10 +220,10 @@ public final class CheckView {
     /** The share of a reason in all failed recipients. */
     public String share(ReasonCount reason) {
         long failed = check.getFailedByReason().stream()
-                .mapToLong(ReasonCount::getRecipients)
+                .mapToLong(each -> each.recipients)
                 .sum();
         return percent(BigDecimal.valueOf(100)
-                .multiply(BigDecimal.valueOf(reason.getRecipients()))
+                .multiply(BigDecimal.valueOf(reason.recipients))
                 .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP));
     }
 
@@ -236,14 +234,14 @@ public final class CheckView {
 
     /** How far a request is, and how often it was polled. */
     public String state(RequestResult request) {
-        if (request.getPolls() == 0) {
+        if (request.polls == 0) {
             return Messages.CheckView_notPolled();
         }
-        String state = request.isFinished()
+        String state = request.finished
                 ? Messages.CheckView_finished()
                 : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
-        return (request.isResponded() ? state : Messages.CheckView_noResponse()) + ", "
-                + Messages.CheckView_polls(request.getPolls());
+        return (request.responded ? state : Messages.CheckView_noResponse()) + ", "
+                + Messages.CheckView_polls(request.polls);
     }
 
     /** The time from the start of the check to an event. */
@@ -254,13 +252,13 @@ public final class CheckView {
     /** An event as words. */
     public String text(PollEvent event) {
         String text =
-                switch (event.getKind()) {
+                switch (event.kind) {
                     case STARTED -> Messages.CheckView_started();
                     case RESUMED -> Messages.CheckView_resumed();
-                    case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
+                    case STATUS -> counts(event.delivered, event.failed, event.pending);
                     case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
                 };
-        return event.getTimes() == 1 ? text : text + " (" + event.getTimes() + " ×)";
+        return event.times == 1 ? text : text + " (" + event.times + " ×)";
     }
 
     /**
@@ -277,10 +275,10 @@ public final class CheckView {
         for (PollEvent event : history) {
             events.add(List.of(
                     event.atMillis() - check.startedAtMillis(),
-                    event.getDelivered(),
-                    event.getFailed(),
-                    event.getPending(),
-                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
+                    event.delivered,
+                    event.failed,
+                    event.pending,
+                    event.kind == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
         }
         events.add(List.of(check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0L));
         return JSONArray.fromObject(events).toString();

@@ -103,7 +103,7 @@ public final class KoreNotifyStatusResult implements Serializable {
     public Map<String, Long> getFailedByReason() {
         Map<String, Long> map = new LinkedHashMap<>();
         for (ReasonCount count : result.getFailedByReason()) {
-            map.merge(count.getReason() == null ? OTHERS : count.getReason(), count.getRecipients(), Long::sum);
+            map.merge(count.reason == null ? OTHERS : count.reason, count.recipients, Long::sum);
         }
         return map;
     }
@@ -111,21 +111,20 @@ public final class KoreNotifyStatusResult implements Serializable {
     /** Failed recipients by channel; the rest under {@code other}. */
     @Whitelisted
     public Map<String, Long> getFailedByChannel() {
-        return byChannel(ChannelCount::getFailed);
+        return byChannel(channel -> channel.failed);
     }
 
     /** Delivered recipients by channel; the rest under {@code other}. */
     @Whitelisted
     public Map<String, Long> getDeliveredByChannel() {
-        return byChannel(ChannelCount::getDelivered);
+        return byChannel(channel -> channel.delivered);
     }
 
     private Map<String, Long> byChannel(ToLongFunction<ChannelCount> number) {
         Map<String, Long> map = new LinkedHashMap<>();
         for (ChannelCount count : result.getByChannel()) {
             if (number.applyAsLong(count) > 0) {
-                map.merge(
-                        count.getChannel() == null ? OTHERS : count.getChannel(), number.applyAsLong(count), Long::sum);
+                map.merge(count.channel == null ? OTHERS : count.channel, number.applyAsLong(count), Long::sum);
             }
         }
         return map;

@@ -44,7 +44,7 @@ class CheckReportRestartTest {
                 assertThat(action.getSnapshots())
                         .singleElement()
                         .satisfies(check -> assertThat(check.getPollHistory())
-                                .extracting(PollEvent::getKind)
+                                .extracting(event -> event.kind)
                                 .startsWith(PollEvent.Kind.STARTED, PollEvent.Kind.RESUMED));
             });
             sessions.then(jenkins -> {

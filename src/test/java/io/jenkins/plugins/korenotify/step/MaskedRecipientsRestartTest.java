@@ -9,7 +9,6 @@ import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.charset.StandardCharsets;
@@ -70,11 +69,11 @@ class MaskedRecipientsRestartTest {
                     assertThat(writes.of(run).largest()).isBetween(1L, 20_000L);
                 }
                 assertThat(kept.getUndelivered().stream()
-                                .mapToLong(UndeliveredGroup::getRecipients)
+                                .mapToLong(group -> group.recipients)
                                 .sum())
                         .isEqualTo(100);
                 assertThat(kept.getUndelivered())
-                        .extracting(UndeliveredGroup::getRecipient)
+                        .extracting(group -> group.recipient)
                         .containsOnly("r***@***");
                 assertThat(kept.getUndeliveredOmitted()).isEqualTo(kept.getFailed() + kept.getPending() - 100);
                 assertThat(ended(jenkins, "forgotten").getUndelivered()).isNull();

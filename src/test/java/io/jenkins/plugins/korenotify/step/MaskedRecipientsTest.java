@@ -13,7 +13,6 @@ import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
@@ -89,7 +88,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 assertThat(recipients(check)).isEqualTo(20);
                 assertThat(check.getUndeliveredOmitted()).isEqualTo(10);
                 assertThat(check.getUndelivered())
-                        .extracting(UndeliveredGroup::getRecipient)
+                        .extracting(group -> group.recipient)
                         .containsExactlyInAnyOrder("j***@***", "***123");
                 assertThat(JenkinsRule.getLog(run)).doesNotContain("***");
                 assertShown(run);
@@ -139,8 +138,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
 
         assertThat(recipients(record(run))).isEqualTo(2L * CORPUS.size());
         assertThat(record(run).getUndelivered())
-                .allSatisfy(one -> assertThat(one.getRecipient())
-                        .matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
+                .allSatisfy(one ->
+                        assertThat(one.recipient).matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.setAlertHandler((page, message) -> alerts.add(message));
@@ -289,7 +288,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
 
     private static long recipients(CheckResult check) {
         return check.getUndelivered().stream()
-                .mapToLong(UndeliveredGroup::getRecipients)
+                .mapToLong(group -> group.recipients)
                 .sum();
     }
 

@@ -134,7 +134,7 @@ public final class CheckResult implements Serializable, Cloneable {
         thresholds = state.thresholds();
         state.thresholdResults().forEach(result -> thresholdResults.add(new EvaluatedThreshold(result)));
         state.requests().forEach(request -> requests.add(new RequestResult(request)));
-        retries = requests.stream().mapToInt(RequestResult::getRetries).sum();
+        retries = requests.stream().mapToInt(request -> request.retries).sum();
         requestCount = requests.size();
         finishedRequests = state.finishedRequests();
         requests = mostRemarkable(requests, MAX_REQUESTS);
@@ -176,9 +176,9 @@ public final class CheckResult implements Serializable, Cloneable {
                 .forEach((channel, count) -> byName.merge(
                         channel,
                         new ChannelCount(channel, 0, count),
-                        (known, more) -> new ChannelCount(channel, known.getDelivered(), more.getFailed())));
+                        (known, more) -> new ChannelCount(channel, known.delivered, more.failed)));
         List<ChannelCount> all = new ArrayList<>(byName.values());
-        all.sort(Comparator.comparingLong(channel -> -channel.getDelivered() - channel.getFailed()));
+        all.sort(Comparator.comparingLong(channel -> -channel.delivered - channel.failed));
         if (delivered.others() > 0 || failed.others() > 0) {
             all.add(new ChannelCount(null, delivered.others(), failed.others()));
         }
@@ -190,11 +190,11 @@ public final class CheckResult implements Serializable, Cloneable {
         long otherDelivered = 0;
         long otherFailed = 0;
         for (ChannelCount channel : channels) {
-            if (largest.size() < max && channel.getChannel() != null) {
+            if (largest.size() < max && channel.channel != null) {
                 largest.add(channel);
             } else {
-                otherDelivered += channel.getDelivered();
-                otherFailed += channel.getFailed();
+                otherDelivered += channel.delivered;
+                otherFailed += channel.failed;
             }
         }
         if (otherDelivered > 0 || otherFailed > 0) {
@@ -334,10 +334,10 @@ public final class CheckResult implements Serializable, Cloneable {
         Map<String, Long> byReason = new TreeMap<>();
         long others = 0;
         for (ReasonCount one : getFailedByReason()) {
-            if (one.getReason() == null) {
-                others += one.getRecipients();
+            if (one.reason == null) {
+                others += one.recipients;
             } else {
-                byReason.put(one.getReason(), one.getRecipients());
+                byReason.put(one.reason, one.recipients);
             }
         }
         return reasons(LabelCounts.of(byReason, others).largest(max));

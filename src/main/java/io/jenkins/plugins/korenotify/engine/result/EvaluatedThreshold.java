@@ -11,35 +11,22 @@ import java.math.BigDecimal;
 public final class EvaluatedThreshold implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final String threshold;
-    private final BigDecimal required;
-    private final BigDecimal actual;
-    private final ThresholdOutcome outcome;
+    /** The name of the parameter that sets it, for example {@code minSuccessRate}. */
+    public final String threshold;
+
+    /** Its value: percent, or a number of recipients. */
+    public final BigDecimal required;
+
+    /** The actual value, in the same unit; null if there is none yet. */
+    public final BigDecimal actual;
+
+    /** Whether it is met; OPEN if that depends on recipients without a result. */
+    public final ThresholdOutcome outcome;
 
     EvaluatedThreshold(ThresholdResult result) {
         threshold = result.threshold().parameter();
         required = new BigDecimal(result.required());
         actual = result.actual().isEmpty() ? null : new BigDecimal(result.actual());
         outcome = result.outcome();
-    }
-
-    /** The name of the parameter that sets it, for example {@code minSuccessRate}. */
-    public String getThreshold() {
-        return threshold;
-    }
-
-    /** Its value: percent, or a number of recipients. */
-    public BigDecimal getRequired() {
-        return required;
-    }
-
-    /** The actual value, in the same unit; null if there is none yet. */
-    public BigDecimal getActual() {
-        return actual;
-    }
-
-    /** Whether it is met; OPEN if that depends on recipients without a result. */
-    public ThresholdOutcome getOutcome() {
-        return outcome;
     }
 }

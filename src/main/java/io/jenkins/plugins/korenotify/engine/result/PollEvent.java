@@ -29,12 +29,22 @@ public final class PollEvent implements Serializable {
         RESUMED
     }
 
-    private final Kind kind;
+    /** What happened. */
+    public final Kind kind;
+
     private final long at;
-    private final int times;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+    /** How often it happened in a row. */
+    public final int times;
+
+    /** Delivered recipients of all requests, as known then. */
+    public final long delivered;
+
+    /** Failed recipients of all requests, as known then. */
+    public final long failed;
+
+    /** Recipients of all requests without a result, as known then. */
+    public final long pending;
+
     private final LocalizableMessage message;
 
     private PollEvent(
@@ -74,11 +84,6 @@ public final class PollEvent implements Serializable {
                 && Objects.equals(message, that.message);
     }
 
-    /** What happened. */
-    public Kind getKind() {
-        return kind;
-    }
-
     /** When it happened first, in milliseconds since the epoch. */
     public long atMillis() {
         return at;
@@ -87,26 +92,6 @@ public final class PollEvent implements Serializable {
     /** When it happened first, in UTC. */
     public String getAt() {
         return CheckResultJson.time(Instant.ofEpochMilli(at));
-    }
-
-    /** How often it happened in a row. */
-    public int getTimes() {
-        return times;
-    }
-
-    /** Delivered recipients of all requests, as known then. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Failed recipients of all requests, as known then. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of all requests without a result, as known then. */
-    public long getPending() {
-        return pending;
     }
 
     /** Why the poll failed, in English; null unless it did. */

@@ -110,7 +110,7 @@ public final class ProgressMessages {
                 polls(result),
                 duration(result.getDurationMillis())));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
-            lines.add(message("reason", one.getRecipients(), orElse(one.getReason(), "otherReasons")));
+            lines.add(message("reason", one.recipients, orElse(one.reason, "otherReasons")));
         }
         return lines;
     }

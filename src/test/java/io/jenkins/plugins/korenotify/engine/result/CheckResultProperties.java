@@ -53,7 +53,7 @@ class CheckResultProperties {
                     .isEqualTo(requests);
             assertThat(result.getTotal()).isEqualTo(state.counts().total());
             assertThat(result.getFailedByReason().stream()
-                            .mapToLong(ReasonCount::getRecipients)
+                            .mapToLong(reason -> reason.recipients)
                             .sum())
                     .isLessThanOrEqualTo(result.getFailed());
         }

@@ -56,7 +56,7 @@ class CheckResultTest {
         assertThat(result.finishedRequests()).isEqualTo(2);
         assertThat(result.requestCount()).isEqualTo(2);
         assertThat(result.getThresholdResults())
-                .extracting(EvaluatedThreshold::getThreshold, EvaluatedThreshold::getOutcome)
+                .extracting(one -> one.threshold, threshold -> threshold.outcome)
                 .containsExactly(
                         tuple("minSuccessRate", ThresholdOutcome.HOLDS),
                         tuple("unstableSuccessRate", ThresholdOutcome.HOLDS),
@@ -88,8 +88,8 @@ class CheckResultTest {
         assertThat(result.getReasons()).isEmpty();
         assertThat(result.getDurationMillis()).isEqualTo(8_500);
         assertThat(result.getDeadline()).isEqualTo("2023-11-14T22:23:20.000Z");
-        assertThat(result.getThresholdResults().get(0).getOutcome()).isEqualTo(ThresholdOutcome.OPEN);
-        assertThat(result.getThresholdResults().get(0).getActual()).isEqualByComparingTo("50");
+        assertThat(result.getThresholdResults().get(0).outcome).isEqualTo(ThresholdOutcome.OPEN);
+        assertThat(result.getThresholdResults().get(0).actual).isEqualByComparingTo("50");
     }
 
     @Test
@@ -133,21 +133,21 @@ class CheckResultTest {
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts));
 
         assertThat(result.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
-        assertThat(result.getFailedByReason().get(0).getReason()).isEqualTo("reason 149");
+        assertThat(result.getFailedByReason().get(0).reason).isEqualTo("reason 149");
         assertThat(result.getFailedByReason().stream()
-                        .mapToLong(ReasonCount::getRecipients)
+                        .mapToLong(reason -> reason.recipients)
                         .sum())
                 .isEqualTo(Labels.total(reasons));
         assertThat(result.largestReasons(2))
-                .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
+                .extracting(one -> one.reason, reason -> reason.recipients)
                 .containsExactly(
                         tuple("reason 149", 150L), tuple("reason 148", 149L), tuple(null, Labels.total(reasons) - 299));
         assertThat(result.getByChannel())
-                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .extracting(one -> one.channel, channel -> channel.delivered, channel -> channel.failed)
                 .containsExactly(
                         tuple("ivr", 10L, 25L), tuple("slack", 30L, 0L), tuple("sms", 0L, 1L), tuple(null, 0L, 2L));
         assertThat(result.largestChannels(1))
-                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .extracting(one -> one.channel, channel -> channel.delivered, channel -> channel.failed)
                 .containsExactly(tuple("ivr", 10L, 25L), tuple(null, 30L, 3L));
     }
 
@@ -167,7 +167,7 @@ class CheckResultTest {
         assertThat(result.getRequests()).hasSize(CheckResult.MAX_REQUESTS);
         assertThat(result.getRequestsOmitted()).isEqualTo(10);
         assertThat(result.bounded(3).getRequests())
-                .extracting(RequestResult::getId)
+                .extracting(request -> request.id)
                 .containsExactly("ds-0", "ds-1", last);
         assertThat(result.bounded(3).getRequestsOmitted()).isEqualTo(ids.length - 3);
         assertThat(result.bounded(0).getRequests()).isEmpty();

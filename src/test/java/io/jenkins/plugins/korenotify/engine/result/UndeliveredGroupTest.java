@@ -35,7 +35,7 @@ class UndeliveredGroupTest {
         PollingState running = SampleChecks.running(start(true), "ds-1", COUNTS, SOME);
 
         assertThat(SampleChecks.waiting(running).getUndelivered())
-                .extracting(UndeliveredGroup::getStatus)
+                .extracting(group -> group.status)
                 .containsExactly(UndeliveredGroup.Status.FAILED, UndeliveredGroup.Status.FAILED);
         // Of five failed recipients two are kept; the ten pending ones may still be reached.
         assertThat(SampleChecks.waiting(running).getUndeliveredOmitted()).isEqualTo(3);
@@ -57,7 +57,7 @@ class UndeliveredGroupTest {
         CheckResult result = SampleChecks.result(state);
 
         assertThat(result.getUndelivered())
-                .extracting(UndeliveredGroup::getRequest, UndeliveredGroup::getRecipients)
+                .extracting(group -> group.request, group -> group.recipients)
                 .containsExactly(tuple("ds-1", 20L), tuple("ds-2", 20L));
         assertThat(result.getUndeliveredOmitted()).isEqualTo(10);
     }
