@@ -59,7 +59,7 @@ record CheckRun(String name, Instant startedAt) {
 
     /** A check run says what the verdict means for the build; but success only if the check passed. */
     private static ChecksConclusion conclusion(CheckResult result, Result outcome) {
-        if (result.getVerdict() == Verdict.Level.PASSED) {
+        if (result.verdict == Verdict.Level.PASSED) {
             return ChecksConclusion.SUCCESS;
         }
         return Result.FAILURE.equals(outcome) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
@@ -84,7 +84,7 @@ record CheckRun(String name, Instant startedAt) {
     }
 
     private static String title(CheckResult result) {
-        return Messages.CheckRun_title(result.getVerdict(), result.getDelivered(), result.getTotal());
+        return Messages.CheckRun_title(result.verdict, result.delivered, result.getTotal());
     }
 
     private static String summary(CheckResult result) {
@@ -94,15 +94,14 @@ record CheckRun(String name, Instant startedAt) {
                 .forEach(reason ->
                         summary.append("- ").append(Markdown.literal(reason)).append('\n'));
         return summary.append('\n')
-                .append(Messages.CheckRun_counts(
-                        result.getDelivered(), result.getFailed(), result.getPending(), result.getTotal()))
+                .append(Messages.CheckRun_counts(result.delivered, result.failed, result.pending, result.getTotal()))
                 .append(' ')
                 .append(Messages.CheckRun_work(
                         result.finishedRequests(),
                         result.requestCount(),
-                        result.getPolls(),
-                        result.getFailedPolls(),
-                        Durations.format(Duration.ofMillis(result.getDurationMillis()))))
+                        result.polls,
+                        result.failedPolls,
+                        Durations.format(Duration.ofMillis(result.durationMillis))))
                 .toString();
     }
 

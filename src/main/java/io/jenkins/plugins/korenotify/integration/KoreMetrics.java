@@ -86,8 +86,8 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     @Override
     public void onCompleted(RunningCheck check, CheckResult result, Result outcome) {
         waiting.remove(check);
-        verdicts.get(result.getVerdict()).mark();
-        wait.update(result.getDurationMillis(), TimeUnit.MILLISECONDS);
+        verdicts.get(result.verdict).mark();
+        wait.update(result.durationMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class CheckView {
 
     /** What tells it from the other checks of its build, for people. */
     public String getName() {
-        if (check.getName() != null) {
-            return check.getName();
+        if (check.name != null) {
+            return check.name;
         }
         return check.getRequests().isEmpty() ? UNKNOWN : check.getRequests().get(0).id;
     }
@@ -93,9 +93,7 @@ public final class CheckView {
     /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
     public String getAnswer() {
         if (isWaiting()) {
-            return known
-                    ? counts(check.getDelivered(), check.getFailed(), check.getPending())
-                    : Messages.CheckView_noStatus();
+            return known ? counts(check.delivered, check.failed, check.pending) : Messages.CheckView_noStatus();
         }
         return sentence(check.reasons(locale).stream().findFirst().orElse(""), locale);
     }
@@ -134,16 +132,15 @@ public final class CheckView {
 
     /** Where and how often it polled, and how long it took. */
     public String getFacts() {
-        String polls = Messages.CheckView_pollsIn(
-                Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
-        String facts = check.getFailedPolls() == 0
-                ? polls
-                : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
+        String polls =
+                Messages.CheckView_pollsIn(Messages.CheckView_polls(check.polls), duration(check.durationMillis));
+        String facts =
+                check.failedPolls == 0 ? polls : polls + ", " + Messages.CheckView_failedPolls(check.failedPolls);
         facts += check.requestCount() == 1
                 ? ""
                 : " · " + Messages.CheckView_requests(check.finishedRequests(), check.requestCount());
-        facts += check.getConnection() == null ? "" : " · " + Messages.CheckView_connection(check.getConnection());
-        return facts + (check.getStreamId() == null ? "" : " · " + check.getStreamId());
+        facts += check.connection == null ? "" : " · " + Messages.CheckView_connection(check.connection);
+        return facts + (check.streamId == null ? "" : " · " + check.streamId);
     }
 
     /** All recipients. */
@@ -153,17 +150,17 @@ public final class CheckView {
 
     /** Delivered recipients. */
     public String getDelivered() {
-        return number(known, check.getDelivered());
+        return number(known, check.delivered);
     }
 
     /** Failed recipients. */
     public String getFailed() {
-        return number(known, check.getFailed());
+        return number(known, check.failed);
     }
 
     /** Recipients without a result. */
     public String getPending() {
-        return number(known || check.getTotal() > 0, check.getPending());
+        return number(known || check.getTotal() > 0, check.pending);
     }
 
     /** A number of recipients, if it is known. */
@@ -178,9 +175,8 @@ public final class CheckView {
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
-        BigDecimal required =
-                check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
-        return new DeliveryBar(check.getDelivered(), check.getFailed(), check.getPending(), required);
+        BigDecimal required = check.thresholds == null ? null : check.thresholds.minSuccessRate();
+        return new DeliveryBar(check.delivered, check.failed, check.pending, required);
     }
 
     /** The thresholds that are set. */
@@ -280,7 +276,7 @@ public final class CheckView {
                     event.pending,
                     event.kind == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
         }
-        events.add(List.of(check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0L));
+        events.add(List.of(check.durationMillis, check.delivered, check.failed, check.pending, 0L));
         return JSONArray.fromObject(events).toString();
     }
 

@@ -34,7 +34,7 @@ public enum DisplayStatus {
     }
 
     static DisplayStatus of(CheckResult check) {
-        return check.getVerdict() == null ? WAITING : of(check.getVerdict().name());
+        return check.verdict == null ? WAITING : of(check.verdict.name());
     }
 
     /** The symbol. */

@@ -74,7 +74,7 @@ final class JobTrend {
     /** The figures of those builds that still exist, the latest first. Loads no build. */
     static List<TrendPoint> builds(Job<?, ?> job) {
         return of(job).latestFirst(job).stream()
-                .filter(build -> exists(job, build.getNumber()))
+                .filter(build -> exists(job, build.number))
                 .toList();
     }
 
@@ -133,7 +133,7 @@ final class JobTrend {
 
     private synchronized void add(TrendPoint build) {
         if (build.isSound()) {
-            builds.put(build.getNumber(), build);
+            builds.put(build.number, build);
         }
         if (builds.size() > MAX_BUILDS) {
             builds.pollFirstEntry();

@@ -103,7 +103,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         if (index < changed.size()) {
             changed.remove(index);
         }
-        String document = check.isArchived() ? ReportArchive.name(result.getName(), changed) : null;
+        String document = check.isArchived() ? ReportArchive.name(result.name, changed) : null;
         StoredCheck stored = new StoredCheck(index + 1, check.key(), document, result.bounded(MAX_REQUESTS));
         changed.add(index, stored);
         checks = changed;
@@ -172,12 +172,12 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         List<CheckView> all = new ArrayList<>();
         Set<String> anchors = new HashSet<>();
         List<StoredCheck> ended = stored();
-        ended.forEach(check -> all.add(
-                new CheckView(check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
+        ended.forEach(check ->
+                all.add(new CheckView(check.result, CheckName.unique(check.result.name, anchors), check.document, 0)));
         int waiting = 0;
         for (RunningCheck check : running) {
             CheckResult progress = check.result(null, now);
-            String anchor = CheckName.unique(progress.getName(), anchors);
+            String anchor = CheckName.unique(progress.name, anchors);
             all.add(waiting++, new CheckView(progress, anchor, null, check.nextPollIn(tick)));
         }
         return all;

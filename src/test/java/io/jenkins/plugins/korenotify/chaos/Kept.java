@@ -18,13 +18,11 @@ record Kept(String check, String verdict, String inconclusiveReason, String reas
     static Kept of(CheckResult result) {
         long startedAt = Instant.parse(result.getStartedAt()).toEpochMilli();
         return new Kept(
-                result.getName(),
-                result.getVerdict().name(),
-                result.getInconclusiveReason() == null
-                        ? ""
-                        : result.getInconclusiveReason().name(),
+                result.name,
+                result.verdict.name(),
+                result.inconclusiveReason == null ? "" : result.inconclusiveReason.name(),
                 result.getReasons().get(0),
                 startedAt,
-                startedAt + result.getDurationMillis());
+                startedAt + result.durationMillis);
     }
 }

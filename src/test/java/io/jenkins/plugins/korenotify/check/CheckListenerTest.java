@@ -68,7 +68,7 @@ class CheckListenerTest {
 
         @Override
         public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
-            HEARD.add(result.getVerdict() + " means " + consequence);
+            HEARD.add(result.verdict + " means " + consequence);
             throw new IllegalStateException("ended");
         }
 

@@ -141,9 +141,9 @@ class CheckReportTest extends JenkinsAndKore {
     private void assertFourChecks(WorkflowRun run) throws Exception {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
         List<CheckResult> checks = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(checks).extracting(CheckResult::getName).containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
+        assertThat(checks).extracting(result -> result.name).containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
         assertThat(checks.subList(0, 3)).extracting(CheckResult::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
-        assertThat(checks.get(3).getVerdict()).isEqualTo(Verdict.Level.FAILED);
+        assertThat(checks.get(3).verdict).isEqualTo(Verdict.Level.FAILED);
         assertThat(checks.get(3).getTotal()).isEqualTo(50);
         assertThat(run.getArtifacts())
                 .extracting(Object::toString)
@@ -237,7 +237,7 @@ class CheckReportTest extends JenkinsAndKore {
         KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
         assertThat(action.getSnapshots()).isEmpty();
         assertThat(action.getResults()).singleElement().satisfies(check -> {
-            assertThat(check.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
+            assertThat(check.verdict).isEqualTo(Verdict.Level.ABORTED);
             assertThat(check.getTotal()).isEqualTo(1000);
         });
         assertThat(Documents.violations(Documents.read(Files.readString(artifact(run, "kore-notify-status.json")))))
@@ -407,7 +407,7 @@ class CheckReportTest extends JenkinsAndKore {
 
         CheckResult check =
                 run.getAction(KoreNotifyStatusAction.class).getResults().get(0);
-        assertThat(check.getFailed()).isEqualTo(1000);
+        assertThat(check.failed).isEqualTo(1000);
         assertThat(check.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
         int bytes =
                 Run.XSTREAM2.toXML(run.getAction(KoreNotifyStatusAction.class)).getBytes(StandardCharsets.UTF_8).length;

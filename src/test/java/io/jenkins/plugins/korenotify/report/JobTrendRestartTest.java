@@ -32,7 +32,7 @@ class JobTrendRestartTest {
                 WorkflowJob job = job(jenkins);
                 assertThat(job.getAction(JobTrendAction.class).getBuilds())
                         .extracting(
-                                TrendPoint::getNumber,
+                                build -> build.number,
                                 point -> point.getStatus().getLabel(),
                                 TrendPoint::getRateText)
                         .containsExactly(tuple(2, "PASSED", "90%"), tuple(1, "PASSED", "90%"));

@@ -79,8 +79,8 @@ class CompletedVerdictTest {
         rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run));
         rule.assertLogContains("value: PASSED 95 1", run);
         List<CheckResult> kept = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(kept).extracting(CheckResult::getVerdict).containsExactly(Verdict.Level.PASSED);
-        assertThat(kept.get(0).getDurationMillis()).isLessThan(TIME_LIMIT.toMillis());
+        assertThat(kept).extracting(result -> result.verdict).containsExactly(Verdict.Level.PASSED);
+        assertThat(kept.get(0).durationMillis).isLessThan(TIME_LIMIT.toMillis());
         assertThat(JenkinsRule.getLog(run)
                         .lines()
                         .filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))

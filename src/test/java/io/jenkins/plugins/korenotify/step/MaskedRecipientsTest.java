@@ -63,7 +63,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
             for (Run<?, ?> run : both("off", "ds-off")) {
                 CheckResult check = record(run);
                 assertThat(check.getUndelivered()).isNull();
-                assertThat(check.getUndeliveredOmitted()).isNull();
+                assertThat(check.undeliveredOmitted).isNull();
                 for (String text : everythingShownOf(run)) {
                     assertThat(text)
                             .doesNotContain("***", "recipients (masked)")
@@ -86,7 +86,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
             for (Run<?, ?> run : both("on", "ds-on")) {
                 CheckResult check = record(run);
                 assertThat(recipients(check)).isEqualTo(20);
-                assertThat(check.getUndeliveredOmitted()).isEqualTo(10);
+                assertThat(check.undeliveredOmitted).isEqualTo(10);
                 assertThat(check.getUndelivered())
                         .extracting(group -> group.recipient)
                         .containsExactlyInAnyOrder("j***@***", "***123");
@@ -186,9 +186,9 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 jenkins, "thousands", "koreNotifyStatus requestIds: " + ids + ", failFast: false, propagate: false");
 
         assertThat(recipients(record(one))).isEqualTo(20);
-        assertThat(record(one).getUndeliveredOmitted()).isEqualTo(980);
+        assertThat(record(one).undeliveredOmitted).isEqualTo(980);
         assertThat(recipients(record(six))).isEqualTo(100);
-        assertThat(record(six).getUndeliveredOmitted()).isEqualTo(5900);
+        assertThat(record(six).undeliveredOmitted).isEqualTo(5900);
         System.out.println("1000 failed recipients, 20 kept: a record of " + bytes(one) + " bytes");
         System.out.println("6 times 1000 failed recipients, 100 kept: a record of " + bytes(six) + " bytes");
         assertThat(bytes(one)).isLessThan(192 * 1024);
@@ -238,8 +238,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         // Of those who failed early nobody is named, but they are counted.
         assertThat(record(run).getUndelivered()).isEmpty();
-        assertThat(record(run).getUndeliveredOmitted())
-                .isEqualTo(record(run).getFailed() + record(run).getPending())
+        assertThat(record(run).undeliveredOmitted)
+                .isEqualTo(record(run).failed + record(run).pending)
                 .isGreaterThan(5);
     }
 

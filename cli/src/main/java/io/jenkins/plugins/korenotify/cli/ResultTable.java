@@ -75,7 +75,7 @@ final class ResultTable {
 
     private void addUndelivered(CheckResult result) {
         lines.add("Undelivered:");
-        long omitted = result.getUndeliveredOmitted();
+        long omitted = result.undeliveredOmitted;
         int listed = 0;
         for (UndeliveredGroup group : result.getUndelivered()) {
             if (listed++ < MAX_RECIPIENTS) {

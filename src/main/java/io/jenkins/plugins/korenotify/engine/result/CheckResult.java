@@ -78,35 +78,70 @@ public final class CheckResult implements Serializable, Cloneable {
     /** The largest number of failure reasons, and of channels, that are counted on their own. */
     public static final int MAX_LABELS = 100;
 
-    private final String name;
-    private final String connection;
-    private final String streamId;
-    private final Verdict.Level verdict;
-    private final Verdict.InconclusiveReason inconclusiveReason;
+    /** What tells the check from the others of its build; null if there is nothing. */
+    public final String name;
+
+    /** The name of the connection in Jenkins; null on the command line. */
+    public final String connection;
+
+    /** The stream ID, {@code st-…}. */
+    public final String streamId;
+
+    /** The verdict; null while the check waits. */
+    public final Verdict.Level verdict;
+
+    /** Why the outcome is not known; null unless the verdict is INCONCLUSIVE. */
+    public final Verdict.InconclusiveReason inconclusiveReason;
+
     private final ArrayList<LocalizableMessage> reasons = new ArrayList<>();
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+
+    /** Recipients whose notification was handed to the channel. */
+    public final long delivered;
+
+    /** Recipients whose notification failed for good. */
+    public final long failed;
+
+    /** Recipients without a result. */
+    public final long pending;
+
     private final ArrayList<ReasonCount> failedByReason;
     private final ArrayList<ChannelCount> byChannel;
-    private final int polls;
-    private final int failedPolls;
-    private final int retries;
+
+    /** How many polls were sent. */
+    public final int polls;
+
+    /** How many of the polls gave no status. */
+    public final int failedPolls;
+
+    /** How many failed polls were followed by another poll. */
+    public final int retries;
+
     private final long startedAt;
     private final Long endedAt;
     private final long deadline;
-    private final long durationMillis;
-    private final Thresholds thresholds;
+
+    /** The time from the start to the verdict, or until now, in milliseconds. */
+    public final long durationMillis;
+
+    /** The user's thresholds. */
+    public final Thresholds thresholds;
+
     private final ArrayList<EvaluatedThreshold> thresholdResults = new ArrayList<>();
     // Not final only because a bounded copy is made by clone().
     private ArrayList<RequestResult> requests = new ArrayList<>();
     private final int requestCount;
     private final int finishedRequests;
     private final ArrayList<PollEvent> pollHistory;
-    private final int pollHistoryOmitted;
+
+    /** How many events are not listed. */
+    public final int pollHistoryOmitted;
+
     // Both null where nothing of a recipient may be kept.
     private final ArrayList<UndeliveredGroup> undelivered;
-    private final Long undeliveredOmitted;
+
+    /** How many undelivered recipients are not listed; null unless the connection allows to list any. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public final Long undeliveredOmitted;
 
     private CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory.Snapshot history, long now) {
         RecipientCounts counts = state.counts();
@@ -254,31 +289,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return SCHEMA_VERSION;
     }
 
-    /** What tells the check from the others of its build; null if there is nothing. */
-    public String getName() {
-        return name;
-    }
-
-    /** The name of the connection in Jenkins; null on the command line. */
-    public String getConnection() {
-        return connection;
-    }
-
-    /** The stream ID, {@code st-…}. */
-    public String getStreamId() {
-        return streamId;
-    }
-
-    /** The verdict; null while the check waits. */
-    public Verdict.Level getVerdict() {
-        return verdict;
-    }
-
-    /** Why the outcome is not known; null unless the verdict is INCONCLUSIVE. */
-    public Verdict.InconclusiveReason getInconclusiveReason() {
-        return inconclusiveReason;
-    }
-
     /** The reasons for the verdict in English, the most important first; empty while the check waits. */
     public List<String> getReasons() {
         return reasons(Locale.ROOT);
@@ -299,21 +309,6 @@ public final class CheckResult implements Serializable, Cloneable {
     /** All recipients: delivered, failed and pending. */
     public long getTotal() {
         return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients whose notification failed for good. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients without a result. */
-    public long getPending() {
-        return pending;
     }
 
     /** The share of delivered recipients in percent, rounded down to four decimals; null if there is no recipient. */
@@ -356,21 +351,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return largestChannels(getByChannel(), max);
     }
 
-    /** How many polls were sent. */
-    public int getPolls() {
-        return polls;
-    }
-
-    /** How many of the polls gave no status. */
-    public int getFailedPolls() {
-        return failedPolls;
-    }
-
-    /** How many failed polls were followed by another poll. */
-    public int getRetries() {
-        return retries;
-    }
-
     /** When the check started, in UTC. */
     public String getStartedAt() {
         return CheckResultJson.time(Instant.ofEpochMilli(startedAt));
@@ -399,16 +379,6 @@ public final class CheckResult implements Serializable, Cloneable {
     /** When the check ends at the latest, in milliseconds since the epoch. */
     public long deadlineMillis() {
         return deadline;
-    }
-
-    /** The time from the start to the verdict, or until now, in milliseconds. */
-    public long getDurationMillis() {
-        return durationMillis;
-    }
-
-    /** The user's thresholds. */
-    public Thresholds getThresholds() {
-        return thresholds;
     }
 
     /** The thresholds that are set, each beside its actual value. */
@@ -441,11 +411,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return orEmpty(pollHistory);
     }
 
-    /** How many events are not listed. */
-    public int getPollHistoryOmitted() {
-        return pollHistoryOmitted;
-    }
-
     /**
      * Some of the undelivered recipients, masked, first those that failed; null unless the connection allows it. At most
      * {@value UndeliveredSample#MAX_PER_CHECK} recipients.
@@ -453,12 +418,6 @@ public final class CheckResult implements Serializable, Cloneable {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public List<UndeliveredGroup> getUndelivered() {
         return undelivered == null ? null : List.copyOf(undelivered);
-    }
-
-    /** How many undelivered recipients are not listed; null unless the connection allows to list any. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public Long getUndeliveredOmitted() {
-        return undeliveredOmitted;
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -108,7 +108,7 @@ public final class ProgressMessages {
                 finished ? "finished" : "stopped",
                 finished ? counts : withRequests(counts, result.finishedRequests(), result.requestCount()),
                 polls(result),
-                duration(result.getDurationMillis())));
+                duration(result.durationMillis)));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
             lines.add(message("reason", one.recipients, orElse(one.reason, "otherReasons")));
         }
@@ -120,25 +120,23 @@ public final class ProgressMessages {
             return message("noRecipients");
         }
         if (!finished) {
-            return message("counts", result.getDelivered(), result.getTotal(), result.getFailed(), result.getPending());
+            return message("counts", result.delivered, result.getTotal(), result.failed, result.pending);
         }
-        LocalizableMessage counts = message(
-                "finalCounts", result.getDelivered(), result.getTotal(), result.getSuccessRate(), result.getFailed());
-        return result.getPending() == 0 ? counts : message("list", counts, message("pending", result.getPending()));
+        LocalizableMessage counts =
+                message("finalCounts", result.delivered, result.getTotal(), result.getSuccessRate(), result.failed);
+        return result.pending == 0 ? counts : message("list", counts, message("pending", result.pending));
     }
 
     private static LocalizableMessage polls(CheckResult result) {
-        LocalizableMessage polls = message("polls", result.getPolls());
-        return result.getFailedPolls() == 0
-                ? polls
-                : message("list", polls, message("failedPolls", result.getFailedPolls()));
+        LocalizableMessage polls = message("polls", result.polls);
+        return result.failedPolls == 0 ? polls : message("list", polls, message("failedPolls", result.failedPolls));
     }
 
     /** The verdict with its most important reason, and further reasons, one a line. */
     public static List<LocalizableMessage> verdict(CheckResult result) {
         List<LocalizableMessage> lines = new ArrayList<>();
         for (LocalizableMessage reason : result.reasonMessages()) {
-            lines.add(lines.isEmpty() ? message("verdict", result.getVerdict(), reason) : message("detail", reason));
+            lines.add(lines.isEmpty() ? message("verdict", result.verdict, reason) : message("detail", reason));
         }
         return lines;
     }

@@ -29,7 +29,7 @@ public final class Recorder implements CheckListener {
 
     @Override
     public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
-        write(check, "ended " + result.getVerdict());
+        write(check, "ended " + result.verdict);
     }
 
     @Override

@@ -55,7 +55,7 @@ class CheckResultProperties {
             assertThat(result.getFailedByReason().stream()
                             .mapToLong(reason -> reason.recipients)
                             .sum())
-                    .isLessThanOrEqualTo(result.getFailed());
+                    .isLessThanOrEqualTo(result.failed);
         }
     }
 

@@ -41,18 +41,18 @@ class CheckResultTest {
     void holdsWhatThePollingStateKnows() {
         CheckResult result = passed();
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.PASSED);
-        assertThat(result.getInconclusiveReason()).isNull();
+        assertThat(result.verdict).isEqualTo(Verdict.Level.PASSED);
+        assertThat(result.inconclusiveReason).isNull();
         assertThat(result.getTotal()).isEqualTo(200);
-        assertThat(result.getDelivered()).isEqualTo(197);
-        assertThat(result.getFailed()).isEqualTo(3);
-        assertThat(result.getPending()).isZero();
+        assertThat(result.delivered).isEqualTo(197);
+        assertThat(result.failed).isEqualTo(3);
+        assertThat(result.pending).isZero();
         assertThat(result.getSuccessRate()).isEqualTo(new BigDecimal("98.5"));
         assertThat(result.getReasons()).hasSize(1);
-        assertThat(result.getPolls()).isEqualTo(4);
-        assertThat(result.getFailedPolls()).isEqualTo(1);
-        assertThat(result.getRetries()).isEqualTo(1);
-        assertThat(result.getDurationMillis()).isEqualTo(12_345);
+        assertThat(result.polls).isEqualTo(4);
+        assertThat(result.failedPolls).isEqualTo(1);
+        assertThat(result.retries).isEqualTo(1);
+        assertThat(result.durationMillis).isEqualTo(12_345);
         assertThat(result.finishedRequests()).isEqualTo(2);
         assertThat(result.requestCount()).isEqualTo(2);
         assertThat(result.getThresholdResults())
@@ -67,12 +67,12 @@ class CheckResultTest {
     void aFailedPollThatWasNotRepeatedIsNoRetry() {
         CheckResult result = refused();
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.INCONCLUSIVE);
-        assertThat(result.getInconclusiveReason()).isEqualTo(Verdict.InconclusiveReason.NO_RESPONSE);
+        assertThat(result.verdict).isEqualTo(Verdict.Level.INCONCLUSIVE);
+        assertThat(result.inconclusiveReason).isEqualTo(Verdict.InconclusiveReason.NO_RESPONSE);
         assertThat(result.getSuccessRate()).isNull();
-        assertThat(result.getPolls()).isEqualTo(2);
-        assertThat(result.getFailedPolls()).isEqualTo(2);
-        assertThat(result.getRetries()).isEqualTo(1);
+        assertThat(result.polls).isEqualTo(2);
+        assertThat(result.failedPolls).isEqualTo(2);
+        assertThat(result.retries).isEqualTo(1);
         assertThat(result.getRequests().get(0).getLastError()).isEqualTo("Kore.ai responded HTTP 401");
     }
 
@@ -83,10 +83,10 @@ class CheckResultTest {
 
         CheckResult result = SampleChecks.waiting(state);
 
-        assertThat(result.getVerdict()).isNull();
+        assertThat(result.verdict).isNull();
         assertThat(result.getEndedAt()).isNull();
         assertThat(result.getReasons()).isEmpty();
-        assertThat(result.getDurationMillis()).isEqualTo(8_500);
+        assertThat(result.durationMillis).isEqualTo(8_500);
         assertThat(result.getDeadline()).isEqualTo("2023-11-14T22:23:20.000Z");
         assertThat(result.getThresholdResults().get(0).outcome).isEqualTo(ThresholdOutcome.OPEN);
         assertThat(result.getThresholdResults().get(0).actual).isEqualByComparingTo("50");
@@ -100,10 +100,10 @@ class CheckResultTest {
 
         CheckResult result = CheckResult.of(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
+        assertThat(result.verdict).isEqualTo(Verdict.Level.ABORTED);
         assertThat(result.getReasons()).containsExactly("The check was aborted");
         assertThat(result.reasons(Locale.GERMAN)).containsExactly("Die Prüfung wurde abgebrochen");
-        assertThat(result.getDelivered()).isEqualTo(5);
+        assertThat(result.delivered).isEqualTo(5);
     }
 
     @Test
@@ -171,7 +171,7 @@ class CheckResultTest {
                 .containsExactly("ds-0", "ds-1", last);
         assertThat(result.bounded(3).getRequestsOmitted()).isEqualTo(ids.length - 3);
         assertThat(result.bounded(0).getRequests()).isEmpty();
-        assertThat(result.bounded(0).getDelivered()).isEqualTo(ids.length);
+        assertThat(result.bounded(0).delivered).isEqualTo(ids.length);
     }
 
     @Test
