@@ -45,7 +45,7 @@ record CheckRun(String name, Instant startedAt) {
 
     /** Ended with a verdict that means {@code outcome} for the build. */
     ChecksDetails completed(CheckResult result, Result outcome) {
-        return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAtMillis()))
+        return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAt))
                 .withOutput(output(title(result), summary(result), failures(result)))
                 .build();
     }

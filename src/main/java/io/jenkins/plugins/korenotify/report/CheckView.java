@@ -6,6 +6,7 @@ import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
@@ -127,7 +128,8 @@ public final class CheckView {
         String next = nextPollIn == 0
                 ? Messages.CheckView_pollDue()
                 : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
-        return next + " · " + Messages.CheckView_timeLeft(duration(check.deadlineMillis() - check.endedAtMillis()));
+        return next + " · "
+                + Messages.CheckView_timeLeft(duration(check.deadline - check.startedAt - check.durationMillis));
     }
 
     /** Where and how often it polled, and how long it took. */
@@ -240,9 +242,14 @@ public final class CheckView {
                 + Messages.CheckView_polls(request.polls);
     }
 
+    /** When an event happened, for machines. */
+    public String time(PollEvent event) {
+        return CheckResultJson.time(event.at);
+    }
+
     /** The time from the start of the check to an event. */
     public String after(PollEvent event) {
-        return duration(event.atMillis() - check.startedAtMillis());
+        return duration(event.at - check.startedAt);
     }
 
     /** An event as words. */
@@ -270,7 +277,7 @@ public final class CheckView {
         List<List<Long>> events = new ArrayList<>();
         for (PollEvent event : history) {
             events.add(List.of(
-                    event.atMillis() - check.startedAtMillis(),
+                    event.at - check.startedAt,
                     event.delivered,
                     event.failed,
                     event.pending,

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 
 /** The delivered and failed recipients of one channel. Immutable. */
-@JsonPropertyOrder({"channel", "delivered", "failed"})
 public final class ChannelCount implements Serializable {
     private static final long serialVersionUID = 1L;
 

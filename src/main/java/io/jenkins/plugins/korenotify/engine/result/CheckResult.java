@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.engine.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
@@ -13,7 +14,6 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +25,9 @@ import java.util.TreeMap;
  * The result of a check, or how far it is while it waits. The only form of it: stored with the build, written as the JSON
  * document ({@link CheckResultJson}), read by pages, scripts and REST.
  *
- * <p>Immutable, and bounded whatever Kore.ai reports. The getters are the fields of the document; everything else has a
- * name without {@code get}. Any field may be missing in what another version stored. Only fields of plain types, no
- * records: XStream stores it field by field.
+ * <p>Immutable, and bounded whatever Kore.ai reports. The public fields and the getters are the fields of the document;
+ * everything else has a name without {@code get}. Any field may be missing in what another version stored. Only fields of
+ * plain types, no records: XStream stores it field by field.
  */
 @JsonPropertyOrder({
     "schemaVersion",
@@ -116,9 +116,17 @@ public final class CheckResult implements Serializable, Cloneable {
     /** How many failed polls were followed by another poll. */
     public final int retries;
 
-    private final long startedAt;
-    private final Long endedAt;
-    private final long deadline;
+    /** When the check started; here and below in milliseconds since the epoch, in the document in UTC. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long startedAt;
+
+    /** When the verdict was given; null while the check waits. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final Long endedAt;
+
+    /** When the check ends at the latest. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long deadline;
 
     /** The time from the start to the verdict, or until now, in milliseconds. */
     public final long durationMillis;
@@ -349,36 +357,6 @@ public final class CheckResult implements Serializable, Cloneable {
     /** The same with at most {@code max} channels. */
     public List<ChannelCount> largestChannels(int max) {
         return largestChannels(getByChannel(), max);
-    }
-
-    /** When the check started, in UTC. */
-    public String getStartedAt() {
-        return CheckResultJson.time(Instant.ofEpochMilli(startedAt));
-    }
-
-    /** When the check started, in milliseconds since the epoch. */
-    public long startedAtMillis() {
-        return startedAt;
-    }
-
-    /** When the verdict was given, in UTC; null while the check waits. */
-    public String getEndedAt() {
-        return endedAt == null ? null : CheckResultJson.time(Instant.ofEpochMilli(endedAt));
-    }
-
-    /** When the verdict was given, or this was taken, in milliseconds since the epoch. */
-    public long endedAtMillis() {
-        return startedAt + durationMillis;
-    }
-
-    /** When the check ends at the latest, in UTC. */
-    public String getDeadline() {
-        return CheckResultJson.time(Instant.ofEpochMilli(deadline));
-    }
-
-    /** When the check ends at the latest, in milliseconds since the epoch. */
-    public long deadlineMillis() {
-        return deadline;
     }
 
     /** The thresholds that are set, each beside its actual value. */

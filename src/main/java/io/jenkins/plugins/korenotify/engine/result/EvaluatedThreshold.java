@@ -1,13 +1,11 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdResult;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
 /** One threshold beside the value that it was compared with. Immutable. */
-@JsonPropertyOrder({"threshold", "required", "actual", "outcome"})
 public final class EvaluatedThreshold implements Serializable {
     private static final long serialVersionUID = 1L;
 

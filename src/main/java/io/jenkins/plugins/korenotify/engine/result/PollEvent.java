@@ -1,16 +1,14 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
 /** Something that happened while a check waited; equal events in a row are one event. Immutable. */
-@JsonPropertyOrder({"kind", "at", "times", "delivered", "failed", "pending", "message"})
 public final class PollEvent implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +30,10 @@ public final class PollEvent implements Serializable {
     /** What happened. */
     public final Kind kind;
 
-    private final long at;
+    /** When it happened first, in milliseconds since the epoch; in the document in UTC. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long at;
+
     /** How often it happened in a row. */
     public final int times;
 
@@ -82,16 +83,6 @@ public final class PollEvent implements Serializable {
                 && failed == that.failed
                 && pending == that.pending
                 && Objects.equals(message, that.message);
-    }
-
-    /** When it happened first, in milliseconds since the epoch. */
-    public long atMillis() {
-        return at;
-    }
-
-    /** When it happened first, in UTC. */
-    public String getAt() {
-        return CheckResultJson.time(Instant.ofEpochMilli(at));
     }
 
     /** Why the poll failed, in English; null unless it did. */

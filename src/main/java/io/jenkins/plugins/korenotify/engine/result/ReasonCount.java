@@ -1,10 +1,8 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 
 /** How many recipients failed for one reason. Immutable. */
-@JsonPropertyOrder({"reason", "recipients"})
 public final class ReasonCount implements Serializable {
     private static final long serialVersionUID = 1L;
 

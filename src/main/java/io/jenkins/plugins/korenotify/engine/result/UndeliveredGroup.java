@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Map;
  * Undelivered recipients of one request that look the same: equal masked identity, channel, status and reason. There are
  * some only where the connection allows it. Immutable.
  */
-@JsonPropertyOrder({"request", "recipient", "channel", "status", "reason", "recipients"})
 public final class UndeliveredGroup implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -84,10 +84,10 @@ class CheckResultTest {
         CheckResult result = SampleChecks.waiting(state);
 
         assertThat(result.verdict).isNull();
-        assertThat(result.getEndedAt()).isNull();
+        assertThat(result.endedAt).isNull();
         assertThat(result.getReasons()).isEmpty();
         assertThat(result.durationMillis).isEqualTo(8_500);
-        assertThat(result.getDeadline()).isEqualTo("2023-11-14T22:23:20.000Z");
+        assertThat(CheckResultJson.time(result.deadline)).isEqualTo("2023-11-14T22:23:20.000Z");
         assertThat(result.getThresholdResults().get(0).outcome).isEqualTo(ThresholdOutcome.OPEN);
         assertThat(result.getThresholdResults().get(0).actual).isEqualByComparingTo("50");
     }

@@ -30,7 +30,7 @@ class PollHistoryTest {
         history.onResumed(delivered(6), 700);
 
         assertThat(history.snapshot().events())
-                .extracting(event -> event.kind, event -> event.times, PollEvent::atMillis, event -> event.delivered)
+                .extracting(event -> event.kind, event -> event.times, event -> event.at, event -> event.delivered)
                 .containsExactly(
                         tuple(Kind.STARTED, 1, START, 0L),
                         tuple(Kind.STATUS, 500, 10L, 5L),
