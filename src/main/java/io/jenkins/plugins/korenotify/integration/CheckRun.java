@@ -46,7 +46,10 @@ record CheckRun(String name, Instant startedAt) {
     /** Ended with a verdict that means {@code outcome} for the build. */
     ChecksDetails completed(CheckResult result, Result outcome) {
         return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAt))
-                .withOutput(output(title(result), summary(result), failures(result)))
+                .withOutput(output(
+                        Messages.CheckRun_title(result.verdict, result.delivered, result.getTotal()),
+                        summary(result),
+                        failures(result)))
                 .build();
     }
 
@@ -83,10 +86,6 @@ record CheckRun(String name, Instant startedAt) {
         return output.withTitle(title).withSummary(summary).build();
     }
 
-    private static String title(CheckResult result) {
-        return Messages.CheckRun_title(result.verdict, result.delivered, result.getTotal());
-    }
-
     private static String summary(CheckResult result) {
         StringBuilder summary = new StringBuilder();
         result.reasons(Locale.getDefault()).stream()
@@ -97,8 +96,8 @@ record CheckRun(String name, Instant startedAt) {
                 .append(Messages.CheckRun_counts(result.delivered, result.failed, result.pending, result.getTotal()))
                 .append(' ')
                 .append(Messages.CheckRun_work(
-                        result.finishedRequests(),
-                        result.requestCount(),
+                        result.finishedRequests,
+                        result.requestCount,
                         result.polls,
                         result.failedPolls,
                         Durations.format(Duration.ofMillis(result.durationMillis))))

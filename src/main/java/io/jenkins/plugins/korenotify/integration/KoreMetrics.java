@@ -13,13 +13,14 @@ import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jenkins.metrics.api.MetricProvider;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
@@ -38,16 +39,10 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Meter retries = new Meter();
     private final Meter rateLimited = new Meter();
     private final Timer wait = new Timer();
-    private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
+    private final Map<Verdict.Level, Meter> verdicts =
+            Arrays.stream(Verdict.Level.values()).collect(Collectors.toMap(level -> level, level -> new Meter()));
     // By identity, not a number: a check that started before this listener is not subtracted.
     private final Set<RunningCheck> waiting = ConcurrentHashMap.newKeySet();
-
-    /** Everything at zero. */
-    public KoreMetrics() {
-        for (Verdict.Level level : Verdict.Level.values()) {
-            verdicts.put(level, new Meter());
-        }
-    }
 
     @Override
     public MetricSet getMetricSet() {

@@ -138,31 +138,16 @@ public final class CheckView {
                 Messages.CheckView_pollsIn(Messages.CheckView_polls(check.polls), duration(check.durationMillis));
         String facts =
                 check.failedPolls == 0 ? polls : polls + ", " + Messages.CheckView_failedPolls(check.failedPolls);
-        facts += check.requestCount() == 1
+        facts += check.requestCount == 1
                 ? ""
-                : " · " + Messages.CheckView_requests(check.finishedRequests(), check.requestCount());
+                : " · " + Messages.CheckView_requests(check.finishedRequests, check.requestCount);
         facts += check.connection == null ? "" : " · " + Messages.CheckView_connection(check.connection);
         return facts + (check.streamId == null ? "" : " · " + check.streamId);
     }
 
-    /** All recipients. */
-    public String getTotal() {
-        return number(known || check.getTotal() > 0, check.getTotal());
-    }
-
-    /** Delivered recipients. */
-    public String getDelivered() {
-        return number(known, check.delivered);
-    }
-
-    /** Failed recipients. */
-    public String getFailed() {
-        return number(known, check.failed);
-    }
-
-    /** Recipients without a result. */
-    public String getPending() {
-        return number(known || check.getTotal() > 0, check.pending);
+    /** Whether Kore.ai ever reported a status. */
+    public boolean isKnown() {
+        return known;
     }
 
     /** A number of recipients, if it is known. */
@@ -227,7 +212,7 @@ public final class CheckView {
 
     /** The requests; empty if there is only one, of which everything is said already. */
     public List<RequestResult> getRequests() {
-        return check.requestCount() == 1 ? List.of() : check.getRequests();
+        return check.requestCount == 1 ? List.of() : check.getRequests();
     }
 
     /** How far a request is, and how often it was polled. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import java.util.Arrays;
 import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -25,12 +26,10 @@ public enum DisplayStatus {
 
     /** The status that a stored name stands for; UNKNOWN if another version of this plugin stored it. */
     static DisplayStatus of(@CheckForNull String name) {
-        for (DisplayStatus status : values()) {
-            if (status.name().equals(name)) {
-                return status;
-            }
-        }
-        return UNKNOWN;
+        return Arrays.stream(values())
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 
     static DisplayStatus of(CheckResult check) {

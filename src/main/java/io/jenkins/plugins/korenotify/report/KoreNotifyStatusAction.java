@@ -93,7 +93,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         running.remove(check);
         List<StoredCheck> changed = new ArrayList<>(checks);
         int index = 0;
-        while (index < changed.size() && !check.key().equals(changed.get(index).key)) {
+        while (index < changed.size() && !check.key.equals(changed.get(index).key)) {
             index++;
         }
         if (index == MAX_CHECKS) {
@@ -103,8 +103,8 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         if (index < changed.size()) {
             changed.remove(index);
         }
-        String document = check.isArchived() ? ReportArchive.name(result.name, changed) : null;
-        StoredCheck stored = new StoredCheck(index + 1, check.key(), document, result.bounded(MAX_REQUESTS));
+        String document = check.archive ? ReportArchive.name(result.name, changed) : null;
+        StoredCheck stored = new StoredCheck(index + 1, check.key, document, result.bounded(MAX_REQUESTS));
         changed.add(index, stored);
         checks = changed;
         return stored;

@@ -29,9 +29,9 @@ public final class RunningCheck {
     private final Run<?, ?> run;
     private final StepContext step;
     private final TaskListener listener;
-    private final String key;
+    final String key;
     private final CheckLabel label;
-    private final boolean archive;
+    final boolean archive;
     private final PollHistory history = new PollHistory();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile PollingState state;
@@ -118,7 +118,7 @@ public final class RunningCheck {
 
     /** Its result with a verdict on its last state. */
     public CheckResult result(PollingState last, @CheckForNull Verdict verdict, long now) {
-        return CheckResult.of(last, verdict, label, history, now);
+        return new CheckResult(last, verdict, label, history, now);
     }
 
     /** Whether its build has had no other check so far. */
@@ -158,14 +158,6 @@ public final class RunningCheck {
             }
             return Optional.empty();
         }
-    }
-
-    String key() {
-        return key;
-    }
-
-    boolean isArchived() {
-        return archive;
     }
 
     /** The time until the next poll in milliseconds; 0: one is due or its response is awaited. */

@@ -28,7 +28,7 @@ final class ResultTable {
         ResultTable table = new ResultTable();
         table.add(ProgressMessages.finished(result));
         table.addChannels(result);
-        if (result.requestCount() > 1) {
+        if (result.requestCount > 1) {
             table.addRequests(result.bounded(MAX_REQUESTS));
         }
         if (result.getUndelivered() != null && !result.getUndelivered().isEmpty()) {
@@ -79,7 +79,7 @@ final class ResultTable {
         int listed = 0;
         for (UndeliveredGroup group : result.getUndelivered()) {
             if (listed++ < MAX_RECIPIENTS) {
-                lines.add("  " + describe(group, result.requestCount() > 1));
+                lines.add("  " + describe(group, result.requestCount > 1));
             } else {
                 omitted += group.recipients;
             }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -25,8 +26,8 @@ import java.util.TreeMap;
  * The result of a check, or how far it is while it waits. The only form of it: stored with the build, written as the JSON
  * document ({@link CheckResultJson}), read by pages, scripts and REST.
  *
- * <p>Immutable, and bounded whatever Kore.ai reports. The public fields and the getters are the fields of the document;
- * everything else has a name without {@code get}. Any field may be missing in what another version stored. Only fields of
+ * <p>Immutable, and bounded whatever Kore.ai reports. The public fields and the getters are the fields of the document.
+ * Any field may be missing in what another version stored. Only fields of
  * plain types, no records: XStream stores it field by field.
  */
 @JsonPropertyOrder({
@@ -137,8 +138,15 @@ public final class CheckResult implements Serializable, Cloneable {
     private final ArrayList<EvaluatedThreshold> thresholdResults = new ArrayList<>();
     // Not final only because a bounded copy is made by clone().
     private ArrayList<RequestResult> requests = new ArrayList<>();
-    private final int requestCount;
-    private final int finishedRequests;
+
+    /** How many requests there are. */
+    @JsonIgnore
+    public final int requestCount;
+
+    /** How many requests are finished. */
+    @JsonIgnore
+    public final int finishedRequests;
+
     private final ArrayList<PollEvent> pollHistory;
 
     /** How many events are not listed. */
@@ -151,7 +159,14 @@ public final class CheckResult implements Serializable, Cloneable {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public final Long undeliveredOmitted;
 
-    private CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory.Snapshot history, long now) {
+    /**
+     * The result of a check.
+     *
+     * @param state when the verdict was given; or now, while the check waits
+     * @param verdict null while it waits
+     * @param now when the verdict was given, or now, in milliseconds since the epoch
+     */
+    public CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory history, long now) {
         RecipientCounts counts = state.counts();
         name = label.name();
         connection = label.connection();
@@ -181,8 +196,9 @@ public final class CheckResult implements Serializable, Cloneable {
         requestCount = requests.size();
         finishedRequests = state.finishedRequests();
         requests = mostRemarkable(requests, MAX_REQUESTS);
-        pollHistory = new ArrayList<>(history.events());
-        pollHistoryOmitted = history.omitted();
+        PollHistory.Snapshot events = history.snapshot();
+        pollHistory = new ArrayList<>(events.events());
+        pollHistoryOmitted = events.omitted();
         if (state.requests().stream().anyMatch(request -> request.undelivered().isPresent())) {
             undelivered = new ArrayList<>();
             undeliveredOmitted = addUndelivered(state, now);
@@ -190,17 +206,6 @@ public final class CheckResult implements Serializable, Cloneable {
             undelivered = null;
             undeliveredOmitted = null;
         }
-    }
-
-    /**
-     * The result of a check.
-     *
-     * @param state when the verdict was given; or now, while the check waits
-     * @param verdict null while it waits
-     * @param now when the verdict was given, or now, in milliseconds since the epoch
-     */
-    public static CheckResult of(PollingState state, Verdict verdict, CheckLabel label, PollHistory history, long now) {
-        return new CheckResult(state, verdict, label, history.snapshot(), now);
     }
 
     private static ArrayList<ReasonCount> reasons(LabelCounts counts) {
@@ -372,16 +377,6 @@ public final class CheckResult implements Serializable, Cloneable {
     /** How many requests are not listed. */
     public int getRequestsOmitted() {
         return requestCount - getRequests().size();
-    }
-
-    /** How many requests there are. */
-    public int requestCount() {
-        return requestCount;
-    }
-
-    /** How many requests are finished. */
-    public int finishedRequests() {
-        return finishedRequests;
     }
 
     /** What happened while the check waited: the first and the latest events. */

@@ -102,11 +102,11 @@ public final class ProgressMessages {
     /** The numbers at the end, and why recipients failed: the largest reasons, one a line. */
     public static List<LocalizableMessage> finished(CheckResult result) {
         List<LocalizableMessage> lines = new ArrayList<>();
-        boolean finished = result.finishedRequests() == result.requestCount();
+        boolean finished = result.finishedRequests == result.requestCount;
         LocalizableMessage counts = finalCounts(result, finished);
         lines.add(message(
                 finished ? "finished" : "stopped",
-                finished ? counts : withRequests(counts, result.finishedRequests(), result.requestCount()),
+                finished ? counts : withRequests(counts, result.finishedRequests, result.requestCount),
                 polls(result),
                 duration(result.durationMillis)));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {

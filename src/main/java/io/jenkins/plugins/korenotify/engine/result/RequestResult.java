@@ -9,20 +9,7 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /** One request of a check, in numbers. Immutable. */
-@JsonPropertyOrder({
-    "id",
-    "responded",
-    "finished",
-    "status",
-    "total",
-    "delivered",
-    "failed",
-    "pending",
-    "polls",
-    "failedPolls",
-    "retries",
-    "lastError"
-})
+@JsonPropertyOrder({"id", "responded", "finished", "status", "total"}) // the others as they are declared
 public final class RequestResult implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -53,8 +53,8 @@ class CheckResultTest {
         assertThat(result.failedPolls).isEqualTo(1);
         assertThat(result.retries).isEqualTo(1);
         assertThat(result.durationMillis).isEqualTo(12_345);
-        assertThat(result.finishedRequests()).isEqualTo(2);
-        assertThat(result.requestCount()).isEqualTo(2);
+        assertThat(result.finishedRequests).isEqualTo(2);
+        assertThat(result.requestCount).isEqualTo(2);
         assertThat(result.getThresholdResults())
                 .extracting(one -> one.threshold, threshold -> threshold.outcome)
                 .containsExactly(
@@ -98,7 +98,7 @@ class CheckResultTest {
                 SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(5, 0, 5));
         Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
 
-        CheckResult result = CheckResult.of(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
+        CheckResult result = new CheckResult(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
 
         assertThat(result.verdict).isEqualTo(Verdict.Level.ABORTED);
         assertThat(result.getReasons()).containsExactly("The check was aborted");
@@ -239,7 +239,7 @@ class CheckResultTest {
         state = state.statusReceived("ds-1", status(Outcome.PARTIAL_SUCCESS, first), START + 12_000, RANDOM);
         state = state.statusReceived("ds-2", status(Outcome.PARTIAL_SUCCESS, second), START + 12_345, RANDOM);
         history.onStatus(state, START + 12_345);
-        return CheckResult.of(
+        return new CheckResult(
                 state, state.verdict(START + 12_345).orElseThrow(), SampleChecks.LABEL, history, START + 12_345);
     }
 
@@ -252,7 +252,7 @@ class CheckResultTest {
             state = state.pollSent("ds-1", at).pollFailed("ds-1", refusal, at + 10, RANDOM);
             history.onPollFailure("ds-1", refusal, state, at + 10);
         }
-        return CheckResult.of(
+        return new CheckResult(
                 state,
                 state.verdict(START + 2_010).orElseThrow(),
                 new CheckLabel("ds-1", null, "st-1"),
