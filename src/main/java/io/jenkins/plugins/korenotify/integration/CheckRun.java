@@ -10,13 +10,14 @@ import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is aborted.
@@ -87,35 +88,33 @@ record CheckRun(String name, Instant startedAt) {
     }
 
     private static String summary(CheckResult result) {
-        StringBuilder summary = new StringBuilder();
-        result.reasons(Locale.getDefault()).stream()
-                .limit(MAX_REASONS)
-                .forEach(reason ->
-                        summary.append("- ").append(Markdown.literal(reason)).append('\n'));
-        return summary.append('\n')
-                .append(Messages.CheckRun_counts(result.delivered, result.failed, result.pending, result.getTotal()))
-                .append(' ')
-                .append(Messages.CheckRun_work(
-                        result.finishedRequests,
-                        result.requestCount,
-                        result.polls,
-                        result.failedPolls,
-                        Durations.format(Duration.ofMillis(result.durationMillis))))
-                .toString();
+        String counts = Messages.CheckRun_counts(result.delivered, result.failed, result.pending, result.getTotal());
+        String work = Messages.CheckRun_work(
+                result.finishedRequests,
+                result.requestCount,
+                result.polls,
+                result.failedPolls,
+                Durations.format(Duration.ofMillis(result.durationMillis)));
+        return list(result.reasons(Locale.getDefault()).stream()
+                        .limit(MAX_REASONS)
+                        .map(Markdown::literal))
+                + '\n'
+                + counts
+                + ' '
+                + work;
     }
 
     /** Why recipients failed, the largest count first; empty if none failed. */
     private static Optional<String> failures(CheckResult result) {
-        StringBuilder text = new StringBuilder();
-        for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
-            text.append("- ")
-                    .append(
-                            one.reason == null
-                                    ? Messages.CheckRun_failedOtherwise(one.recipients)
-                                    : Messages.CheckRun_failed(one.recipients, Markdown.literal(one.reason)))
-                    .append('\n');
-        }
-        return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+        String text = list(result.largestReasons(MAX_REASONS).stream()
+                .map(one -> one.reason == null
+                        ? Messages.CheckRun_failedOtherwise(one.recipients)
+                        : Messages.CheckRun_failed(one.recipients, Markdown.literal(one.reason))));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String list(Stream<String> items) {
+        return items.map(item -> "- " + item + '\n').collect(Collectors.joining());
     }
 
     private static LocalDateTime utc(Instant instant) {

@@ -36,7 +36,6 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     static final int MAX_CHECKS = 100;
 
     private static final int MAX_REQUESTS = 50;
-    private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
     private static final ObjectMapper MAPPER = CheckResultJson.mapper();
 
@@ -92,16 +91,14 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     synchronized StoredCheck store(RunningCheck check, CheckResult result) {
         running.remove(check);
         List<StoredCheck> changed = new ArrayList<>(checks);
-        int index = 0;
-        while (index < changed.size() && !check.key.equals(changed.get(index).key)) {
-            index++;
-        }
-        if (index == MAX_CHECKS) {
+        int index = changed.stream().map(one -> one.key).toList().indexOf(check.key);
+        if (index >= 0) {
+            changed.remove(index);
+        } else if (changed.size() == MAX_CHECKS) {
             checksOmitted++;
             return null;
-        }
-        if (index < changed.size()) {
-            changed.remove(index);
+        } else {
+            index = changed.size();
         }
         String document = check.archive ? ReportArchive.name(result.name, changed) : null;
         StoredCheck stored = new StoredCheck(index + 1, check.key, document, result.bounded(MAX_REQUESTS));
@@ -183,19 +180,8 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         return all;
     }
 
-    /** Those of {@link #getAll()} that the build's page has room for. */
-    public List<CheckView> getSummarized() {
-        List<CheckView> all = getAll();
-        return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
-    }
-
-    /** How many others there are. */
-    public int getNotSummarized() {
-        return Math.max(0, size() - MAX_IN_SUMMARY);
-    }
-
     /** How many checks there are, those that are not stored included. */
-    int size() {
+    public int getCheckCount() {
         return running.size() + stored().size() + getChecksOmitted();
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -33,7 +32,6 @@ public final class RunningCheck {
     private final CheckLabel label;
     final boolean archive;
     private final PollHistory history = new PollHistory();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile PollingState state;
 
     /**
@@ -84,11 +82,8 @@ public final class RunningCheck {
         history.onPollFailure(requestId, failure, current, now);
     }
 
-    /** The check has ended: stores its result with the build and with the job's trend, and archives the document. */
+    /** The check has ended, once: stores its result with the build and with the job's trend, and archives the document. */
     public void onCompleted(CheckResult result) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
         KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
         StoredCheck stored = action.store(this, result);
         if (stored == null || isDeleted()) {
@@ -123,7 +118,7 @@ public final class RunningCheck {
 
     /** Whether its build has had no other check so far. */
     public boolean isOnlyOne() {
-        return KoreNotifyStatusAction.of(run).size() <= 1;
+        return KoreNotifyStatusAction.of(run).getCheckCount() <= 1;
     }
 
     /** Its build. */
