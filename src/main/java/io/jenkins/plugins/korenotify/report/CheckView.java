@@ -28,13 +28,25 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckView {
     private static final String UNKNOWN = "–";
 
-    private final CheckResult check;
-    private final String anchor;
-    private final String document;
+    /** The check. */
+    public final CheckResult result;
+
+    /** The ID of its section on the page. */
+    public final String anchor;
+
+    /** The name of the archived document; null: there is none. */
+    public final String document;
+
+    /** Its status. */
+    public final DisplayStatus status;
+
+    /** Whether Kore.ai ever reported a status. */
+    public final boolean known;
+
+    /** The reader's language. */
+    public final Locale locale = LocaleProvider.getLocale();
+
     private final long nextPollIn;
-    private final DisplayStatus status;
-    private final boolean known;
-    private final Locale locale = LocaleProvider.getLocale();
 
     /** A threshold beside the actual value. */
     public record Threshold(String name, String required, String actual, Outcome outcome) {}
@@ -49,41 +61,21 @@ public final class CheckView {
      * @param document the name of the archived document; null: there is none
      * @param nextPollIn the time until the next poll in milliseconds; of no account once the check ended
      */
-    CheckView(CheckResult check, String suffix, @CheckForNull String document, long nextPollIn) {
-        this.check = check;
+    CheckView(CheckResult result, String suffix, @CheckForNull String document, long nextPollIn) {
+        this.result = result;
         this.anchor = "check" + suffix;
         this.document = document;
         this.nextPollIn = nextPollIn;
-        status = DisplayStatus.of(check);
-        known = check.getRequests().stream().anyMatch(request -> request.responded);
+        status = DisplayStatus.of(result);
+        known = result.getRequests().stream().anyMatch(request -> request.responded);
     }
 
     /** What tells it from the other checks of its build, for people. */
     public String getName() {
-        if (check.name != null) {
-            return check.name;
+        if (result.name != null) {
+            return result.name;
         }
-        return check.getRequests().isEmpty() ? UNKNOWN : check.getRequests().get(0).id;
-    }
-
-    /** The check itself. */
-    public CheckResult getResult() {
-        return check;
-    }
-
-    /** The ID of its section on the page. */
-    public String getAnchor() {
-        return anchor;
-    }
-
-    /** Its status. */
-    public DisplayStatus getStatus() {
-        return status;
-    }
-
-    /** The reader's language. */
-    public Locale getLocale() {
-        return locale;
+        return result.getRequests().isEmpty() ? UNKNOWN : result.getRequests().get(0).id;
     }
 
     /** Whether it has no verdict yet. */
@@ -94,9 +86,9 @@ public final class CheckView {
     /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
     public String getAnswer() {
         if (isWaiting()) {
-            return known ? counts(check.delivered, check.failed, check.pending) : Messages.CheckView_noStatus();
+            return known ? counts(result.delivered, result.failed, result.pending) : Messages.CheckView_noStatus();
         }
-        return sentence(check.reasons(locale).stream().findFirst().orElse(""), locale);
+        return sentence(result.reasons(locale).stream().findFirst().orElse(""), locale);
     }
 
     /** A reason that stands alone, and not after a verdict. */
@@ -107,14 +99,14 @@ public final class CheckView {
 
     /** The other reasons. */
     public List<String> getFurtherReasons() {
-        return check.reasons(locale).stream().skip(1).toList();
+        return result.reasons(locale).stream().skip(1).toList();
     }
 
     /** Why the last poll of a request failed; null if none did, or if the verdict says it. */
     @CheckForNull
     public String getLastError() {
         return isWaiting()
-                ? check.getRequests().stream()
+                ? result.getRequests().stream()
                         .map(request -> request.lastError(locale))
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -129,25 +121,20 @@ public final class CheckView {
                 ? Messages.CheckView_pollDue()
                 : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
         return next + " · "
-                + Messages.CheckView_timeLeft(duration(check.deadline - check.startedAt - check.durationMillis));
+                + Messages.CheckView_timeLeft(duration(result.deadline - result.startedAt - result.durationMillis));
     }
 
     /** Where and how often it polled, and how long it took. */
     public String getFacts() {
         String polls =
-                Messages.CheckView_pollsIn(Messages.CheckView_polls(check.polls), duration(check.durationMillis));
+                Messages.CheckView_pollsIn(Messages.CheckView_polls(result.polls), duration(result.durationMillis));
         String facts =
-                check.failedPolls == 0 ? polls : polls + ", " + Messages.CheckView_failedPolls(check.failedPolls);
-        facts += check.requestCount == 1
+                result.failedPolls == 0 ? polls : polls + ", " + Messages.CheckView_failedPolls(result.failedPolls);
+        facts += result.requestCount == 1
                 ? ""
-                : " · " + Messages.CheckView_requests(check.finishedRequests, check.requestCount);
-        facts += check.connection == null ? "" : " · " + Messages.CheckView_connection(check.connection);
-        return facts + (check.streamId == null ? "" : " · " + check.streamId);
-    }
-
-    /** Whether Kore.ai ever reported a status. */
-    public boolean isKnown() {
-        return known;
+                : " · " + Messages.CheckView_requests(result.finishedRequests, result.requestCount);
+        facts += result.connection == null ? "" : " · " + Messages.CheckView_connection(result.connection);
+        return facts + (result.streamId == null ? "" : " · " + result.streamId);
     }
 
     /** A number of recipients, if it is known. */
@@ -157,18 +144,18 @@ public final class CheckView {
 
     /** The success rate. */
     public String getRate() {
-        return known ? percent(check.getSuccessRate()) : UNKNOWN;
+        return known ? percent(result.getSuccessRate()) : UNKNOWN;
     }
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
-        BigDecimal required = check.thresholds == null ? null : check.thresholds.minSuccessRate();
-        return new DeliveryBar(check.delivered, check.failed, check.pending, required);
+        BigDecimal required = result.thresholds == null ? null : result.thresholds.minSuccessRate();
+        return new DeliveryBar(result.delivered, result.failed, result.pending, required);
     }
 
     /** The thresholds that are set. */
     public List<Threshold> getThresholds() {
-        return check.getThresholdResults().stream().map(this::threshold).toList();
+        return result.getThresholdResults().stream().map(this::threshold).toList();
     }
 
     private Threshold threshold(EvaluatedThreshold one) {
@@ -202,7 +189,7 @@ public final class CheckView {
 
     /** The share of a reason in all failed recipients. */
     public String share(ReasonCount reason) {
-        long failed = check.getFailedByReason().stream()
+        long failed = result.getFailedByReason().stream()
                 .mapToLong(each -> each.recipients)
                 .sum();
         return percent(BigDecimal.valueOf(100)
@@ -212,7 +199,7 @@ public final class CheckView {
 
     /** The requests; empty if there is only one, of which everything is said already. */
     public List<RequestResult> getRequests() {
-        return check.requestCount == 1 ? List.of() : check.getRequests();
+        return result.requestCount == 1 ? List.of() : result.getRequests();
     }
 
     /** How far a request is, and how often it was polled. */
@@ -234,7 +221,7 @@ public final class CheckView {
 
     /** The time from the start of the check to an event. */
     public String after(PollEvent event) {
-        return duration(event.at - check.startedAt);
+        return duration(event.at - result.startedAt);
     }
 
     /** An event as words. */
@@ -255,27 +242,21 @@ public final class CheckView {
      * to draw.
      */
     public String getProgress() {
-        List<PollEvent> history = check.getPollHistory();
+        List<PollEvent> history = result.getPollHistory();
         if (!known || history.size() < 3) {
             return "";
         }
         List<List<Long>> events = new ArrayList<>();
         for (PollEvent event : history) {
             events.add(List.of(
-                    event.at - check.startedAt,
+                    event.at - result.startedAt,
                     event.delivered,
                     event.failed,
                     event.pending,
                     event.kind == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
         }
-        events.add(List.of(check.durationMillis, check.delivered, check.failed, check.pending, 0L));
+        events.add(List.of(result.durationMillis, result.delivered, result.failed, result.pending, 0L));
         return JSONArray.fromObject(events).toString();
-    }
-
-    /** The name of the archived document; null: there is none. */
-    @CheckForNull
-    public String getDocument() {
-        return document;
     }
 
     private static String counts(long delivered, long failed, long pending) {

@@ -99,14 +99,6 @@ final class JobTrend {
         }
     }
 
-    /** A build is deleted, and its number might be given again. */
-    private static void deleted(Run<?, ?> run) {
-        Job<?, ?> job = current(run.getParent());
-        if (job != null && of(job).remove(job, run.getNumber())) {
-            of(job).write(job);
-        }
-    }
-
     /** The job as Jenkins has it: if it was read anew since a build began, the build's is another. Null: deleted. */
     private static Job<?, ?> current(Job<?, ?> job) {
         try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
@@ -180,13 +172,16 @@ final class JobTrend {
         return new XmlFile(XSTREAM, new File(job.getRootDir(), FILE));
     }
 
-    /** Takes deleted builds out. */
+    /** Takes deleted builds out: their numbers might be given again. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class DeletedBuilds extends RunListener<Run<?, ?>> {
         @Override
         public void onDeleted(Run<?, ?> run) {
-            JobTrend.deleted(run);
+            Job<?, ?> job = current(run.getParent());
+            if (job != null && of(job).remove(job, run.getNumber())) {
+                of(job).write(job);
+            }
         }
     }
 }
