@@ -236,7 +236,7 @@ class HostingRulesTest {
         assertThat(text).doesNotContain("<style", "style=\"", "checkUrl", "javascript:");
         // Escaping does not make an address safe: it begins with words of the plugin's own.
         assertThat(text)
-                .doesNotContainPattern("(href|src|action)=\"\\$\\{(?!\\w+\\.icon(\\(\\))?}|rootURL}|trendUrl})");
+                .doesNotContainPattern("(href|src|action)=\"\\$\\{(?![\\w.()]+\\.icon(\\(\\))?}|rootURL}|trendUrl})");
         assertThat(text).doesNotContainPattern("(href|src)=\"(https?:)?//");
         // Jelly takes what stands in brackets for values to fill in, and does not show it; words have none after a
         // blank.

@@ -5,6 +5,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -18,21 +19,21 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public interface CheckListener extends ExtensionPoint {
     /** A check starts to wait, or goes on after a restart. */
-    default void onStarted(CheckContext check, PollingState state) {}
+    default void onStarted(RunningCheck check, PollingState state) {}
 
     /** Kore.ai reported the status of a request; {@code state} includes it. */
-    default void onStatus(CheckContext check, PollingState state) {}
+    default void onStatus(RunningCheck check, PollingState state) {}
 
     /** A poll gave no status; {@code state} includes that. */
-    default void onPollFailure(CheckContext check, PollFailure failure, PollingState state) {}
+    default void onPollFailure(RunningCheck check, PollFailure failure, PollingState state) {}
 
     /**
      * The check has its verdict.
      *
      * @param outcome what it means for the build: SUCCESS, UNSTABLE or FAILURE
      */
-    default void onCompleted(CheckContext check, CheckResult result, Result outcome) {}
+    default void onCompleted(RunningCheck check, CheckResult result, Result outcome) {}
 
     /** The check ends without a verdict, as when its build is aborted. */
-    default void onAborted(CheckContext check) {}
+    default void onAborted(RunningCheck check) {}
 }

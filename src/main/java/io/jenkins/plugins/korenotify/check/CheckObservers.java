@@ -1,20 +1,21 @@
 package io.jenkins.plugins.korenotify.check;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.model.Result;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
 import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.connection.ResolvedConnection;
+import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.SerialExecutor;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
 import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
 import io.jenkins.plugins.korenotify.report.RunningCheck;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,10 +34,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckObservers {
     private static final Logger LOGGER = Logger.getLogger(CheckObservers.class.getName());
 
-    private final CheckContext check;
-    private final TaskListener listener;
-    private final RunningCheck page;
-    private final ProgressLog log;
+    private final RunningCheck check;
+    private final ProgressLog log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     private final SerialExecutor events =
             new SerialExecutor(BackgroundTasks.EVENTS, e -> LOGGER.log(Level.WARNING, "An event was not handled", e));
     private boolean ended;
@@ -44,26 +43,14 @@ public final class CheckObservers {
     // Whether a reminder is scheduled. Used by events only.
     private boolean reminding;
 
-    private CheckObservers(CheckContext check, TaskListener listener, RunningCheck page) {
+    private CheckObservers(RunningCheck check) {
         this.check = check;
-        this.listener = listener;
-        this.page = page;
-        this.log = new ProgressLog(PollSchedulerRegistry::tick, this::print);
     }
 
-    /**
-     * A check starts.
-     *
-     * @param archive whether the result is archived as a JSON document
-     */
-    public static CheckObservers start(
-            CheckContext check,
-            TaskListener listener,
-            boolean archive,
-            ResolvedConnection connection,
-            PollingState state) {
-        CheckObservers observers = new CheckObservers(
-                check, listener, RunningCheck.start(check.run(), listener, check.key(), check.label(), archive, state));
+    /** A check starts. */
+    public static CheckObservers start(RunningCheck check, ResolvedConnection connection, PollingState state) {
+        CheckObservers observers = new CheckObservers(check);
+        check.onStarted(state);
         observers.publish(() -> observers.log.onStarted(
                 state,
                 ProgressMessages.connection(connection.name()),
@@ -78,16 +65,9 @@ public final class CheckObservers {
      * @param connection null if there is nothing to say of it in the log
      */
     public static CheckObservers resume(
-            CheckContext check,
-            TaskListener listener,
-            boolean archive,
-            ResolvedConnection connection,
-            PollingState state,
-            long now) {
-        CheckObservers observers = new CheckObservers(
-                check,
-                listener,
-                RunningCheck.resume(check.run(), listener, check.key(), check.label(), archive, state, now));
+            RunningCheck check, @CheckForNull ResolvedConnection connection, PollingState state, long now) {
+        CheckObservers observers = new CheckObservers(check);
+        check.onResumed(state, now);
         if (connection != null) {
             observers.publish(
                     () -> observers.log.onResumed(state, ProgressMessages.connection(connection.name()), now));
@@ -96,20 +76,15 @@ public final class CheckObservers {
         return observers;
     }
 
-    /** What happened so far. */
-    public PollHistory history() {
-        return page.history();
-    }
-
-    /** What tells the check from others. */
-    public CheckContext check() {
-        return check;
+    /** The result of the check with a verdict on its last state. */
+    public CheckResult result(PollingState last, Verdict verdict) {
+        return check.result(last, verdict, System.currentTimeMillis());
     }
 
     /** Kore.ai reported a status. */
     public void onStatus(PollingState state) {
         long now = System.currentTimeMillis();
-        page.onStatus(state, now);
+        check.onStatus(state, now);
         publish(() -> log.onStatus(state, now));
         notifyListeners(each -> each.onStatus(check, state));
     }
@@ -117,7 +92,7 @@ public final class CheckObservers {
     /** A poll gave no status. */
     public void onPollFailure(String requestId, PollFailure failure, PollingState state) {
         long now = System.currentTimeMillis();
-        page.onPollFailure(requestId, failure, state, now);
+        check.onPollFailure(requestId, failure, state, now);
         publish(() -> {
             log.onPollFailure(requestId, failure, state, now);
             if (!reminding) {
@@ -147,7 +122,7 @@ public final class CheckObservers {
             }
         });
         events.execute(() -> all(each -> each.onCompleted(check, result, outcome)));
-        page.onCompleted(result);
+        check.onCompleted(result);
     }
 
     /** The check ends without a verdict, while the build goes on to its own end. Does nothing if it has ended. */
@@ -171,14 +146,15 @@ public final class CheckObservers {
             }
             ended = true;
         }
-        CheckResult result = page.aborted(System.currentTimeMillis());
+        Verdict verdict = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
+        CheckResult result = check.result(verdict, System.currentTimeMillis());
         if (logIsOpen) {
             // At once: the log may be closed before an event is handled.
             log.onCompleted(result);
         }
         aborted = true;
         if (store) {
-            BackgroundTasks.RESULTS.execute(() -> page.onCompleted(result));
+            BackgroundTasks.RESULTS.execute(() -> check.onCompleted(result));
         }
         events.execute(() -> all(each -> each.onAborted(check)));
     }
@@ -227,7 +203,7 @@ public final class CheckObservers {
             return;
         }
         try {
-            listener.getLogger().println(prefix() + line);
+            check.listener().getLogger().println(prefix() + line);
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "Cannot write to the build log", e);
         }
@@ -236,6 +212,6 @@ public final class CheckObservers {
     /** Names the check, unless its name is a request ID and the build has no other check. */
     private String prefix() {
         String name = check.label().name();
-        return name == null || name.startsWith("ds-") && page.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
+        return name == null || name.startsWith("ds-") && check.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
     }
 }

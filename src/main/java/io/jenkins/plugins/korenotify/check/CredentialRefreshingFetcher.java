@@ -4,10 +4,10 @@ import hudson.AbortException;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.client.RequestStatus;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
+import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.StatusFetcher;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.kohsuke.accmod.Restricted;
@@ -59,7 +59,7 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
     private CompletableFuture<RequestStatus> send(StatusFetcher fetcher, String requestId) {
         CompletableFuture<RequestStatus> response = fetcher.fetch(requestId);
         response.whenComplete((status, failure) -> {
-            if (unwrap(failure) instanceof KoreException known && known.kind() == KoreException.Kind.AUTHENTICATION) {
+            if (failure != null && PollFailure.from(failure).kind() == KoreException.Kind.AUTHENTICATION) {
                 onRefused(fetcher);
             }
         });
@@ -70,22 +70,15 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         CompletableFuture<RequestStatus> result = new CompletableFuture<>();
         refreshed.copy().orTimeout(MAX_LOOKUP_SECONDS, TimeUnit.SECONDS).whenComplete((fetcher, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(unwrap(failure));
+                result.completeExceptionally(failure);
             } else if (!result.isDone()) {
                 CompletableFuture<RequestStatus> response = send(fetcher, requestId);
-                response.whenComplete((status, thrown) -> complete(result, status, thrown));
+                response.handle((status, thrown) ->
+                        thrown == null ? result.complete(status) : result.completeExceptionally(thrown));
                 result.whenComplete((status, thrown) -> response.cancel(true));
             }
         });
         return result;
-    }
-
-    private static void complete(CompletableFuture<RequestStatus> result, RequestStatus status, Throwable thrown) {
-        if (thrown == null) {
-            result.complete(status);
-        } else {
-            result.completeExceptionally(unwrap(thrown));
-        }
     }
 
     private synchronized void onRefused(StatusFetcher fetcher) {
@@ -112,10 +105,10 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         } catch (AbortException e) {
             failure =
                     new KoreException(KoreException.Kind.AUTHENTICATION, LocalizableMessage.of("text", e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure = e;
         } catch (Exception | LinkageError e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             failure = e;
         }
         synchronized (this) {
@@ -131,9 +124,5 @@ public final class CredentialRefreshingFetcher implements StatusFetcher {
         } else {
             started.complete(found);
         }
-    }
-
-    private static Throwable unwrap(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 }

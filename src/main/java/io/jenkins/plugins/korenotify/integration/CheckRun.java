@@ -10,12 +10,14 @@ import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A check as a check run of checks-api: what is published while it waits, at its verdict, and if it is aborted.
@@ -44,8 +46,11 @@ record CheckRun(String name, Instant startedAt) {
 
     /** Ended with a verdict that means {@code outcome} for the build. */
     ChecksDetails completed(CheckResult result, Result outcome) {
-        return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAtMillis()))
-                .withOutput(output(title(result), summary(result), failures(result)))
+        return completed(conclusion(result, outcome), Instant.ofEpochMilli(result.endedAt))
+                .withOutput(output(
+                        Messages.CheckRun_title(result.verdict, result.delivered, result.getTotal()),
+                        summary(result),
+                        failures(result)))
                 .build();
     }
 
@@ -58,7 +63,7 @@ record CheckRun(String name, Instant startedAt) {
 
     /** A check run says what the verdict means for the build; but success only if the check passed. */
     private static ChecksConclusion conclusion(CheckResult result, Result outcome) {
-        if (result.getVerdict() == Verdict.Level.PASSED) {
+        if (result.verdict == Verdict.Level.PASSED) {
             return ChecksConclusion.SUCCESS;
         }
         return Result.FAILURE.equals(outcome) ? ChecksConclusion.FAILURE : ChecksConclusion.NEUTRAL;
@@ -82,41 +87,34 @@ record CheckRun(String name, Instant startedAt) {
         return output.withTitle(title).withSummary(summary).build();
     }
 
-    private static String title(CheckResult result) {
-        return Messages.CheckRun_title(result.getVerdict(), result.getDelivered(), result.getTotal());
-    }
-
     private static String summary(CheckResult result) {
-        StringBuilder summary = new StringBuilder();
-        result.reasons(Locale.getDefault()).stream()
-                .limit(MAX_REASONS)
-                .forEach(reason ->
-                        summary.append("- ").append(Markdown.literal(reason)).append('\n'));
-        return summary.append('\n')
-                .append(Messages.CheckRun_counts(
-                        result.getDelivered(), result.getFailed(), result.getPending(), result.getTotal()))
-                .append(' ')
-                .append(Messages.CheckRun_work(
-                        result.finishedRequests(),
-                        result.requestCount(),
-                        result.getPolls(),
-                        result.getFailedPolls(),
-                        Durations.format(result.duration())))
-                .toString();
+        String counts = Messages.CheckRun_counts(result.delivered, result.failed, result.pending, result.getTotal());
+        String work = Messages.CheckRun_work(
+                result.finishedRequests,
+                result.requestCount,
+                result.polls,
+                result.failedPolls,
+                Durations.format(Duration.ofMillis(result.durationMillis)));
+        return list(result.reasons(Locale.getDefault()).stream()
+                        .limit(MAX_REASONS)
+                        .map(Markdown::literal))
+                + '\n'
+                + counts
+                + ' '
+                + work;
     }
 
     /** Why recipients failed, the largest count first; empty if none failed. */
     private static Optional<String> failures(CheckResult result) {
-        StringBuilder text = new StringBuilder();
-        for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
-            text.append("- ")
-                    .append(
-                            one.getReason() == null
-                                    ? Messages.CheckRun_failedOtherwise(one.getRecipients())
-                                    : Messages.CheckRun_failed(one.getRecipients(), Markdown.literal(one.getReason())))
-                    .append('\n');
-        }
-        return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+        String text = list(result.largestReasons(MAX_REASONS).stream()
+                .map(one -> one.reason == null
+                        ? Messages.CheckRun_failedOtherwise(one.recipients)
+                        : Messages.CheckRun_failed(one.recipients, Markdown.literal(one.reason))));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String list(Stream<String> items) {
+        return items.map(item -> "- " + item + '\n').collect(Collectors.joining());
     }
 
     private static LocalDateTime utc(Instant instant) {

@@ -9,11 +9,11 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.checks.api.ChecksDetails;
 import io.jenkins.plugins.checks.api.ChecksPublisherFactory;
 import io.jenkins.plugins.checks.steps.ChecksInfo;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.SerialExecutor;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -46,10 +46,10 @@ public final class CheckRunPublisher implements CheckListener {
     private static final int THREADS = 2;
     private static final Executor EXECUTOR = new ImpersonatingExecutorService(threads(), ACL.SYSTEM2);
 
-    private final Map<CheckContext, Outbox> open = new ConcurrentHashMap<>();
+    private final Map<RunningCheck, Outbox> open = new ConcurrentHashMap<>();
 
     @Override
-    public void onStarted(CheckContext check, PollingState state) {
+    public void onStarted(RunningCheck check, PollingState state) {
         Optional<String> given =
                 check.fromBlocks(ChecksInfo.class).map(ChecksInfo::getName).filter(name -> !name.isBlank());
         String name = given.orElseGet(() -> CheckRun.name(check.label()));
@@ -60,7 +60,7 @@ public final class CheckRunPublisher implements CheckListener {
     }
 
     @Override
-    public void onCompleted(CheckContext check, CheckResult result, Result outcome) {
+    public void onCompleted(RunningCheck check, CheckResult result, Result outcome) {
         Outbox outbox = open.remove(check);
         if (outbox == null) {
             return;
@@ -74,7 +74,7 @@ public final class CheckRunPublisher implements CheckListener {
     }
 
     @Override
-    public void onAborted(CheckContext check) {
+    public void onAborted(RunningCheck check) {
         Outbox outbox = open.remove(check);
         if (outbox != null) {
             outbox.publish(outbox.run.aborted(Instant.now()));
@@ -96,14 +96,14 @@ public final class CheckRunPublisher implements CheckListener {
 
     /** What one check publishes, in order; what is outdated before its turn comes is left out. */
     private static final class Outbox {
-        private final CheckContext check;
+        private final RunningCheck check;
         private final CheckRun run;
         private final boolean inBlock;
         private final AtomicReference<ChecksDetails> newest = new AtomicReference<>();
         private final Executor queue =
                 new SerialExecutor(EXECUTOR, e -> LOGGER.log(Level.WARNING, "A check run could not be published", e));
 
-        Outbox(CheckContext check, CheckRun run, boolean inBlock) {
+        Outbox(RunningCheck check, CheckRun run, boolean inBlock) {
             this.check = check;
             this.run = run;
             this.inBlock = inBlock;

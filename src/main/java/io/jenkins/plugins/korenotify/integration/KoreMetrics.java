@@ -6,19 +6,21 @@ import com.codahale.metrics.Metric;
 import com.codahale.metrics.MetricSet;
 import com.codahale.metrics.Timer;
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.client.KoreException;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import java.util.EnumMap;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jenkins.metrics.api.MetricProvider;
 import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.accmod.Restricted;
@@ -37,16 +39,10 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     private final Meter retries = new Meter();
     private final Meter rateLimited = new Meter();
     private final Timer wait = new Timer();
-    private final Map<Verdict.Level, Meter> verdicts = new EnumMap<>(Verdict.Level.class);
+    private final Map<Verdict.Level, Meter> verdicts =
+            Arrays.stream(Verdict.Level.values()).collect(Collectors.toMap(level -> level, level -> new Meter()));
     // By identity, not a number: a check that started before this listener is not subtracted.
-    private final Set<CheckContext> waiting = ConcurrentHashMap.newKeySet();
-
-    /** Everything at zero. */
-    public KoreMetrics() {
-        for (Verdict.Level level : Verdict.Level.values()) {
-            verdicts.put(level, new Meter());
-        }
-    }
+    private final Set<RunningCheck> waiting = ConcurrentHashMap.newKeySet();
 
     @Override
     public MetricSet getMetricSet() {
@@ -62,17 +58,17 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void onStarted(CheckContext check, PollingState state) {
+    public void onStarted(RunningCheck check, PollingState state) {
         waiting.add(check);
     }
 
     @Override
-    public void onStatus(CheckContext check, PollingState state) {
+    public void onStatus(RunningCheck check, PollingState state) {
         polls.mark();
     }
 
     @Override
-    public void onPollFailure(CheckContext check, PollFailure failure, PollingState state) {
+    public void onPollFailure(RunningCheck check, PollFailure failure, PollingState state) {
         polls.mark();
         if (failure.kind() == KoreException.Kind.RATE_LIMITED) {
             rateLimited.mark();
@@ -83,14 +79,14 @@ public final class KoreMetrics extends MetricProvider implements CheckListener {
     }
 
     @Override
-    public void onCompleted(CheckContext check, CheckResult result, Result outcome) {
+    public void onCompleted(RunningCheck check, CheckResult result, Result outcome) {
         waiting.remove(check);
-        verdicts.get(result.getVerdict()).mark();
-        wait.update(result.duration());
+        verdicts.get(result.verdict).mark();
+        wait.update(result.durationMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public void onAborted(CheckContext check) {
+    public void onAborted(RunningCheck check) {
         waiting.remove(check);
         verdicts.get(Verdict.Level.ABORTED).mark();
     }

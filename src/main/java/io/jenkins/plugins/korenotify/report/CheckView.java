@@ -5,16 +5,16 @@ import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.ThresholdOutcome;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.Durations;
-import io.jenkins.plugins.korenotify.engine.result.ChannelCount;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import io.jenkins.plugins.korenotify.engine.result.EvaluatedThreshold;
 import io.jenkins.plugins.korenotify.engine.result.PollEvent;
 import io.jenkins.plugins.korenotify.engine.result.ReasonCount;
 import io.jenkins.plugins.korenotify.engine.result.RequestResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,32 +28,31 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckView {
     private static final String UNKNOWN = "–";
 
-    private final CheckResult check;
-    private final String anchor;
-    private final String document;
+    /** The check. */
+    public final CheckResult result;
+
+    /** The ID of its section on the page. */
+    public final String anchor;
+
+    /** The name of the archived document; null: there is none. */
+    public final String document;
+
+    /** Its status. */
+    public final DisplayStatus status;
+
+    /** Whether Kore.ai ever reported a status. */
+    public final boolean known;
+
+    /** The reader's language. */
+    public final Locale locale = LocaleProvider.getLocale();
+
     private final long nextPollIn;
-    private final DisplayStatus status;
-    private final boolean known;
-    private final Locale locale = LocaleProvider.getLocale();
 
     /** A threshold beside the actual value. */
-    public record Threshold(String name, String required, String actual, String outcome, String icon, String css) {}
+    public record Threshold(String name, String required, String actual, Outcome outcome) {}
 
-    /** Why recipients failed, how many, and their share of all that failed. */
-    public record Reason(@CheckForNull String reason, long recipients, String share) {}
-
-    /** One request. */
-    public record Request(
-            String id,
-            String state,
-            String total,
-            String delivered,
-            String failed,
-            String pending,
-            @CheckForNull String error) {}
-
-    /** Something that happened while the check waited. */
-    public record Event(String at, String after, String text, boolean failedPoll) {}
+    /** Whether a threshold is met: as a word, as a symbol, and as the last part of the name of a CSS class. */
+    public record Outcome(String label, String icon, String css) {}
 
     /**
      * A check.
@@ -62,44 +61,21 @@ public final class CheckView {
      * @param document the name of the archived document; null: there is none
      * @param nextPollIn the time until the next poll in milliseconds; of no account once the check ended
      */
-    CheckView(CheckResult check, String suffix, @CheckForNull String document, long nextPollIn) {
-        this.check = check;
+    CheckView(CheckResult result, String suffix, @CheckForNull String document, long nextPollIn) {
+        this.result = result;
         this.anchor = "check" + suffix;
         this.document = document;
         this.nextPollIn = nextPollIn;
-        status = DisplayStatus.of(check);
-        known = check.getRequests().stream().anyMatch(RequestResult::isResponded);
+        status = DisplayStatus.of(result);
+        known = result.getRequests().stream().anyMatch(request -> request.responded);
     }
 
     /** What tells it from the other checks of its build, for people. */
     public String getName() {
-        if (check.getName() != null) {
-            return check.getName();
+        if (result.name != null) {
+            return result.name;
         }
-        return check.getRequests().stream()
-                .map(RequestResult::getId)
-                .findFirst()
-                .orElse(UNKNOWN);
-    }
-
-    /** The ID of its section on the page. */
-    public String getAnchor() {
-        return anchor;
-    }
-
-    /** Its status as a symbol. */
-    public String getIcon() {
-        return status.icon();
-    }
-
-    /** Its status as a word. */
-    public String getLabel() {
-        return status.label();
-    }
-
-    /** Its status as the last part of the name of a CSS class. */
-    public String getStatus() {
-        return status.cssName();
+        return result.getRequests().isEmpty() ? UNKNOWN : result.getRequests().get(0).id;
     }
 
     /** Whether it has no verdict yet. */
@@ -110,11 +86,9 @@ public final class CheckView {
     /** The most important reason for the verdict as a sentence; while it waits, the numbers. */
     public String getAnswer() {
         if (isWaiting()) {
-            return known
-                    ? counts(check.getDelivered(), check.getFailed(), check.getPending())
-                    : Messages.CheckView_noStatus();
+            return known ? counts(result.delivered, result.failed, result.pending) : Messages.CheckView_noStatus();
         }
-        return sentence(check.reasons(locale).stream().findFirst().orElse(""), locale);
+        return sentence(result.reasons(locale).stream().findFirst().orElse(""), locale);
     }
 
     /** A reason that stands alone, and not after a verdict. */
@@ -125,14 +99,14 @@ public final class CheckView {
 
     /** The other reasons. */
     public List<String> getFurtherReasons() {
-        return check.reasons(locale).stream().skip(1).toList();
+        return result.reasons(locale).stream().skip(1).toList();
     }
 
     /** Why the last poll of a request failed; null if none did, or if the verdict says it. */
     @CheckForNull
     public String getLastError() {
         return isWaiting()
-                ? check.getRequests().stream()
+                ? result.getRequests().stream()
                         .map(request -> request.lastError(locale))
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -146,190 +120,120 @@ public final class CheckView {
         String next = nextPollIn == 0
                 ? Messages.CheckView_pollDue()
                 : Messages.CheckView_nextPoll(duration(nextPollIn + 999));
-        return next + " · " + Messages.CheckView_timeLeft(duration(check.deadlineMillis() - check.endedAtMillis()));
+        return next + " · "
+                + Messages.CheckView_timeLeft(duration(result.deadline - result.startedAt - result.durationMillis));
     }
 
     /** Where and how often it polled, and how long it took. */
     public String getFacts() {
-        String polls = Messages.CheckView_pollsIn(
-                Messages.CheckView_polls(check.getPolls()), duration(check.getDurationMillis()));
-        String facts = check.getFailedPolls() == 0
-                ? polls
-                : polls + ", " + Messages.CheckView_failedPolls(check.getFailedPolls());
-        facts += check.requestCount() == 1
+        String polls =
+                Messages.CheckView_pollsIn(Messages.CheckView_polls(result.polls), duration(result.durationMillis));
+        String facts =
+                result.failedPolls == 0 ? polls : polls + ", " + Messages.CheckView_failedPolls(result.failedPolls);
+        facts += result.requestCount == 1
                 ? ""
-                : " · " + Messages.CheckView_requests(check.finishedRequests(), check.requestCount());
-        facts += check.getConnection() == null ? "" : " · " + Messages.CheckView_connection(check.getConnection());
-        return facts + (check.getStreamId() == null ? "" : " · " + check.getStreamId());
+                : " · " + Messages.CheckView_requests(result.finishedRequests, result.requestCount);
+        facts += result.connection == null ? "" : " · " + Messages.CheckView_connection(result.connection);
+        return facts + (result.streamId == null ? "" : " · " + result.streamId);
     }
 
-    /** All recipients. */
-    public String getTotal() {
-        return known || check.getTotal() > 0 ? String.valueOf(check.getTotal()) : UNKNOWN;
-    }
-
-    /** Delivered recipients. */
-    public String getDelivered() {
-        return known(check.getDelivered());
-    }
-
-    /** Failed recipients. */
-    public String getFailed() {
-        return known(check.getFailed());
-    }
-
-    /** Recipients without a result. */
-    public String getPending() {
-        return known || check.getTotal() > 0 ? String.valueOf(check.getPending()) : UNKNOWN;
-    }
-
-    private String known(long recipients) {
+    /** A number of recipients, if it is known. */
+    public static String number(boolean known, long recipients) {
         return known ? String.valueOf(recipients) : UNKNOWN;
     }
 
     /** The success rate. */
     public String getRate() {
-        return known ? percent(check.getSuccessRate()) : UNKNOWN;
+        return known ? percent(result.getSuccessRate()) : UNKNOWN;
     }
 
     /** The recipients as a bar. */
     public DeliveryBar getBar() {
-        return new DeliveryBar(check.getDelivered(), check.getFailed(), check.getPending(), minSuccessRate());
-    }
-
-    private BigDecimal minSuccessRate() {
-        return check.getThresholds() == null ? null : check.getThresholds().minSuccessRate();
+        BigDecimal required = result.thresholds == null ? null : result.thresholds.minSuccessRate();
+        return new DeliveryBar(result.delivered, result.failed, result.pending, required);
     }
 
     /** The thresholds that are set. */
     public List<Threshold> getThresholds() {
-        return check.getThresholdResults().stream().map(this::threshold).toList();
+        return result.getThresholdResults().stream().map(this::threshold).toList();
     }
 
     private Threshold threshold(EvaluatedThreshold one) {
-        boolean rate = one.getThreshold().endsWith("Rate");
-        String required = rate ? percent(one.getRequired()) : one.getRequired().toPlainString();
-        String actual = one.getActual() == null || !known
-                ? UNKNOWN
-                : rate ? percent(one.getActual()) : one.getActual().toPlainString();
         String name =
-                switch (one.getThreshold()) {
+                switch (one.threshold) {
                     case "minSuccessRate" -> Messages.CheckView_minSuccessRate();
                     case "unstableSuccessRate" -> Messages.CheckView_unstableSuccessRate();
                     case "maxFailures" -> Messages.CheckView_maxFailures();
                     case "minRecipients" -> Messages.CheckView_minRecipients();
-                    default -> one.getThreshold();
+                    default -> one.threshold;
                 };
-        String sign = "maxFailures".equals(one.getThreshold()) ? "≤ " : "≥ ";
-        ThresholdOutcome outcome = one.getOutcome();
+        String sign = "maxFailures".equals(one.threshold) ? "≤ " : "≥ ";
+        String actual = one.actual == null || !known ? UNKNOWN : value(one, one.actual);
+        return new Threshold(name, sign + value(one, one.required), actual, outcome(one.outcome));
+    }
+
+    private static String value(EvaluatedThreshold threshold, BigDecimal value) {
+        return threshold.threshold.endsWith("Rate") ? percent(value) : value.toPlainString();
+    }
+
+    private Outcome outcome(ThresholdOutcome outcome) {
         return switch (outcome) {
-            case HOLDS ->
-                new Threshold(name, sign + required, actual, Messages.CheckView_met(), "symbol-status-blue", "met");
-            case BROKEN ->
-                new Threshold(
-                        name, sign + required, actual, Messages.CheckView_notMet(), "symbol-status-red", "not-met");
+            case HOLDS -> new Outcome(Messages.CheckView_met(), "symbol-status-blue", "met");
+            case BROKEN -> new Outcome(Messages.CheckView_notMet(), "symbol-status-red", "not-met");
             case OPEN ->
                 isWaiting()
-                        ? new Threshold(
-                                name,
-                                sign + required,
-                                actual,
-                                Messages.CheckView_pending(),
-                                "symbol-status-nobuilt",
-                                "open")
-                        : new Threshold(
-                                name,
-                                sign + required,
-                                actual,
-                                Messages.CheckView_notKnown(),
-                                "symbol-help-circle",
-                                "open");
+                        ? new Outcome(Messages.CheckView_pending(), "symbol-status-nobuilt", "open")
+                        : new Outcome(Messages.CheckView_notKnown(), "symbol-help-circle", "open");
         };
     }
 
-    /** Why recipients failed, the largest count first; one without a reason counts all others. */
-    public List<Reason> getReasons() {
-        long failed = check.getFailedByReason().stream()
-                .mapToLong(ReasonCount::getRecipients)
+    /** The share of a reason in all failed recipients. */
+    public String share(ReasonCount reason) {
+        long failed = result.getFailedByReason().stream()
+                .mapToLong(each -> each.recipients)
                 .sum();
-        return check.getFailedByReason().stream()
-                .map(one -> new Reason(
-                        one.getReason(),
-                        one.getRecipients(),
-                        percent(BigDecimal.valueOf(100)
-                                .multiply(BigDecimal.valueOf(one.getRecipients()))
-                                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP))))
-                .toList();
-    }
-
-    /** Recipients by channel; one without a channel counts all others. */
-    public List<ChannelCount> getChannels() {
-        return check.getByChannel();
-    }
-
-    /** Undelivered recipients, masked; empty where none may be kept. */
-    public List<UndeliveredGroup> getUndelivered() {
-        return check.getUndelivered() == null ? List.of() : check.getUndelivered();
-    }
-
-    /** How many more recipients are undelivered. */
-    public long getUndeliveredOmitted() {
-        return check.getUndeliveredOmitted() == null ? 0 : check.getUndeliveredOmitted();
+        return percent(BigDecimal.valueOf(100)
+                .multiply(BigDecimal.valueOf(reason.recipients))
+                .divide(BigDecimal.valueOf(failed), 0, RoundingMode.HALF_UP));
     }
 
     /** The requests; empty if there is only one, of which everything is said already. */
-    public List<Request> getRequests() {
-        return check.requestCount() == 1
-                ? List.of()
-                : check.getRequests().stream().map(this::request).toList();
+    public List<RequestResult> getRequests() {
+        return result.requestCount == 1 ? List.of() : result.getRequests();
     }
 
-    private Request request(RequestResult one) {
-        boolean responded = one.isResponded();
-        String state = responded
-                ? one.isFinished()
-                        ? Messages.CheckView_finished()
-                        : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished()
-                : one.getPolls() == 0 ? Messages.CheckView_notPolled() : Messages.CheckView_noResponse();
-        boolean totalKnown = responded || one.getTotal() > 0;
-        return new Request(
-                one.getId(),
-                one.getPolls() == 0 ? state : state + ", " + Messages.CheckView_polls(one.getPolls()),
-                totalKnown ? String.valueOf(one.getTotal()) : UNKNOWN,
-                responded ? String.valueOf(one.getDelivered()) : UNKNOWN,
-                responded ? String.valueOf(one.getFailed()) : UNKNOWN,
-                totalKnown ? String.valueOf(one.getPending()) : UNKNOWN,
-                one.lastError(locale));
+    /** How far a request is, and how often it was polled. */
+    public String state(RequestResult request) {
+        if (request.polls == 0) {
+            return Messages.CheckView_notPolled();
+        }
+        String state = request.finished
+                ? Messages.CheckView_finished()
+                : isWaiting() ? Messages.CheckView_running() : Messages.CheckView_notFinished();
+        return (request.responded ? state : Messages.CheckView_noResponse()) + ", "
+                + Messages.CheckView_polls(request.polls);
     }
 
-    /** How many requests are not listed. */
-    public int getRequestsOmitted() {
-        return check.getRequestsOmitted();
+    /** When an event happened, for machines. */
+    public String time(PollEvent event) {
+        return CheckResultJson.time(event.at);
     }
 
-    /** What happened while it waited. */
-    public List<Event> getEvents() {
-        return check.getPollHistory().stream()
-                .map(one -> new Event(
-                        one.getAt(),
-                        duration(one.atMillis() - check.startedAtMillis()),
-                        one.getTimes() == 1 ? text(one) : text(one) + " (" + one.getTimes() + " ×)",
-                        one.getKind() == PollEvent.Kind.POLL_FAILED))
-                .toList();
+    /** The time from the start of the check to an event. */
+    public String after(PollEvent event) {
+        return duration(event.at - result.startedAt);
     }
 
-    private String text(PollEvent event) {
-        return switch (event.getKind()) {
-            case STARTED -> Messages.CheckView_started();
-            case RESUMED -> Messages.CheckView_resumed();
-            case STATUS -> counts(event.getDelivered(), event.getFailed(), event.getPending());
-            case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
-        };
-    }
-
-    /** How many events are not listed. */
-    public int getEventsOmitted() {
-        return check.getPollHistoryOmitted();
+    /** An event as words. */
+    public String text(PollEvent event) {
+        String text =
+                switch (event.kind) {
+                    case STARTED -> Messages.CheckView_started();
+                    case RESUMED -> Messages.CheckView_resumed();
+                    case STATUS -> counts(event.delivered, event.failed, event.pending);
+                    case POLL_FAILED -> Messages.CheckView_pollFailed(event.message(locale));
+                };
+        return event.times == 1 ? text : text + " (" + event.times + " ×)";
     }
 
     /**
@@ -338,32 +242,21 @@ public final class CheckView {
      * to draw.
      */
     public String getProgress() {
-        List<PollEvent> history = check.getPollHistory();
+        List<PollEvent> history = result.getPollHistory();
         if (!known || history.size() < 3) {
             return "";
         }
-        JSONArray events = new JSONArray();
+        List<List<Long>> events = new ArrayList<>();
         for (PollEvent event : history) {
-            add(
-                    events,
-                    event.atMillis() - check.startedAtMillis(),
-                    event.getDelivered(),
-                    event.getFailed(),
-                    event.getPending(),
-                    event.getKind() == PollEvent.Kind.POLL_FAILED ? 1 : 0);
+            events.add(List.of(
+                    event.at - result.startedAt,
+                    event.delivered,
+                    event.failed,
+                    event.pending,
+                    event.kind == PollEvent.Kind.POLL_FAILED ? 1L : 0L));
         }
-        add(events, check.getDurationMillis(), check.getDelivered(), check.getFailed(), check.getPending(), 0);
-        return events.toString();
-    }
-
-    private static void add(JSONArray events, long... numbers) {
-        events.add(JSONArray.fromObject(numbers));
-    }
-
-    /** The name of the archived document; null: there is none. */
-    @CheckForNull
-    public String getDocument() {
-        return document;
+        events.add(List.of(result.durationMillis, result.delivered, result.failed, result.pending, 0L));
+        return JSONArray.fromObject(events).toString();
     }
 
     private static String counts(long delivered, long failed, long pending) {

@@ -9,32 +9,42 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Recipients as a bar of 100 units: delivered, then failed, then pending. A part that is not empty is at least one unit
  * wide, so that it is seen.
+ *
+ * @param minSuccessRate the success rate to be marked, in percent; null: none
  */
 @Restricted(NoExternalUse.class) // Jelly
-public final class DeliveryBar {
+public record DeliveryBar(
+        long delivered,
+        long failed,
+        long pending,
+        @CheckForNull BigDecimal minSuccessRate) {
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 
-    private final long delivered;
-    private final long failed;
-    private final long pending;
-    private final BigDecimal required;
-    private final BigDecimal deliveredWidth;
-    private final BigDecimal failedWidth;
+    /** Whether there is no recipient. */
+    public boolean isEmpty() {
+        return delivered + failed + pending == 0;
+    }
 
-    /** A bar; {@code required} is the success rate to be marked, in percent, or null. */
-    DeliveryBar(long delivered, long failed, long pending, @CheckForNull BigDecimal required) {
-        this.delivered = delivered;
-        this.failed = failed;
-        this.pending = pending;
-        this.required = required;
-        BigDecimal first = width(delivered);
-        BigDecimal second = width(failed);
-        BigDecimal third = width(pending);
-        BigDecimal excess = first.add(second).add(third).subtract(WHOLE).max(BigDecimal.ZERO);
-        // The widest part gives what the others were widened by.
-        BigDecimal widest = first.max(second).max(third);
-        deliveredWidth = first.equals(widest) ? first.subtract(excess) : first;
-        failedWidth = second.equals(widest) && !first.equals(widest) ? second.subtract(excess) : second;
+    /** The width of the delivered part, which is where the failed part begins. */
+    public String getDeliveredWidth() {
+        return width(delivered, widest().equals(width(delivered)));
+    }
+
+    /** The width of the failed part. */
+    public String getFailedWidth() {
+        return width(failed, widest().equals(width(failed)) && !widest().equals(width(delivered)));
+    }
+
+    /** The widest part gives what the others were widened by. */
+    private String width(long part, boolean isWidest) {
+        BigDecimal excess =
+                width(delivered).add(width(failed)).add(width(pending)).subtract(WHOLE);
+        BigDecimal width = width(part);
+        return (isWidest ? width.subtract(excess.max(BigDecimal.ZERO)) : width).toPlainString();
+    }
+
+    private BigDecimal widest() {
+        return width(delivered).max(width(failed)).max(width(pending));
     }
 
     private BigDecimal width(long part) {
@@ -47,25 +57,10 @@ public final class DeliveryBar {
                 .max(BigDecimal.ONE);
     }
 
-    /** Whether there is no recipient. */
-    public boolean isEmpty() {
-        return delivered + failed + pending == 0;
-    }
-
-    /** The width of the delivered part, which is where the failed part begins. */
-    public String getDeliveredWidth() {
-        return deliveredWidth.toPlainString();
-    }
-
-    /** The width of the failed part. */
-    public String getFailedWidth() {
-        return failedWidth.toPlainString();
-    }
-
     /** Where the required success rate is; null if none is required. */
     @CheckForNull
     public String getRequired() {
-        return required == null || required.signum() == 0 ? null : required.toPlainString();
+        return minSuccessRate == null || minSuccessRate.signum() == 0 ? null : minSuccessRate.toPlainString();
     }
 
     /** The required success rate as text. */
@@ -75,7 +70,7 @@ public final class DeliveryBar {
 
     /** On which side of the mark its text has room. */
     public String getRequiredSide() {
-        return required.compareTo(BigDecimal.valueOf(50)) > 0 ? "end" : "start";
+        return minSuccessRate.compareTo(BigDecimal.valueOf(50)) > 0 ? "end" : "start";
     }
 
     /** The same for those who cannot see it. */

@@ -2,12 +2,14 @@ package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The status of a check as a symbol, a color and a word. From the most to the least severe. */
-enum DisplayStatus {
+@Restricted(NoExternalUse.class) // Jelly
+public enum DisplayStatus {
     FAILED("symbol-status-red"),
     INCONCLUSIVE("symbol-help-circle"),
     ABORTED("symbol-status-aborted"),
@@ -24,37 +26,28 @@ enum DisplayStatus {
 
     /** The status that a stored name stands for; UNKNOWN if another version of this plugin stored it. */
     static DisplayStatus of(@CheckForNull String name) {
-        for (DisplayStatus status : values()) {
-            if (status.name().equals(name)) {
-                return status;
-            }
-        }
-        return UNKNOWN;
-    }
-
-    static DisplayStatus of(CheckResult check) {
-        return check.getVerdict() == null ? WAITING : of(check.getVerdict().name());
-    }
-
-    /** The most severe status of several checks; UNKNOWN if there are none. */
-    static DisplayStatus mostSevere(Collection<CheckResult> checks) {
-        return checks.stream()
-                .map(DisplayStatus::of)
-                .min(Comparator.naturalOrder())
+        return Arrays.stream(values())
+                .filter(status -> status.name().equals(name))
+                .findFirst()
                 .orElse(UNKNOWN);
     }
 
-    String icon() {
+    static DisplayStatus of(CheckResult check) {
+        return check.verdict == null ? WAITING : of(check.verdict.name());
+    }
+
+    /** The symbol. */
+    public String getIcon() {
         return icon;
     }
 
     /** The last part of the name of a CSS class. */
-    String cssName() {
+    public String getCssName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Verdicts are the same word in every language, as in scripts. */
-    String label() {
+    public String getLabel() {
         return switch (this) {
             case WAITING -> Messages.DisplayStatus_waiting();
             case UNKNOWN -> Messages.DisplayStatus_unknown();

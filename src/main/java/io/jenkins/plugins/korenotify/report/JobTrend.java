@@ -74,7 +74,7 @@ final class JobTrend {
     /** The figures of those builds that still exist, the latest first. Loads no build. */
     static List<TrendPoint> builds(Job<?, ?> job) {
         return of(job).latestFirst(job).stream()
-                .filter(build -> exists(job, build.getNumber()))
+                .filter(build -> exists(job, build.number))
                 .toList();
     }
 
@@ -96,14 +96,6 @@ final class JobTrend {
     static void loaded(Run<?, ?> run, List<CheckResult> checks) {
         if (!checks.isEmpty()) {
             of(run.getParent()).add(new TrendPoint(run.getNumber(), checks));
-        }
-    }
-
-    /** A build is deleted, and its number might be given again. */
-    private static void deleted(Run<?, ?> run) {
-        Job<?, ?> job = current(run.getParent());
-        if (job != null && of(job).remove(job, run.getNumber())) {
-            of(job).write(job);
         }
     }
 
@@ -133,7 +125,7 @@ final class JobTrend {
 
     private synchronized void add(TrendPoint build) {
         if (build.isSound()) {
-            builds.put(build.getNumber(), build);
+            builds.put(build.number, build);
         }
         if (builds.size() > MAX_BUILDS) {
             builds.pollFirstEntry();
@@ -180,13 +172,16 @@ final class JobTrend {
         return new XmlFile(XSTREAM, new File(job.getRootDir(), FILE));
     }
 
-    /** Takes deleted builds out. */
+    /** Takes deleted builds out: their numbers might be given again. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class DeletedBuilds extends RunListener<Run<?, ?>> {
         @Override
         public void onDeleted(Run<?, ?> run) {
-            JobTrend.deleted(run);
+            Job<?, ?> job = current(run.getParent());
+            if (job != null && of(job).remove(job, run.getNumber())) {
+                of(job).write(job);
+            }
         }
     }
 }

@@ -58,11 +58,7 @@ public final class JobTrendAction implements Action, StaplerProxy {
             figures.add(
                     0,
                     JSONArray.fromObject(Arrays.asList(
-                            build.getNumber(),
-                            build.getDelivered(),
-                            build.getFailed(),
-                            build.getPending(),
-                            build.getSuccessRate())));
+                            build.number, build.delivered, build.failed, build.pending, build.getSuccessRate())));
         }
         return figures.toString();
     }

@@ -11,11 +11,13 @@ import io.jenkins.plugins.korenotify.connection.PollSchedulerRegistry;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.CheckResultJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -34,7 +36,6 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     static final int MAX_CHECKS = 100;
 
     private static final int MAX_REQUESTS = 50;
-    private static final int MAX_IN_SUMMARY = 10;
     private static final Object ADDING = new Object();
     private static final ObjectMapper MAPPER = CheckResultJson.mapper();
 
@@ -90,19 +91,17 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     synchronized StoredCheck store(RunningCheck check, CheckResult result) {
         running.remove(check);
         List<StoredCheck> changed = new ArrayList<>(checks);
-        int index = 0;
-        while (index < changed.size() && !check.key().equals(changed.get(index).key)) {
-            index++;
-        }
-        if (index == MAX_CHECKS) {
+        int index = changed.stream().map(one -> one.key).toList().indexOf(check.key);
+        if (index >= 0) {
+            changed.remove(index);
+        } else if (changed.size() == MAX_CHECKS) {
             checksOmitted++;
             return null;
+        } else {
+            index = changed.size();
         }
-        if (index < changed.size()) {
-            changed.remove(index);
-        }
-        String document = check.isArchived() ? ReportArchive.name(result.getName(), changed) : null;
-        StoredCheck stored = new StoredCheck(index + 1, check.key(), document, result.bounded(MAX_REQUESTS));
+        String document = check.archive ? ReportArchive.name(result.name, changed) : null;
+        StoredCheck stored = new StoredCheck(index + 1, check.key, document, result.bounded(MAX_REQUESTS));
         changed.add(index, stored);
         checks = changed;
         return stored;
@@ -160,7 +159,7 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
     /** How far the checks are that wait. */
     public List<CheckResult> getSnapshots() {
         long now = System.currentTimeMillis();
-        return running.stream().map(check -> check.progress(now)).toList();
+        return running.stream().map(check -> check.result(null, now)).toList();
     }
 
     /** All checks for a page: first those that wait. */
@@ -170,38 +169,29 @@ public final class KoreNotifyStatusAction implements RunAction2, StaplerProxy {
         List<CheckView> all = new ArrayList<>();
         Set<String> anchors = new HashSet<>();
         List<StoredCheck> ended = stored();
-        ended.forEach(check -> all.add(
-                new CheckView(check.result, CheckName.unique(check.result.getName(), anchors), check.document, 0)));
+        ended.forEach(check ->
+                all.add(new CheckView(check.result, CheckName.unique(check.result.name, anchors), check.document, 0)));
         int waiting = 0;
         for (RunningCheck check : running) {
-            CheckResult progress = check.progress(now);
-            String anchor = CheckName.unique(progress.getName(), anchors);
+            CheckResult progress = check.result(null, now);
+            String anchor = CheckName.unique(progress.name, anchors);
             all.add(waiting++, new CheckView(progress, anchor, null, check.nextPollIn(tick)));
         }
         return all;
     }
 
-    /** Those of {@link #getAll()} that the build's page has room for. */
-    public List<CheckView> getSummarized() {
-        List<CheckView> all = getAll();
-        return all.subList(0, Math.min(MAX_IN_SUMMARY, all.size()));
-    }
-
-    /** How many others there are. */
-    public int getNotSummarized() {
-        return Math.max(0, size() - MAX_IN_SUMMARY);
-    }
-
     /** How many checks there are, those that are not stored included. */
-    int size() {
+    public int getCheckCount() {
         return running.size() + stored().size() + getChecksOmitted();
     }
 
     /** The status of all checks together, as a symbol. */
     public String getSummaryIcon() {
-        List<CheckResult> all = new ArrayList<>(getResults());
-        all.addAll(getSnapshots());
-        return DisplayStatus.mostSevere(all).icon();
+        return Stream.concat(getResults().stream(), getSnapshots().stream())
+                .map(DisplayStatus::of)
+                .min(Comparator.naturalOrder())
+                .orElse(DisplayStatus.UNKNOWN)
+                .getIcon();
     }
 
     /** Whether a check waits. */

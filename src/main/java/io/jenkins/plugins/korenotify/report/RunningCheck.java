@@ -1,77 +1,73 @@
 package io.jenkins.plugins.korenotify.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
-import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.PollHistory;
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A check that runs, as its build shows it. How far it is lives in memory alone; the build is stored once, with the
- * result. No problem here makes a check fail.
+ * A check that runs, as its build shows it; equal to itself alone. How far it is lives in memory alone; the build is
+ * stored once, with the result. After a restart the same check is another object. No problem here makes a check fail.
  */
 @Restricted(NoExternalUse.class)
 public final class RunningCheck {
     private static final Logger LOGGER = Logger.getLogger(RunningCheck.class.getName());
 
     private final Run<?, ?> run;
+    private final StepContext step;
     private final TaskListener listener;
-    private final String key;
+    final String key;
     private final CheckLabel label;
-    private final boolean archive;
+    final boolean archive;
     private final PollHistory history = new PollHistory();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile PollingState state;
 
-    private RunningCheck(
-            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
+    /**
+     * A check that has not started yet.
+     *
+     * @param step null outside of Pipeline steps
+     * @param listener the log of the check
+     * @param key tells it from the other checks of the build; the same after a restart
+     * @param archive whether its result is archived with the build as a JSON document
+     */
+    public RunningCheck(
+            Run<?, ?> run,
+            @CheckForNull StepContext step,
+            TaskListener listener,
+            String key,
+            CheckLabel label,
+            boolean archive) {
         this.run = run;
+        this.step = step;
         this.listener = listener;
         this.key = key;
         this.label = label;
         this.archive = archive;
-        this.state = state;
-        history.onStarted(state);
     }
 
-    /**
-     * A check starts; from now on its build shows it.
-     *
-     * @param listener notified if the document cannot be archived
-     * @param key tells it from the other checks of the build; the same after a restart
-     * @param archive whether the document is archived with the build
-     */
-    public static RunningCheck start(
-            Run<?, ?> run, TaskListener listener, String key, CheckLabel label, boolean archive, PollingState state) {
-        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        KoreNotifyStatusAction.of(run).show(check);
-        return check;
+    /** The check starts; from now on its build shows it. */
+    public void onStarted(PollingState first) {
+        state = first;
+        history.onStarted(first);
+        KoreNotifyStatusAction.of(run).show(this);
     }
 
-    /** The same for a check that goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
-    public static RunningCheck resume(
-            Run<?, ?> run,
-            TaskListener listener,
-            String key,
-            CheckLabel label,
-            boolean archive,
-            PollingState state,
-            long now) {
-        RunningCheck check = new RunningCheck(run, listener, key, label, archive, state);
-        check.history.onResumed(state, now);
-        KoreNotifyStatusAction.of(run).show(check);
-        return check;
+    /** The check goes on after a restart; {@code now} is in milliseconds since the epoch, here and below. */
+    public void onResumed(PollingState current, long now) {
+        onStarted(current);
+        history.onResumed(current, now);
     }
 
     /** Kore.ai reported a status. */
@@ -86,11 +82,8 @@ public final class RunningCheck {
         history.onPollFailure(requestId, failure, current, now);
     }
 
-    /** The check has ended: stores its result with the build and with the job's trend, and archives the document. */
+    /** The check has ended, once: stores its result with the build and with the job's trend, and archives the document. */
     public void onCompleted(CheckResult result) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
-        }
         KoreNotifyStatusAction action = KoreNotifyStatusAction.of(run);
         StoredCheck stored = action.store(this, result);
         if (stored == null || isDeleted()) {
@@ -113,33 +106,53 @@ public final class RunningCheck {
         return !run.getRootDir().isDirectory();
     }
 
-    /** The result of a check that ends without a verdict: what is known so far. */
-    public CheckResult aborted(long now) {
-        Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
-        return CheckResult.of(state, aborted, label, history, now);
+    /** Its result with a verdict; with null, how far it is. */
+    public CheckResult result(@CheckForNull Verdict verdict, long now) {
+        return result(state, verdict, now);
+    }
+
+    /** Its result with a verdict on its last state. */
+    public CheckResult result(PollingState last, @CheckForNull Verdict verdict, long now) {
+        return new CheckResult(last, verdict, label, history, now);
     }
 
     /** Whether its build has had no other check so far. */
     public boolean isOnlyOne() {
-        return KoreNotifyStatusAction.of(run).size() <= 1;
+        return KoreNotifyStatusAction.of(run).getCheckCount() <= 1;
     }
 
-    /** What happened so far. */
-    public PollHistory history() {
-        return history;
+    /** Its build. */
+    public Run<?, ?> run() {
+        return run;
     }
 
-    String key() {
-        return key;
+    /** Its log. */
+    public TaskListener listener() {
+        return listener;
     }
 
-    boolean isArchived() {
-        return archive;
+    /** What tells it from the other checks of the build, for people. */
+    public CheckLabel label() {
+        return label;
     }
 
-    /** How far it is. */
-    CheckResult progress(long now) {
-        return CheckResult.of(state, null, label, history, now);
+    /**
+     * What the blocks around the step provide; empty outside of Pipeline steps. May be called when the check starts, not
+     * later: the step may be over by then.
+     */
+    public <T> Optional<T> fromBlocks(Class<T> type) {
+        if (step == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(step.get(type));
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, e, () -> "Cannot get " + type + " in " + run);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        }
     }
 
     /** The time until the next poll in milliseconds; 0: one is due or its response is awaited. */
@@ -150,5 +163,10 @@ public final class RunningCheck {
                 .mapToLong(request -> request.isInFlight() ? 0 : Math.max(0, request.nextPollAt() - tick))
                 .min()
                 .orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return "check of " + run;
     }
 }

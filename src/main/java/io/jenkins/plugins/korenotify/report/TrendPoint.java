@@ -24,13 +24,28 @@ public final class TrendPoint {
     // Far more than any build can have; sums of sound numbers do not overflow.
     private static final long MAX_RECIPIENTS = 1_000_000_000_000_000L;
 
-    private final int number;
-    private final String verdict;
+    /** The number of the build. */
+    @Exported
+    public final int number;
+
+    /** The most severe verdict. */
+    @Exported
+    public final String verdict;
+
     // May be missing in a file.
     private final LocalizableMessage reason;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+
+    /** Recipients whose notification was handed to the channel. */
+    @Exported
+    public final long delivered;
+
+    /** Recipients whose notification failed for good. */
+    @Exported
+    public final long failed;
+
+    /** Recipients without a result. */
+    @Exported
+    public final long pending;
 
     /**
      * A build.
@@ -44,9 +59,9 @@ public final class TrendPoint {
                 checks.stream().min(Comparator.comparing(DisplayStatus::of)).orElseThrow();
         verdict = DisplayStatus.of(mostSevere).name();
         reason = mostSevere.reasonMessages().stream().findFirst().orElse(null);
-        delivered = checks.stream().mapToLong(CheckResult::getDelivered).sum();
-        failed = checks.stream().mapToLong(CheckResult::getFailed).sum();
-        pending = checks.stream().mapToLong(CheckResult::getPending).sum();
+        delivered = checks.stream().mapToLong(result -> result.delivered).sum();
+        failed = checks.stream().mapToLong(result -> result.failed).sum();
+        pending = checks.stream().mapToLong(result -> result.pending).sum();
     }
 
     /** Whether a build can have such numbers; a file may hold anything. */
@@ -56,18 +71,6 @@ public final class TrendPoint {
 
     private static boolean isSound(long recipients) {
         return recipients >= 0 && recipients <= MAX_RECIPIENTS;
-    }
-
-    /** The number of the build. */
-    @Exported
-    public int getNumber() {
-        return number;
-    }
-
-    /** The most severe verdict. */
-    @Exported
-    public String getVerdict() {
-        return verdict;
     }
 
     /** The most important reason for it, in English; empty if none is stored. */
@@ -89,24 +92,6 @@ public final class TrendPoint {
     @Exported
     public long getTotal() {
         return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    @Exported
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients whose notification failed for good. */
-    @Exported
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients without a result. */
-    @Exported
-    public long getPending() {
-        return pending;
     }
 
     /**
@@ -132,13 +117,8 @@ public final class TrendPoint {
         return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
     }
 
-    /** The verdict as a symbol. */
-    public String getIcon() {
-        return DisplayStatus.of(verdict).icon();
-    }
-
-    /** The verdict as a word. */
-    public String getLabel() {
-        return DisplayStatus.of(verdict).label();
+    /** The verdict as pages show it. */
+    public DisplayStatus getStatus() {
+        return DisplayStatus.of(verdict);
     }
 }

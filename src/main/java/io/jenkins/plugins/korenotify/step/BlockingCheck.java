@@ -3,7 +3,6 @@ package io.jenkins.plugins.korenotify.step;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -57,13 +57,11 @@ final class BlockingCheck implements RunningChecks.Check {
         ResolvedConnection connection = lookUp(lookup, check.timeout().toMillis());
         PollingState state = check.start(connection.policy(), startedAt);
         String name = settings.getName() == null ? check.requests().get(0).requestId() : settings.getName();
-        CheckContext context = new CheckContext(
-                run,
-                null,
-                UUID.randomUUID().toString(),
-                new CheckLabel(name, connection.name(), connection.endpoint().streamId()));
-        BlockingCheck blocking = new BlockingCheck(
-                run, CheckObservers.start(context, listener, settings.isArchive(), connection, state));
+        CheckLabel label =
+                new CheckLabel(name, connection.name(), connection.endpoint().streamId());
+        RunningCheck running =
+                new RunningCheck(run, null, listener, UUID.randomUUID().toString(), label, settings.isArchive());
+        BlockingCheck blocking = new BlockingCheck(run, CheckObservers.start(running, connection, state));
         CheckResult checked = blocking.poll(state, connection, lookup);
         BuildOutcome outcome = BuildOutcome.of(checked, settings);
         blocking.publish(outcome);
@@ -125,7 +123,6 @@ final class BlockingCheck implements RunningChecks.Check {
     }
 
     private void onVerdict(Verdict verdict, PollingState last) {
-        result.complete(CheckResult.of(
-                last, verdict, observers.check().label(), observers.history(), System.currentTimeMillis()));
+        result.complete(observers.result(last, verdict));
     }
 }

@@ -22,12 +22,12 @@ record BuildOutcome(CheckResult checked, Result result, String explanation) {
     }
 
     private static BuildOutcome chosen(CheckResult checked, KoreNotifyStatusStep settings) {
-        return switch (checked.getVerdict()) {
+        return switch (checked.verdict) {
             case PASSED -> new BuildOutcome(checked, Result.SUCCESS, "");
             case UNSTABLE -> new BuildOutcome(checked, Result.UNSTABLE, "");
             case FAILED, ABORTED -> new BuildOutcome(checked, Result.FAILURE, "");
             case INCONCLUSIVE ->
-                checked.getInconclusiveReason() == Verdict.InconclusiveReason.TIMEOUT
+                checked.inconclusiveReason == Verdict.InconclusiveReason.TIMEOUT
                         ? inconclusive(checked, "onTimeout", settings.getOnTimeout())
                         : inconclusive(checked, "onError", settings.getOnError());
         };

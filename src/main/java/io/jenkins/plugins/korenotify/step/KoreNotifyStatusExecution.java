@@ -4,7 +4,6 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckObservers;
 import io.jenkins.plugins.korenotify.check.RunningChecks;
 import io.jenkins.plugins.korenotify.connection.BackgroundTasks;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.PollingTask;
 import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.concurrent.Future;
@@ -184,9 +184,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
     private void startPolling(ValidatedCheck check) throws IOException, InterruptedException {
         ResolvedConnection found = resolve();
         PollingState first = check.start(found.policy(), startedAt);
-        CheckContext context = context(found);
-        TaskListener listener = listener();
-        attach(found, first, () -> CheckObservers.start(context, listener, settings.isArchive(), found, first));
+        RunningCheck running = running(found);
+        attach(found, first, () -> CheckObservers.start(running, found, first));
     }
 
     private void resumePolling() throws IOException, InterruptedException {
@@ -208,9 +207,8 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         PollingState next = stored == null
                 ? initialState(found.policy())
                 : found.permitted(stored.restored(now, PollSchedulerRegistry.tick()));
-        CheckContext context = context(found);
-        TaskListener listener = listener();
-        attach(found, next, () -> CheckObservers.resume(context, listener, settings.isArchive(), found, next, now));
+        RunningCheck running = running(found);
+        attach(found, next, () -> CheckObservers.resume(running, found, next, now));
     }
 
     private PollingState initialState(PollingPolicy policy) throws AbortException {
@@ -256,13 +254,12 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
 
     /** Observers of a check that polls no more; null if it has ended. */
     private CheckObservers reattach(PollingState last, long now) throws IOException, InterruptedException {
-        CheckContext context = context(null);
-        TaskListener listener = listener();
+        RunningCheck running = running(null);
         synchronized (this) {
             if (ended) {
                 return null;
             }
-            observers = CheckObservers.resume(context, listener, settings.isArchive(), null, last, now);
+            observers = CheckObservers.resume(running, null, last, now);
             return observers;
         }
     }
@@ -289,13 +286,13 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
         }
     }
 
-    private CheckContext context(ResolvedConnection found) throws IOException, InterruptedException {
+    private RunningCheck running(ResolvedConnection found) throws IOException, InterruptedException {
         FlowNode node = getContext().get(FlowNode.class);
         String name = settings.getName() == null ? defaultName(node) : settings.getName();
         CheckLabel label = found == null
                 ? new CheckLabel(name, settings.getConnection(), settings.getStreamId())
                 : new CheckLabel(name, found.name(), found.endpoint().streamId());
-        return new CheckContext(run(), getContext(), node.getId(), label);
+        return new RunningCheck(run(), getContext(), listener(), node.getId(), label, settings.isArchive());
     }
 
     /** The name of the enclosing stage or parallel branch, else the first request ID. */
@@ -361,8 +358,7 @@ final class KoreNotifyStatusExecution extends StepExecution implements RunningCh
             return;
         }
         try {
-            CheckResult result = CheckResult.of(
-                    last, verdict, notified.check().label(), notified.history(), System.currentTimeMillis());
+            CheckResult result = notified.result(last, verdict);
             synchronized (this) {
                 state = last;
                 task = null;

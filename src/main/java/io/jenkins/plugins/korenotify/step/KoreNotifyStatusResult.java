@@ -43,22 +43,20 @@ public final class KoreNotifyStatusResult implements Serializable {
     @Whitelisted
     @CheckForNull
     public String getName() {
-        return result.getName();
+        return result.name;
     }
 
     /** {@code PASSED}, {@code UNSTABLE}, {@code FAILED} or {@code INCONCLUSIVE}. */
     @Whitelisted
     public String getVerdict() {
-        return result.getVerdict().name();
+        return result.verdict.name();
     }
 
     /** {@code NO_RESPONSE}, {@code TIMEOUT} or {@code INCOMPLETE}; null unless the verdict is INCONCLUSIVE. */
     @Whitelisted
     @CheckForNull
     public String getInconclusiveReason() {
-        return result.getInconclusiveReason() == null
-                ? null
-                : result.getInconclusiveReason().name();
+        return result.inconclusiveReason == null ? null : result.inconclusiveReason.name();
     }
 
     /** The reasons for the verdict in English, at least one, the most important first. */
@@ -76,19 +74,19 @@ public final class KoreNotifyStatusResult implements Serializable {
     /** Recipients whose notification was handed to the channel. */
     @Whitelisted
     public long getDelivered() {
-        return result.getDelivered();
+        return result.delivered;
     }
 
     /** Recipients whose notification failed for good. */
     @Whitelisted
     public long getFailed() {
-        return result.getFailed();
+        return result.failed;
     }
 
     /** Recipients without a result. */
     @Whitelisted
     public long getPending() {
-        return result.getPending();
+        return result.pending;
     }
 
     /** The share of delivered recipients in percent, rounded down; null if there is no recipient. */
@@ -103,7 +101,7 @@ public final class KoreNotifyStatusResult implements Serializable {
     public Map<String, Long> getFailedByReason() {
         Map<String, Long> map = new LinkedHashMap<>();
         for (ReasonCount count : result.getFailedByReason()) {
-            map.merge(count.getReason() == null ? OTHERS : count.getReason(), count.getRecipients(), Long::sum);
+            map.merge(count.reason == null ? OTHERS : count.reason, count.recipients, Long::sum);
         }
         return map;
     }
@@ -111,21 +109,20 @@ public final class KoreNotifyStatusResult implements Serializable {
     /** Failed recipients by channel; the rest under {@code other}. */
     @Whitelisted
     public Map<String, Long> getFailedByChannel() {
-        return byChannel(ChannelCount::getFailed);
+        return byChannel(channel -> channel.failed);
     }
 
     /** Delivered recipients by channel; the rest under {@code other}. */
     @Whitelisted
     public Map<String, Long> getDeliveredByChannel() {
-        return byChannel(ChannelCount::getDelivered);
+        return byChannel(channel -> channel.delivered);
     }
 
     private Map<String, Long> byChannel(ToLongFunction<ChannelCount> number) {
         Map<String, Long> map = new LinkedHashMap<>();
         for (ChannelCount count : result.getByChannel()) {
             if (number.applyAsLong(count) > 0) {
-                map.merge(
-                        count.getChannel() == null ? OTHERS : count.getChannel(), number.applyAsLong(count), Long::sum);
+                map.merge(count.channel == null ? OTHERS : count.channel, number.applyAsLong(count), Long::sum);
             }
         }
         return map;
@@ -134,25 +131,25 @@ public final class KoreNotifyStatusResult implements Serializable {
     /** How many polls were sent. */
     @Whitelisted
     public int getPolls() {
-        return result.getPolls();
+        return result.polls;
     }
 
     /** How many of the polls gave no status. */
     @Whitelisted
     public int getFailedPolls() {
-        return result.getFailedPolls();
+        return result.failedPolls;
     }
 
     /** How many failed polls were followed by another poll. */
     @Whitelisted
     public int getRetries() {
-        return result.getRetries();
+        return result.retries;
     }
 
     /** The time from the start to the verdict in milliseconds. */
     @Whitelisted
     public long getDurationMillis() {
-        return result.getDurationMillis();
+        return result.durationMillis;
     }
 
     /**
@@ -185,8 +182,8 @@ public final class KoreNotifyStatusResult implements Serializable {
 
     /** What a build or a stage that did not pass shows; the log and the build's page have the reasons. */
     String toMessage() {
-        return result.getName() == null
+        return result.name == null
                 ? Messages.KoreNotifyStatus_notPassed(getVerdict())
-                : Messages.KoreNotifyStatus_namedNotPassed(result.getName(), getVerdict());
+                : Messages.KoreNotifyStatus_namedNotPassed(result.name, getVerdict());
     }
 }

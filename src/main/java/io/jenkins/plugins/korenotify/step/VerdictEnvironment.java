@@ -20,19 +20,19 @@ final class VerdictEnvironment extends InvisibleAction implements EnvironmentCon
 
     private VerdictEnvironment(CheckResult result) {
         BigDecimal rate = result.getSuccessRate();
-        verdict = result.getVerdict();
+        verdict = result.verdict;
         variables.put("KORE_NOTIFY_VERDICT", verdict.name());
         variables.put("KORE_NOTIFY_SUCCESS_RATE", rate == null ? "" : rate.toPlainString());
         variables.put("KORE_NOTIFY_TOTAL", Long.toString(result.getTotal()));
-        variables.put("KORE_NOTIFY_DELIVERED", Long.toString(result.getDelivered()));
-        variables.put("KORE_NOTIFY_FAILED", Long.toString(result.getFailed()));
-        variables.put("KORE_NOTIFY_PENDING", Long.toString(result.getPending()));
+        variables.put("KORE_NOTIFY_DELIVERED", Long.toString(result.delivered));
+        variables.put("KORE_NOTIFY_FAILED", Long.toString(result.failed));
+        variables.put("KORE_NOTIFY_PENDING", Long.toString(result.pending));
     }
 
     /** Adds a result, unless a more severe one is there. */
     static void add(Run<?, ?> run, CheckResult result) {
         VerdictEnvironment known = run.getAction(VerdictEnvironment.class);
-        if (known == null || result.getVerdict().compareTo(known.verdict) < 0) {
+        if (known == null || result.verdict.compareTo(known.verdict) < 0) {
             run.addOrReplaceAction(new VerdictEnvironment(result));
         }
     }

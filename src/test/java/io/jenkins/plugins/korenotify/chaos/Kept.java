@@ -2,7 +2,6 @@ package io.jenkins.plugins.korenotify.chaos;
 
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import java.io.Serializable;
-import java.time.Instant;
 
 /**
  * A verdict that a build keeps.
@@ -16,15 +15,13 @@ record Kept(String check, String verdict, String inconclusiveReason, String reas
         implements Serializable {
 
     static Kept of(CheckResult result) {
-        long startedAt = Instant.parse(result.getStartedAt()).toEpochMilli();
+        long startedAt = result.startedAt;
         return new Kept(
-                result.getName(),
-                result.getVerdict().name(),
-                result.getInconclusiveReason() == null
-                        ? ""
-                        : result.getInconclusiveReason().name(),
+                result.name,
+                result.verdict.name(),
+                result.inconclusiveReason == null ? "" : result.inconclusiveReason.name(),
                 result.getReasons().get(0),
                 startedAt,
-                startedAt + result.getDurationMillis());
+                startedAt + result.durationMillis);
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
 import io.jenkins.plugins.korenotify.simulator.Faults;
@@ -48,31 +49,31 @@ class CheckListenerTest {
     @TestExtension
     public static final class Clumsy implements CheckListener {
         @Override
-        public void onStarted(CheckContext check, PollingState watch) {
+        public void onStarted(RunningCheck check, PollingState watch) {
             HEARD.add("began");
             throw new IllegalStateException("began");
         }
 
         @Override
-        public void onStatus(CheckContext check, PollingState watch) {
+        public void onStatus(RunningCheck check, PollingState watch) {
             HEARD.add("answered");
             throw new NoClassDefFoundError("answered");
         }
 
         @Override
-        public void onPollFailure(CheckContext check, PollFailure failure, PollingState watch) {
+        public void onPollFailure(RunningCheck check, PollFailure failure, PollingState watch) {
             HEARD.add(failure.kind().name());
             throw new IllegalStateException("troubled");
         }
 
         @Override
-        public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
-            HEARD.add(result.getVerdict() + " means " + consequence);
+        public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
+            HEARD.add(result.verdict + " means " + consequence);
             throw new IllegalStateException("ended");
         }
 
         @Override
-        public void onAborted(CheckContext check) {
+        public void onAborted(RunningCheck check) {
             HEARD.add("stopped");
             throw new IllegalStateException("stopped");
         }

@@ -97,7 +97,7 @@ class CheckRunsTest extends JenkinsAndKore {
         assertThat(output(failed).getSummary().orElseThrow())
                 .contains("- ` success rate 98% is below 100%: 98 of 100 recipients delivered `")
                 .contains(
-                        "98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls, 0 failed, in 0 s.");
+                        "98 delivered, 2 failed, 0 pending of 100 recipients. 1 of 1 requests finished; 1 polls, 0 failed, in < 1 s.");
         assertThat(output(failed).getText().orElseThrow())
                 .contains("- 2 failed: ` 'Identity is not associated with the channel' `");
 

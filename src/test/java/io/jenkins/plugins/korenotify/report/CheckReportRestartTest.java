@@ -44,7 +44,7 @@ class CheckReportRestartTest {
                 assertThat(action.getSnapshots())
                         .singleElement()
                         .satisfies(check -> assertThat(check.getPollHistory())
-                                .extracting(PollEvent::getKind)
+                                .extracting(event -> event.kind)
                                 .startsWith(PollEvent.Kind.STARTED, PollEvent.Kind.RESUMED));
             });
             sessions.then(jenkins -> {
@@ -61,7 +61,7 @@ class CheckReportRestartTest {
         assertThat(action.getSnapshots()).isEmpty();
         List<CheckResult> checks = action.getResults();
         assertThat(checks).extracting(CheckResult::getTotal).containsExactly(10L, 100L);
-        assertThat(checks).extracting(CheckResult::getVerdict).containsOnly(Verdict.Level.PASSED);
+        assertThat(checks).extracting(result -> result.verdict).containsOnly(Verdict.Level.PASSED);
         assertThat(run.getRootDir().toPath().resolve("archive").resolve("kore-notify-status-2.json"))
                 .satisfies(document -> assertThat(Files.readString(document)).contains("\"delivered\": 100"));
         assertThat(run.getArtifacts()).hasSize(2);

@@ -74,6 +74,38 @@ class CheckReportTest extends JenkinsAndKore {
         assertReport(jenkins.buildAndAssertStatus(Result.UNSTABLE, job));
     }
 
+    @Test
+    void thePageHasEveryRequestAndTheSummaryTheFirstChecks() throws Exception {
+        kore.finished("ds-98-of-100", 100, 2);
+        kore.finished("ds-all", 10, 0);
+        WorkflowRun run = build("""
+                koreNotifyStatus requestIds: ['ds-98-of-100', 'ds-all'], propagate: false
+                for (int i = 0; i < 11; i++) {
+                  koreNotifyStatus requestId: 'ds-all'
+                }
+                """, Result.SUCCESS);
+
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            HtmlPage build = web.getPage(run);
+            assertThat(build.getByXPath("//ul[@class='kore-summary']/li")).hasSize(11);
+            assertThat(build.asNormalizedText()).contains("2 more checks");
+            HtmlPage page = web.getPage(run, URL + "/");
+            DomElement check = page.getElementById("check");
+            assertThat(check.asNormalizedText())
+                    .containsPattern(
+                            "Delivered\\s+108\\s+Failed\\s+2\\s+Pending\\s+0\\s+Recipients\\s+110\\s+Success rate\\s+98.1818%")
+                    .containsPattern("ds-98-of-100 finished, 1 poll\\s+98\\s+2\\s+0")
+                    .containsPattern("ds-all finished, 1 poll\\s+10\\s+0\\s+0");
+            assertThat(page.<DomElement>getByXPath("//details[@id='check-history']//time"))
+                    .hasSize(3)
+                    .allSatisfy(
+                            time -> assertThat(time.getAttribute("datetime")).matches("20.*T.*[.]\\d{3}Z"))
+                    .allSatisfy(time -> assertThat(time.getTextContent()).endsWith(" s"));
+            assertThat(page.querySelector("#check-history tbody").getTextContent())
+                    .contains("Started", "108 of 110 delivered, 2 failed, 0 pending");
+        }
+    }
+
     private void assertReport(Run<?, ?> run) throws Exception {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             HtmlPage build = web.getPage(run);
@@ -141,9 +173,9 @@ class CheckReportTest extends JenkinsAndKore {
     private void assertFourChecks(WorkflowRun run) throws Exception {
         assertThat(run.getActions(KoreNotifyStatusAction.class)).hasSize(1);
         List<CheckResult> checks = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(checks).extracting(CheckResult::getName).containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
+        assertThat(checks).extracting(result -> result.name).containsExactlyInAnyOrder("a", "b", "ds-3", "ds-4");
         assertThat(checks.subList(0, 3)).extracting(CheckResult::getTotal).containsExactlyInAnyOrder(10L, 20L, 30L);
-        assertThat(checks.get(3).getVerdict()).isEqualTo(Verdict.Level.FAILED);
+        assertThat(checks.get(3).verdict).isEqualTo(Verdict.Level.FAILED);
         assertThat(checks.get(3).getTotal()).isEqualTo(50);
         assertThat(run.getArtifacts())
                 .extracting(Object::toString)
@@ -237,7 +269,7 @@ class CheckReportTest extends JenkinsAndKore {
         KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
         assertThat(action.getSnapshots()).isEmpty();
         assertThat(action.getResults()).singleElement().satisfies(check -> {
-            assertThat(check.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
+            assertThat(check.verdict).isEqualTo(Verdict.Level.ABORTED);
             assertThat(check.getTotal()).isEqualTo(1000);
         });
         assertThat(Documents.violations(Documents.read(Files.readString(artifact(run, "kore-notify-status.json")))))
@@ -407,7 +439,7 @@ class CheckReportTest extends JenkinsAndKore {
 
         CheckResult check =
                 run.getAction(KoreNotifyStatusAction.class).getResults().get(0);
-        assertThat(check.getFailed()).isEqualTo(1000);
+        assertThat(check.failed).isEqualTo(1000);
         assertThat(check.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
         int bytes =
                 Run.XSTREAM2.toXML(run.getAction(KoreNotifyStatusAction.class)).getBytes(StandardCharsets.UTF_8).length;

@@ -304,7 +304,7 @@ class JobTrendTest extends JenkinsAndKore {
         job = reloaded(job);
 
         assertThat(job.getAction(JobTrendAction.class).getBuilds())
-                .extracting(TrendPoint::getNumber, TrendPoint::getLabel, TrendPoint::getTotal)
+                .extracting(build -> build.number, point -> point.getStatus().getLabel(), TrendPoint::getTotal)
                 .containsExactly(tuple(4, "unknown", 7L));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
@@ -398,7 +398,7 @@ class JobTrendTest extends JenkinsAndKore {
 
     private static List<Integer> numbers(Job<?, ?> job) {
         return job.getAction(JobTrendAction.class).getBuilds().stream()
-                .map(TrendPoint::getNumber)
+                .map(build -> build.number)
                 .toList();
     }
 

@@ -72,7 +72,7 @@ class AbortTest extends JenkinsAndKore {
             KoreNotifyStatusAction action = run.getAction(KoreNotifyStatusAction.class);
             await(() -> !action.isAnyWaiting());
             assertThat(action.getResults())
-                    .extracting(CheckResult::getVerdict, CheckResult::getTotal)
+                    .extracting(result -> result.verdict, CheckResult::getTotal)
                     .containsExactly(tuple(Verdict.Level.ABORTED, 40L));
         }
 

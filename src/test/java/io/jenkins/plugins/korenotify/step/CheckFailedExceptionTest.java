@@ -48,7 +48,7 @@ class CheckFailedExceptionTest {
         long now = Duration.ofHours(1).toMillis();
         PollingState late = state.deadlineReached(now, now);
         long end = now + Duration.ofMinutes(2).toMillis();
-        return CheckResult.of(
+        return new CheckResult(
                 late, late.verdict(end).orElseThrow(), new CheckLabel("Staff", "bank", "st-1"), new PollHistory(), end);
     }
 }

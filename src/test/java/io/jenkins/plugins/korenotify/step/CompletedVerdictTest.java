@@ -6,11 +6,11 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.Pipelines;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.gate.Verdict;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ class CompletedVerdictTest {
         CountDownLatch told = new CountDownLatch(1);
         ExtensionList.lookup(CheckListener.class).add(new CheckListener() {
             @Override
-            public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
+            public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
                 told.countDown();
                 try {
                     new CountDownLatch(1).await();
@@ -79,8 +79,8 @@ class CompletedVerdictTest {
         rule.assertBuildStatus(Result.SUCCESS, rule.waitForCompletion(run));
         rule.assertLogContains("value: PASSED 95 1", run);
         List<CheckResult> kept = run.getAction(KoreNotifyStatusAction.class).getResults();
-        assertThat(kept).extracting(CheckResult::getVerdict).containsExactly(Verdict.Level.PASSED);
-        assertThat(kept.get(0).getDurationMillis()).isLessThan(TIME_LIMIT.toMillis());
+        assertThat(kept).extracting(result -> result.verdict).containsExactly(Verdict.Level.PASSED);
+        assertThat(kept.get(0).durationMillis).isLessThan(TIME_LIMIT.toMillis());
         assertThat(JenkinsRule.getLog(run)
                         .lines()
                         .filter(line -> line.matches(".*] (PASSED|UNSTABLE|FAILED|INCONCLUSIVE|ABORTED): .*")))

@@ -33,7 +33,7 @@ class EndedBuildTest extends JenkinsAndKore {
 
         kore.assertNoMoreCalls(REQUEST);
         jenkins.assertBuildStatus(Result.ABORTED, run);
-        assertThat(results(run)).extracting(CheckResult::getVerdict).containsExactly(Verdict.Level.ABORTED);
+        assertThat(results(run)).extracting(result -> result.verdict).containsExactly(Verdict.Level.ABORTED);
         assertThat(run.getAction(KoreNotifyStatusAction.class).isAnyWaiting()).isFalse();
         assertThat(JenkinsRule.getLog(run)).doesNotContain("ABORTED: ").endsWith("Finished: ABORTED\n");
     }

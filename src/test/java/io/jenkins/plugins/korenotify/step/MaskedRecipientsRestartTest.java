@@ -9,7 +9,6 @@ import io.jenkins.plugins.korenotify.benchmark.ProgramWrites;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import java.nio.charset.StandardCharsets;
@@ -70,13 +69,13 @@ class MaskedRecipientsRestartTest {
                     assertThat(writes.of(run).largest()).isBetween(1L, 20_000L);
                 }
                 assertThat(kept.getUndelivered().stream()
-                                .mapToLong(UndeliveredGroup::getRecipients)
+                                .mapToLong(group -> group.recipients)
                                 .sum())
                         .isEqualTo(100);
                 assertThat(kept.getUndelivered())
-                        .extracting(UndeliveredGroup::getRecipient)
+                        .extracting(group -> group.recipient)
                         .containsOnly("r***@***");
-                assertThat(kept.getUndeliveredOmitted()).isEqualTo(kept.getFailed() + kept.getPending() - 100);
+                assertThat(kept.undeliveredOmitted).isEqualTo(kept.failed + kept.pending - 100);
                 assertThat(ended(jenkins, "forgotten").getUndelivered()).isNull();
                 assertThat(kore.callsTo("ds-0f6b2c3d-0000-4000-8000-000000000011"))
                         .isEqualTo(2);

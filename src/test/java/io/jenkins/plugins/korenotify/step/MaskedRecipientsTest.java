@@ -13,7 +13,6 @@ import io.jenkins.plugins.korenotify.Pipelines;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
-import io.jenkins.plugins.korenotify.engine.result.UndeliveredGroup;
 import io.jenkins.plugins.korenotify.report.KoreNotifyStatusAction;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
 import io.jenkins.plugins.korenotify.simulator.FaultPlan;
@@ -64,7 +63,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
             for (Run<?, ?> run : both("off", "ds-off")) {
                 CheckResult check = record(run);
                 assertThat(check.getUndelivered()).isNull();
-                assertThat(check.getUndeliveredOmitted()).isNull();
+                assertThat(check.undeliveredOmitted).isNull();
                 for (String text : everythingShownOf(run)) {
                     assertThat(text)
                             .doesNotContain("***", "recipients (masked)")
@@ -87,9 +86,9 @@ class MaskedRecipientsTest extends JenkinsAndKore {
             for (Run<?, ?> run : both("on", "ds-on")) {
                 CheckResult check = record(run);
                 assertThat(recipients(check)).isEqualTo(20);
-                assertThat(check.getUndeliveredOmitted()).isEqualTo(10);
+                assertThat(check.undeliveredOmitted).isEqualTo(10);
                 assertThat(check.getUndelivered())
-                        .extracting(UndeliveredGroup::getRecipient)
+                        .extracting(group -> group.recipient)
                         .containsExactlyInAnyOrder("j***@***", "***123");
                 assertThat(JenkinsRule.getLog(run)).doesNotContain("***");
                 assertShown(run);
@@ -139,8 +138,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
 
         assertThat(recipients(record(run))).isEqualTo(2L * CORPUS.size());
         assertThat(record(run).getUndelivered())
-                .allSatisfy(one -> assertThat(one.getRecipient())
-                        .matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
+                .allSatisfy(one ->
+                        assertThat(one.recipient).matches("[a-zA-Z0-9]{0,2}\\*\\*\\*(@\\*\\*\\*|[a-zA-Z0-9]{0,3})"));
         List<String> alerts = new ArrayList<>();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.setAlertHandler((page, message) -> alerts.add(message));
@@ -187,9 +186,9 @@ class MaskedRecipientsTest extends JenkinsAndKore {
                 jenkins, "thousands", "koreNotifyStatus requestIds: " + ids + ", failFast: false, propagate: false");
 
         assertThat(recipients(record(one))).isEqualTo(20);
-        assertThat(record(one).getUndeliveredOmitted()).isEqualTo(980);
+        assertThat(record(one).undeliveredOmitted).isEqualTo(980);
         assertThat(recipients(record(six))).isEqualTo(100);
-        assertThat(record(six).getUndeliveredOmitted()).isEqualTo(5900);
+        assertThat(record(six).undeliveredOmitted).isEqualTo(5900);
         System.out.println("1000 failed recipients, 20 kept: a record of " + bytes(one) + " bytes");
         System.out.println("6 times 1000 failed recipients, 100 kept: a record of " + bytes(six) + " bytes");
         assertThat(bytes(one)).isLessThan(192 * 1024);
@@ -239,8 +238,8 @@ class MaskedRecipientsTest extends JenkinsAndKore {
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         // Of those who failed early nobody is named, but they are counted.
         assertThat(record(run).getUndelivered()).isEmpty();
-        assertThat(record(run).getUndeliveredOmitted())
-                .isEqualTo(record(run).getFailed() + record(run).getPending())
+        assertThat(record(run).undeliveredOmitted)
+                .isEqualTo(record(run).failed + record(run).pending)
                 .isGreaterThan(5);
     }
 
@@ -289,7 +288,7 @@ class MaskedRecipientsTest extends JenkinsAndKore {
 
     private static long recipients(CheckResult check) {
         return check.getUndelivered().stream()
-                .mapToLong(UndeliveredGroup::getRecipients)
+                .mapToLong(group -> group.recipients)
                 .sum();
     }
 

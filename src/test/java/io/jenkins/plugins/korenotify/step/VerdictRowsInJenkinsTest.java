@@ -106,11 +106,11 @@ class VerdictRowsInJenkinsTest {
         CheckResult result =
                 check.run().getAction(KoreNotifyStatusAction.class).getResults().get(0);
 
-        all.assertThat(result.getVerdict().toString())
+        all.assertThat(result.verdict.toString())
                 .as(row + ": " + result.getReasons())
                 .isEqualTo(row.verdict());
         row.inconclusiveReason()
-                .ifPresent(reason -> all.assertThat(result.getInconclusiveReason())
+                .ifPresent(reason -> all.assertThat(result.inconclusiveReason)
                         .as(row + ": " + result.getReasons())
                         .hasToString(reason));
     }

@@ -196,6 +196,6 @@ final class Check implements PollListener, AutoCloseable {
     public void onCompleted(Verdict verdict, PollingState state) {
         CheckLabel label =
                 new CheckLabel(options.name(), null, options.endpoint().streamId());
-        result.complete(CheckResult.of(state, verdict, label, history, clock.millis()));
+        result.complete(new CheckResult(state, verdict, label, history, clock.millis()));
     }
 }

@@ -79,8 +79,8 @@ final class CheckCommand implements Callable<Integer> {
             CheckResultJson.write(result, output.out());
         }
         ExitCode code = ExitCode.of(result, onError, onTimeout);
-        if (result.getVerdict() == Level.INCONCLUSIVE && code != ExitCode.INCONCLUSIVE) {
-            boolean timedOut = result.getInconclusiveReason() == InconclusiveReason.TIMEOUT;
+        if (result.verdict == Level.INCONCLUSIVE && code != ExitCode.INCONCLUSIVE) {
+            boolean timedOut = result.inconclusiveReason == InconclusiveReason.TIMEOUT;
             output.errorLine("Exit code " + code.code() + " because of "
                     + (timedOut ? "--on-timeout " + onTimeout : "--on-error " + onError).toLowerCase(Locale.ROOT));
         }

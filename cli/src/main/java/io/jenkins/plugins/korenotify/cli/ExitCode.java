@@ -46,8 +46,8 @@ enum ExitCode {
      * @param onTimeout the choice for INCONCLUSIVE with the reason TIMEOUT; null: {@link #INCONCLUSIVE}
      */
     static ExitCode of(CheckResult result, OnInconclusive onError, OnInconclusive onTimeout) {
-        OnInconclusive chosen = result.getInconclusiveReason() == InconclusiveReason.TIMEOUT ? onTimeout : onError;
-        return switch (result.getVerdict()) {
+        OnInconclusive chosen = result.inconclusiveReason == InconclusiveReason.TIMEOUT ? onTimeout : onError;
+        return switch (result.verdict) {
             case PASSED -> PASSED;
             case FAILED -> FAILED;
             case UNSTABLE -> UNSTABLE;

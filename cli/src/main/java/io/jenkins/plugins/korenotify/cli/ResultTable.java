@@ -28,7 +28,7 @@ final class ResultTable {
         ResultTable table = new ResultTable();
         table.add(ProgressMessages.finished(result));
         table.addChannels(result);
-        if (result.requestCount() > 1) {
+        if (result.requestCount > 1) {
             table.addRequests(result.bounded(MAX_REQUESTS));
         }
         if (result.getUndelivered() != null && !result.getUndelivered().isEmpty()) {
@@ -48,16 +48,16 @@ final class ResultTable {
             lines.add("Channels:");
         }
         for (ChannelCount channel : channels) {
-            lines.add("  " + ProgressMessages.orElse(channel.getChannel(), "otherChannels") + ": "
-                    + channel.getDelivered() + " delivered, " + channel.getFailed() + " failed");
+            lines.add("  " + ProgressMessages.orElse(channel.channel, "otherChannels") + ": " + channel.delivered
+                    + " delivered, " + channel.failed + " failed");
         }
     }
 
     private void addRequests(CheckResult result) {
         lines.add("Requests:");
         for (RequestResult request : result.getRequests()) {
-            lines.add("  " + request.getId() + ": " + state(request) + "; " + request.getDelivered() + " of "
-                    + request.getTotal() + " delivered, " + request.getFailed() + " failed");
+            lines.add("  " + request.id + ": " + state(request) + "; " + request.delivered + " of " + request.getTotal()
+                    + " delivered, " + request.failed + " failed");
             if (request.getLastError() != null) {
                 lines.add("    last error: " + request.getLastError());
             }
@@ -66,34 +66,34 @@ final class ResultTable {
     }
 
     private static String state(RequestResult request) {
-        if (!request.isResponded()) {
+        if (!request.responded) {
             return "no status";
         }
-        return (request.isFinished() ? "finished" : "not finished")
-                + (request.getStatus() == null ? "" : " (" + request.getStatus() + ")");
+        return (request.finished ? "finished" : "not finished")
+                + (request.status == null ? "" : " (" + request.status + ")");
     }
 
     private void addUndelivered(CheckResult result) {
         lines.add("Undelivered:");
-        long omitted = result.getUndeliveredOmitted();
+        long omitted = result.undeliveredOmitted;
         int listed = 0;
         for (UndeliveredGroup group : result.getUndelivered()) {
             if (listed++ < MAX_RECIPIENTS) {
-                lines.add("  " + describe(group, result.requestCount() > 1));
+                lines.add("  " + describe(group, result.requestCount > 1));
             } else {
-                omitted += group.getRecipients();
+                omitted += group.recipients;
             }
         }
         addOmitted(omitted);
     }
 
     private static String describe(UndeliveredGroup group, boolean withRequest) {
-        String details = Stream.of(group.getChannel(), group.getReason(), withRequest ? group.getRequest() : null)
+        String details = Stream.of(group.channel, group.reason, withRequest ? group.request : null)
                 .filter(Objects::nonNull)
                 .map(detail -> ", " + detail)
                 .collect(Collectors.joining());
-        return group.getRecipients() + " × " + group.getRecipient() + " "
-                + group.getStatus().name().toLowerCase(Locale.ROOT) + details;
+        return group.recipients + " × " + group.recipient + " "
+                + group.status.name().toLowerCase(Locale.ROOT) + details;
     }
 
     private void addOmitted(long omitted) {

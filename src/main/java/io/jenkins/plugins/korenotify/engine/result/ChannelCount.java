@@ -1,40 +1,23 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.Serializable;
 
 /** The delivered and failed recipients of one channel. Immutable. */
-@JsonPropertyOrder({"channel", "delivered", "failed"})
 public final class ChannelCount implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final String channel;
-    private final long delivered;
-    private final long failed;
+    /** The channel as Kore.ai spells it, cleaned and cut; null: all other channels, and recipients without one. */
+    public final String channel;
+
+    /** Recipients whose notification was handed to the channel. */
+    public final long delivered;
+
+    /** Recipients whose notification failed for good. */
+    public final long failed;
 
     ChannelCount(String channel, long delivered, long failed) {
         this.channel = channel;
         this.delivered = delivered;
         this.failed = failed;
-    }
-
-    /** The channel as Kore.ai spells it, cleaned and cut; null: all other channels, and recipients without one. */
-    public String getChannel() {
-        return channel;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients whose notification failed for good. */
-    public long getFailed() {
-        return failed;
-    }
-
-    @Override
-    public String toString() {
-        return channel + ": " + delivered + " delivered, " + failed + " failed";
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.LabelCounts;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientCounts;
@@ -13,8 +15,6 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.RequestState;
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +26,9 @@ import java.util.TreeMap;
  * The result of a check, or how far it is while it waits. The only form of it: stored with the build, written as the JSON
  * document ({@link CheckResultJson}), read by pages, scripts and REST.
  *
- * <p>Immutable, and bounded whatever Kore.ai reports. The getters are the fields of the document; everything else has a
- * name without {@code get}. Any field may be missing in what another version stored. Only fields of plain types, no
- * records: XStream stores it field by field.
+ * <p>Immutable, and bounded whatever Kore.ai reports. The public fields and the getters are the fields of the document.
+ * Any field may be missing in what another version stored. Only fields of
+ * plain types, no records: XStream stores it field by field.
  */
 @JsonPropertyOrder({
     "schemaVersion",
@@ -79,37 +79,94 @@ public final class CheckResult implements Serializable, Cloneable {
     /** The largest number of failure reasons, and of channels, that are counted on their own. */
     public static final int MAX_LABELS = 100;
 
-    private final String name;
-    private final String connection;
-    private final String streamId;
-    private final Verdict.Level verdict;
-    private final Verdict.InconclusiveReason inconclusiveReason;
+    /** What tells the check from the others of its build; null if there is nothing. */
+    public final String name;
+
+    /** The name of the connection in Jenkins; null on the command line. */
+    public final String connection;
+
+    /** The stream ID, {@code st-…}. */
+    public final String streamId;
+
+    /** The verdict; null while the check waits. */
+    public final Verdict.Level verdict;
+
+    /** Why the outcome is not known; null unless the verdict is INCONCLUSIVE. */
+    public final Verdict.InconclusiveReason inconclusiveReason;
+
     private final ArrayList<LocalizableMessage> reasons = new ArrayList<>();
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+
+    /** Recipients whose notification was handed to the channel. */
+    public final long delivered;
+
+    /** Recipients whose notification failed for good. */
+    public final long failed;
+
+    /** Recipients without a result. */
+    public final long pending;
+
     private final ArrayList<ReasonCount> failedByReason;
     private final ArrayList<ChannelCount> byChannel;
-    private final int polls;
-    private final int failedPolls;
-    private final int retries;
-    private final long startedAt;
-    private final Long endedAt;
-    private final long deadline;
-    private final long durationMillis;
-    private final Thresholds thresholds;
+
+    /** How many polls were sent. */
+    public final int polls;
+
+    /** How many of the polls gave no status. */
+    public final int failedPolls;
+
+    /** How many failed polls were followed by another poll. */
+    public final int retries;
+
+    /** When the check started; here and below in milliseconds since the epoch, in the document in UTC. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long startedAt;
+
+    /** When the verdict was given; null while the check waits. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final Long endedAt;
+
+    /** When the check ends at the latest. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long deadline;
+
+    /** The time from the start to the verdict, or until now, in milliseconds. */
+    public final long durationMillis;
+
+    /** The user's thresholds. */
+    public final Thresholds thresholds;
+
     private final ArrayList<EvaluatedThreshold> thresholdResults = new ArrayList<>();
     // Not final only because a bounded copy is made by clone().
     private ArrayList<RequestResult> requests = new ArrayList<>();
-    private final int requestCount;
-    private final int finishedRequests;
+
+    /** How many requests there are. */
+    @JsonIgnore
+    public final int requestCount;
+
+    /** How many requests are finished. */
+    @JsonIgnore
+    public final int finishedRequests;
+
     private final ArrayList<PollEvent> pollHistory;
-    private final int pollHistoryOmitted;
+
+    /** How many events are not listed. */
+    public final int pollHistoryOmitted;
+
     // Both null where nothing of a recipient may be kept.
     private final ArrayList<UndeliveredGroup> undelivered;
-    private final Long undeliveredOmitted;
 
-    private CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory.Snapshot history, long now) {
+    /** How many undelivered recipients are not listed; null unless the connection allows to list any. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public final Long undeliveredOmitted;
+
+    /**
+     * The result of a check.
+     *
+     * @param state when the verdict was given; or now, while the check waits
+     * @param verdict null while it waits
+     * @param now when the verdict was given, or now, in milliseconds since the epoch
+     */
+    public CheckResult(PollingState state, Verdict verdict, CheckLabel label, PollHistory history, long now) {
         RecipientCounts counts = state.counts();
         name = label.name();
         connection = label.connection();
@@ -135,12 +192,13 @@ public final class CheckResult implements Serializable, Cloneable {
         thresholds = state.thresholds();
         state.thresholdResults().forEach(result -> thresholdResults.add(new EvaluatedThreshold(result)));
         state.requests().forEach(request -> requests.add(new RequestResult(request)));
-        retries = requests.stream().mapToInt(RequestResult::getRetries).sum();
+        retries = requests.stream().mapToInt(request -> request.retries).sum();
         requestCount = requests.size();
         finishedRequests = state.finishedRequests();
         requests = mostRemarkable(requests, MAX_REQUESTS);
-        pollHistory = new ArrayList<>(history.events());
-        pollHistoryOmitted = history.omitted();
+        PollHistory.Snapshot events = history.snapshot();
+        pollHistory = new ArrayList<>(events.events());
+        pollHistoryOmitted = events.omitted();
         if (state.requests().stream().anyMatch(request -> request.undelivered().isPresent())) {
             undelivered = new ArrayList<>();
             undeliveredOmitted = addUndelivered(state, now);
@@ -148,17 +206,6 @@ public final class CheckResult implements Serializable, Cloneable {
             undelivered = null;
             undeliveredOmitted = null;
         }
-    }
-
-    /**
-     * The result of a check.
-     *
-     * @param state when the verdict was given; or now, while the check waits
-     * @param verdict null while it waits
-     * @param now when the verdict was given, or now, in milliseconds since the epoch
-     */
-    public static CheckResult of(PollingState state, Verdict verdict, CheckLabel label, PollHistory history, long now) {
-        return new CheckResult(state, verdict, label, history.snapshot(), now);
     }
 
     private static ArrayList<ReasonCount> reasons(LabelCounts counts) {
@@ -177,9 +224,9 @@ public final class CheckResult implements Serializable, Cloneable {
                 .forEach((channel, count) -> byName.merge(
                         channel,
                         new ChannelCount(channel, 0, count),
-                        (known, more) -> new ChannelCount(channel, known.getDelivered(), more.getFailed())));
+                        (known, more) -> new ChannelCount(channel, known.delivered, more.failed)));
         List<ChannelCount> all = new ArrayList<>(byName.values());
-        all.sort(Comparator.comparingLong(channel -> -channel.getDelivered() - channel.getFailed()));
+        all.sort(Comparator.comparingLong(channel -> -channel.delivered - channel.failed));
         if (delivered.others() > 0 || failed.others() > 0) {
             all.add(new ChannelCount(null, delivered.others(), failed.others()));
         }
@@ -191,11 +238,11 @@ public final class CheckResult implements Serializable, Cloneable {
         long otherDelivered = 0;
         long otherFailed = 0;
         for (ChannelCount channel : channels) {
-            if (largest.size() < max && channel.getChannel() != null) {
+            if (largest.size() < max && channel.channel != null) {
                 largest.add(channel);
             } else {
-                otherDelivered += channel.getDelivered();
-                otherFailed += channel.getFailed();
+                otherDelivered += channel.delivered;
+                otherFailed += channel.failed;
             }
         }
         if (otherDelivered > 0 || otherFailed > 0) {
@@ -255,31 +302,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return SCHEMA_VERSION;
     }
 
-    /** What tells the check from the others of its build; null if there is nothing. */
-    public String getName() {
-        return name;
-    }
-
-    /** The name of the connection in Jenkins; null on the command line. */
-    public String getConnection() {
-        return connection;
-    }
-
-    /** The stream ID, {@code st-…}. */
-    public String getStreamId() {
-        return streamId;
-    }
-
-    /** The verdict; null while the check waits. */
-    public Verdict.Level getVerdict() {
-        return verdict;
-    }
-
-    /** Why the outcome is not known; null unless the verdict is INCONCLUSIVE. */
-    public Verdict.InconclusiveReason getInconclusiveReason() {
-        return inconclusiveReason;
-    }
-
     /** The reasons for the verdict in English, the most important first; empty while the check waits. */
     public List<String> getReasons() {
         return reasons(Locale.ROOT);
@@ -302,21 +324,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return delivered + failed + pending;
     }
 
-    /** Recipients whose notification was handed to the channel. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients whose notification failed for good. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients without a result. */
-    public long getPending() {
-        return pending;
-    }
-
     /** The share of delivered recipients in percent, rounded down to four decimals; null if there is no recipient. */
     public BigDecimal getSuccessRate() {
         return RecipientCounts.of(delivered, failed, pending).successRate().orElse(null);
@@ -335,10 +342,10 @@ public final class CheckResult implements Serializable, Cloneable {
         Map<String, Long> byReason = new TreeMap<>();
         long others = 0;
         for (ReasonCount one : getFailedByReason()) {
-            if (one.getReason() == null) {
-                others += one.getRecipients();
+            if (one.reason == null) {
+                others += one.recipients;
             } else {
-                byReason.put(one.getReason(), one.getRecipients());
+                byReason.put(one.reason, one.recipients);
             }
         }
         return reasons(LabelCounts.of(byReason, others).largest(max));
@@ -357,66 +364,6 @@ public final class CheckResult implements Serializable, Cloneable {
         return largestChannels(getByChannel(), max);
     }
 
-    /** How many polls were sent. */
-    public int getPolls() {
-        return polls;
-    }
-
-    /** How many of the polls gave no status. */
-    public int getFailedPolls() {
-        return failedPolls;
-    }
-
-    /** How many failed polls were followed by another poll. */
-    public int getRetries() {
-        return retries;
-    }
-
-    /** When the check started, in UTC. */
-    public String getStartedAt() {
-        return CheckResultJson.time(Instant.ofEpochMilli(startedAt));
-    }
-
-    /** When the check started, in milliseconds since the epoch. */
-    public long startedAtMillis() {
-        return startedAt;
-    }
-
-    /** When the verdict was given, in UTC; null while the check waits. */
-    public String getEndedAt() {
-        return endedAt == null ? null : CheckResultJson.time(Instant.ofEpochMilli(endedAt));
-    }
-
-    /** When the verdict was given, or this was taken, in milliseconds since the epoch. */
-    public long endedAtMillis() {
-        return startedAt + durationMillis;
-    }
-
-    /** When the check ends at the latest, in UTC. */
-    public String getDeadline() {
-        return CheckResultJson.time(Instant.ofEpochMilli(deadline));
-    }
-
-    /** When the check ends at the latest, in milliseconds since the epoch. */
-    public long deadlineMillis() {
-        return deadline;
-    }
-
-    /** The time from the start to the verdict, or until now, in milliseconds. */
-    public long getDurationMillis() {
-        return durationMillis;
-    }
-
-    /** The same. */
-    public Duration duration() {
-        return Duration.ofMillis(durationMillis);
-    }
-
-    /** The user's thresholds. */
-    public Thresholds getThresholds() {
-        return thresholds;
-    }
-
     /** The thresholds that are set, each beside its actual value. */
     public List<EvaluatedThreshold> getThresholdResults() {
         return orEmpty(thresholdResults);
@@ -432,24 +379,9 @@ public final class CheckResult implements Serializable, Cloneable {
         return requestCount - getRequests().size();
     }
 
-    /** How many requests there are. */
-    public int requestCount() {
-        return requestCount;
-    }
-
-    /** How many requests are finished. */
-    public int finishedRequests() {
-        return finishedRequests;
-    }
-
     /** What happened while the check waited: the first and the latest events. */
     public List<PollEvent> getPollHistory() {
         return orEmpty(pollHistory);
-    }
-
-    /** How many events are not listed. */
-    public int getPollHistoryOmitted() {
-        return pollHistoryOmitted;
     }
 
     /**
@@ -461,19 +393,7 @@ public final class CheckResult implements Serializable, Cloneable {
         return undelivered == null ? null : List.copyOf(undelivered);
     }
 
-    /** How many undelivered recipients are not listed; null unless the connection allows to list any. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public Long getUndeliveredOmitted() {
-        return undeliveredOmitted;
-    }
-
     private static <T> List<T> orEmpty(List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
-    }
-
-    @Override
-    public String toString() {
-        return (verdict == null ? "waiting" : verdict) + ": " + delivered + " delivered, " + failed + " failed, "
-                + pending + " pending of " + getTotal();
     }
 }

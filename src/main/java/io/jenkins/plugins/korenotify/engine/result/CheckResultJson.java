@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import io.jenkins.plugins.korenotify.engine.gate.Thresholds;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,9 +63,17 @@ public final class CheckResultJson {
         out.flush();
     }
 
-    /** A time as in the document: in UTC, with milliseconds. */
-    public static String time(Instant instant) {
-        return TIME.format(instant);
+    /** A time in milliseconds since the epoch as in the document: in UTC, with milliseconds. */
+    public static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** The same for fields. */
+    static final class Time extends StdConverter<Long, String> {
+        @Override
+        public String convert(Long millis) {
+            return time(millis);
+        }
     }
 
     private static DefaultPrettyPrinter printer() {

@@ -1,16 +1,14 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.jenkins.plugins.korenotify.engine.client.TextSanitizer;
 import io.jenkins.plugins.korenotify.engine.gate.RecipientOutlook;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
 /** Something that happened while a check waited; equal events in a row are one event. Immutable. */
-@JsonPropertyOrder({"kind", "at", "times", "delivered", "failed", "pending", "message"})
 public final class PollEvent implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -29,12 +27,25 @@ public final class PollEvent implements Serializable {
         RESUMED
     }
 
-    private final Kind kind;
-    private final long at;
-    private final int times;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
+    /** What happened. */
+    public final Kind kind;
+
+    /** When it happened first, in milliseconds since the epoch; in the document in UTC. */
+    @JsonSerialize(converter = CheckResultJson.Time.class)
+    public final long at;
+
+    /** How often it happened in a row. */
+    public final int times;
+
+    /** Delivered recipients of all requests, as known then. */
+    public final long delivered;
+
+    /** Failed recipients of all requests, as known then. */
+    public final long failed;
+
+    /** Recipients of all requests without a result, as known then. */
+    public final long pending;
+
     private final LocalizableMessage message;
 
     private PollEvent(
@@ -74,41 +85,6 @@ public final class PollEvent implements Serializable {
                 && Objects.equals(message, that.message);
     }
 
-    /** What happened. */
-    public Kind getKind() {
-        return kind;
-    }
-
-    /** When it happened first, in milliseconds since the epoch. */
-    public long atMillis() {
-        return at;
-    }
-
-    /** When it happened first, in UTC. */
-    public String getAt() {
-        return CheckResultJson.time(Instant.ofEpochMilli(at));
-    }
-
-    /** How often it happened in a row. */
-    public int getTimes() {
-        return times;
-    }
-
-    /** Delivered recipients of all requests, as known then. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Failed recipients of all requests, as known then. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients of all requests without a result, as known then. */
-    public long getPending() {
-        return pending;
-    }
-
     /** Why the poll failed, in English; null unless it did. */
     public String getMessage() {
         return message(Locale.ROOT);
@@ -117,10 +93,5 @@ public final class PollEvent implements Serializable {
     /** Why the poll failed, in the language closest to {@code locale}; null unless it did. */
     public String message(Locale locale) {
         return message == null ? null : TextSanitizer.truncate(message.format(locale), MAX_MESSAGE_LENGTH);
-    }
-
-    @Override
-    public String toString() {
-        return times + " x " + kind + (message == null ? "" : " " + getMessage());
     }
 }

@@ -3,9 +3,7 @@ package io.jenkins.plugins.korenotify.engine.result;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -19,8 +17,7 @@ public final class PollHistory {
     /** The number of latest events that are kept. */
     public static final int MAX_LATEST = 30;
 
-    private final List<PollEvent> first = new ArrayList<>();
-    private final Deque<PollEvent> latest = new ArrayDeque<>();
+    private final List<PollEvent> events = new ArrayList<>();
     private int omitted;
 
     /**
@@ -54,26 +51,19 @@ public final class PollHistory {
 
     /** The events so far. */
     public synchronized Snapshot snapshot() {
-        List<PollEvent> events = new ArrayList<>(first);
-        events.addAll(latest);
-        return new Snapshot(events, omitted);
+        return new Snapshot(List.copyOf(events), omitted);
     }
 
     private synchronized void add(PollEvent event) {
-        if (!latest.isEmpty() && latest.getLast().repeats(event)) {
-            latest.addLast(latest.removeLast().again());
-        } else if (latest.isEmpty()
-                && !first.isEmpty()
-                && first.get(first.size() - 1).repeats(event)) {
-            first.add(first.remove(first.size() - 1).again());
-        } else if (latest.isEmpty() && first.size() < MAX_FIRST) {
-            first.add(event);
-        } else {
-            latest.addLast(event);
-            if (latest.size() > MAX_LATEST) {
-                latest.removeFirst();
-                omitted++;
-            }
+        int last = events.size() - 1;
+        if (last >= 0 && events.get(last).repeats(event)) {
+            events.set(last, events.get(last).again());
+            return;
+        }
+        events.add(event);
+        if (events.size() > MAX_FIRST + MAX_LATEST) {
+            events.remove(MAX_FIRST);
+            omitted++;
         }
     }
 }

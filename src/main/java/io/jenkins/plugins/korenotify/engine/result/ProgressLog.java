@@ -6,6 +6,7 @@ import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,13 +26,11 @@ public final class ProgressLog {
     private final long startTick;
     // When each failure was reported last.
     private final Map<LocalizableMessage, Long> failures = new LinkedHashMap<>();
-    // The failure after which there was no status; null: there is none.
-    private Failure lastFailure;
+    // The failure after which there was no status, as a line at a tick; null: there is none.
+    private LongFunction<LocalizableMessage> lastFailure;
     private long lastLineAt;
     private LocalizableMessage lastCounts;
     private long nextCountsAt;
-
-    private record Failure(String requestId, PollFailure failure, PollingState state) {}
 
     /**
      * A log of one check.
@@ -76,7 +75,7 @@ public final class ProgressLog {
         long tick = ticks.getAsLong();
         long interval = interval(tick, MIN_BETWEEN_EQUAL_FAILURES, MAX_BETWEEN_EQUAL_FAILURES);
         failures.values().removeIf(reportedAt -> tick - reportedAt >= interval);
-        lastFailure = new Failure(requestId, failure, state);
+        lastFailure = at -> ProgressMessages.pollFailed(requestId, failure, state, at);
         if (failures.size() < MAX_REMEMBERED_FAILURES
                 && !failures.containsKey(failure.message())
                 && state.verdict(now).isEmpty()) {
@@ -84,7 +83,7 @@ public final class ProgressLog {
             // The next counts are reported even if they are the same: they show that polling works again.
             lastCounts = null;
             lastLineAt = tick;
-            lines.accept(ProgressMessages.pollFailed(requestId, failure, state, tick));
+            lines.accept(lastFailure.apply(tick));
         }
     }
 
@@ -100,8 +99,7 @@ public final class ProgressLog {
         long tick = ticks.getAsLong();
         if (tick - lastLineAt >= MAX_SILENCE) {
             lastLineAt = tick;
-            lines.accept(ProgressMessages.pollFailed(
-                    lastFailure.requestId(), lastFailure.failure(), lastFailure.state(), tick));
+            lines.accept(lastFailure.apply(tick));
         }
         return lastLineAt + MAX_SILENCE - tick;
     }

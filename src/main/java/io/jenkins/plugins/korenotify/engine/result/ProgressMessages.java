@@ -46,37 +46,26 @@ public final class ProgressMessages {
 
     /** The thresholds that the user set. */
     public static LocalizableMessage required(Thresholds thresholds) {
-        LocalizableMessage all = message("minSuccessRate", thresholds.minSuccessRate());
-        if (thresholds.unstableSuccessRate().isPresent()) {
-            all = message(
-                    "list",
-                    all,
-                    message(
-                            "unstableSuccessRate",
-                            thresholds.unstableSuccessRate().get()));
-        }
-        if (thresholds.maxFailures().isPresent()) {
-            all = message(
-                    "list", all, message("maxFailures", thresholds.maxFailures().get()));
-        }
+        List<LocalizableMessage> all = new ArrayList<>();
+        all.add(message("minSuccessRate", thresholds.minSuccessRate()));
+        thresholds.unstableSuccessRate().ifPresent(rate -> all.add(message("unstableSuccessRate", rate)));
+        thresholds.maxFailures().ifPresent(most -> all.add(message("maxFailures", most)));
         if (thresholds.minRecipients() != Thresholds.DEFAULT.minRecipients()) {
-            all = message("list", all, message("minRecipients", thresholds.minRecipients()));
+            all.add(message("minRecipients", thresholds.minRecipients()));
         }
-        return message("required", all);
+        return message(
+                "required",
+                all.stream().reduce((list, one) -> message("list", list, one)).orElseThrow());
     }
 
     /** The numbers of recipients so far; a total only where Kore.ai reported recipients without a result. */
     public static LocalizableMessage counts(PollingState state) {
         RecipientOutlook recipients = state.outlook();
-        LocalizableMessage counts;
-        if (recipients.open() > 0) {
-            counts = message(
-                    "counts", recipients.delivered(), recipients.known(), recipients.failed(), recipients.open());
-        } else if (recipients.known() > 0) {
-            counts = message("countsSoFar", recipients.delivered(), recipients.failed());
-        } else {
-            counts = message("noRecipients");
-        }
+        LocalizableMessage counts = recipients.open() > 0
+                ? message("counts", recipients.delivered(), recipients.known(), recipients.failed(), recipients.open())
+                : recipients.known() > 0
+                        ? message("countsSoFar", recipients.delivered(), recipients.failed())
+                        : message("noRecipients");
         return withRequests(counts, state.finishedRequests(), state.requestCount());
     }
 
@@ -113,15 +102,15 @@ public final class ProgressMessages {
     /** The numbers at the end, and why recipients failed: the largest reasons, one a line. */
     public static List<LocalizableMessage> finished(CheckResult result) {
         List<LocalizableMessage> lines = new ArrayList<>();
-        boolean finished = result.finishedRequests() == result.requestCount();
+        boolean finished = result.finishedRequests == result.requestCount;
         LocalizableMessage counts = finalCounts(result, finished);
         lines.add(message(
                 finished ? "finished" : "stopped",
-                finished ? counts : withRequests(counts, result.finishedRequests(), result.requestCount()),
+                finished ? counts : withRequests(counts, result.finishedRequests, result.requestCount),
                 polls(result),
-                Durations.format(result.duration())));
+                duration(result.durationMillis)));
         for (ReasonCount one : result.largestReasons(MAX_REASONS)) {
-            lines.add(message("reason", one.getRecipients(), orElse(one.getReason(), "otherReasons")));
+            lines.add(message("reason", one.recipients, orElse(one.reason, "otherReasons")));
         }
         return lines;
     }
@@ -131,25 +120,23 @@ public final class ProgressMessages {
             return message("noRecipients");
         }
         if (!finished) {
-            return message("counts", result.getDelivered(), result.getTotal(), result.getFailed(), result.getPending());
+            return message("counts", result.delivered, result.getTotal(), result.failed, result.pending);
         }
-        LocalizableMessage counts = message(
-                "finalCounts", result.getDelivered(), result.getTotal(), result.getSuccessRate(), result.getFailed());
-        return result.getPending() == 0 ? counts : message("list", counts, message("pending", result.getPending()));
+        LocalizableMessage counts =
+                message("finalCounts", result.delivered, result.getTotal(), result.getSuccessRate(), result.failed);
+        return result.pending == 0 ? counts : message("list", counts, message("pending", result.pending));
     }
 
     private static LocalizableMessage polls(CheckResult result) {
-        LocalizableMessage polls = message("polls", result.getPolls());
-        return result.getFailedPolls() == 0
-                ? polls
-                : message("list", polls, message("failedPolls", result.getFailedPolls()));
+        LocalizableMessage polls = message("polls", result.polls);
+        return result.failedPolls == 0 ? polls : message("list", polls, message("failedPolls", result.failedPolls));
     }
 
     /** The verdict with its most important reason, and further reasons, one a line. */
     public static List<LocalizableMessage> verdict(CheckResult result) {
         List<LocalizableMessage> lines = new ArrayList<>();
         for (LocalizableMessage reason : result.reasonMessages()) {
-            lines.add(lines.isEmpty() ? message("verdict", result.getVerdict(), reason) : message("detail", reason));
+            lines.add(lines.isEmpty() ? message("verdict", result.verdict, reason) : message("detail", reason));
         }
         return lines;
     }

@@ -9,36 +9,43 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /** One request of a check, in numbers. Immutable. */
-@JsonPropertyOrder({
-    "id",
-    "responded",
-    "finished",
-    "status",
-    "total",
-    "delivered",
-    "failed",
-    "pending",
-    "polls",
-    "failedPolls",
-    "retries",
-    "lastError"
-})
+@JsonPropertyOrder({"id", "responded", "finished", "status", "total"}) // the others as they are declared
 public final class RequestResult implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The largest number of characters of {@link #getLastError}. */
     public static final int MAX_ERROR_LENGTH = 300;
 
-    private final String id;
-    private final boolean responded;
-    private final boolean finished;
-    private final String status;
-    private final long delivered;
-    private final long failed;
-    private final long pending;
-    private final int polls;
-    private final int failedPolls;
-    private final int retries;
+    /** Its ID, {@code ds-…}. */
+    public final String id;
+
+    /** Whether Kore.ai ever reported a status of it; if not, its recipients are those of the send response, or unknown. */
+    public final boolean responded;
+
+    /** Whether it is finished: nothing more is expected of it. */
+    public final boolean finished;
+
+    /** Kore.ai's overall status as last reported, cleaned and cut; null if there was none. */
+    public final String status;
+
+    /** Recipients whose notification was handed to the channel. */
+    public final long delivered;
+
+    /** Recipients whose notification failed for good. */
+    public final long failed;
+
+    /** Recipients without a result. */
+    public final long pending;
+
+    /** How often it was polled. */
+    public final int polls;
+
+    /** How many of the polls gave no status. */
+    public final int failedPolls;
+
+    /** How many failed polls were followed by another poll. */
+    public final int retries;
+
     private final LocalizableMessage lastError;
 
     RequestResult(RequestState request) {
@@ -59,59 +66,9 @@ public final class RequestResult implements Serializable {
                 : TextSanitizer.truncate(request.lastFailure().message(), MAX_ERROR_LENGTH);
     }
 
-    /** Its ID, {@code ds-…}. */
-    public String getId() {
-        return id;
-    }
-
-    /** Whether Kore.ai ever reported a status of it; if not, its recipients are those of the send response, or unknown. */
-    public boolean isResponded() {
-        return responded;
-    }
-
-    /** Whether it is finished: nothing more is expected of it. */
-    public boolean isFinished() {
-        return finished;
-    }
-
-    /** Kore.ai's overall status as last reported, cleaned and cut; null if there was none. */
-    public String getStatus() {
-        return status;
-    }
-
     /** All recipients: delivered, failed and pending. */
     public long getTotal() {
         return delivered + failed + pending;
-    }
-
-    /** Recipients whose notification was handed to the channel. */
-    public long getDelivered() {
-        return delivered;
-    }
-
-    /** Recipients whose notification failed for good. */
-    public long getFailed() {
-        return failed;
-    }
-
-    /** Recipients without a result. */
-    public long getPending() {
-        return pending;
-    }
-
-    /** How often it was polled. */
-    public int getPolls() {
-        return polls;
-    }
-
-    /** How many of the polls gave no status. */
-    public int getFailedPolls() {
-        return failedPolls;
-    }
-
-    /** How many failed polls were followed by another poll. */
-    public int getRetries() {
-        return retries;
     }
 
     /** Why the last poll failed, in English; null if it did not. */
@@ -127,11 +84,5 @@ public final class RequestResult implements Serializable {
     /** Whether all its recipients are delivered and its last poll succeeded: there is nothing to look into. */
     boolean isUnremarkable() {
         return finished && failed == 0 && pending == 0 && lastError == null;
-    }
-
-    @Override
-    public String toString() {
-        return id + (finished ? " finished, " : " not finished, ") + delivered + " delivered, " + failed + " failed, "
-                + pending + " pending of " + getTotal();
     }
 }

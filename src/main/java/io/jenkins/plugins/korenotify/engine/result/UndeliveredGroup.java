@@ -1,6 +1,5 @@
 package io.jenkins.plugins.korenotify.engine.result;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.jenkins.plugins.korenotify.engine.gate.UndeliveredRecipient;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Map;
  * Undelivered recipients of one request that look the same: equal masked identity, channel, status and reason. There are
  * some only where the connection allows it. Immutable.
  */
-@JsonPropertyOrder({"request", "recipient", "channel", "status", "reason", "recipients"})
 public final class UndeliveredGroup implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -24,12 +22,23 @@ public final class UndeliveredGroup implements Serializable {
         PENDING
     }
 
-    private final String request;
-    private final String recipient;
-    private final String channel;
-    private final Status status;
-    private final String reason;
-    private final long recipients;
+    /** The ID of the request, {@code ds-…}. */
+    public final String request;
+
+    /** The identity, masked. */
+    public final String recipient;
+
+    /** The channel as Kore.ai spells it; null: none was given. */
+    public final String channel;
+
+    /** What became of them. */
+    public final Status status;
+
+    /** Kore.ai's comment; null: none was given. */
+    public final String reason;
+
+    /** How many recipients look like this. */
+    public final long recipients;
 
     private UndeliveredGroup(String request, UndeliveredRecipient one, long recipients) {
         this.request = request;
@@ -47,40 +56,5 @@ public final class UndeliveredGroup implements Serializable {
         List<UndeliveredGroup> groups = new ArrayList<>();
         counts.forEach((one, count) -> groups.add(new UndeliveredGroup(request, one, count)));
         return groups;
-    }
-
-    /** The ID of the request, {@code ds-…}. */
-    public String getRequest() {
-        return request;
-    }
-
-    /** The identity, masked. */
-    public String getRecipient() {
-        return recipient;
-    }
-
-    /** The channel as Kore.ai spells it; null: none was given. */
-    public String getChannel() {
-        return channel;
-    }
-
-    /** What became of them. */
-    public Status getStatus() {
-        return status;
-    }
-
-    /** Kore.ai's comment; null: none was given. */
-    public String getReason() {
-        return reason;
-    }
-
-    /** How many recipients look like this. */
-    public long getRecipients() {
-        return recipients;
-    }
-
-    @Override
-    public String toString() {
-        return recipients + " x " + recipient + " " + status;
     }
 }

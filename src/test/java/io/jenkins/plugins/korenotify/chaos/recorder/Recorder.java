@@ -2,10 +2,10 @@ package io.jenkins.plugins.korenotify.chaos.recorder;
 
 import hudson.Extension;
 import hudson.model.Result;
-import io.jenkins.plugins.korenotify.check.CheckContext;
 import io.jenkins.plugins.korenotify.check.CheckListener;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
+import io.jenkins.plugins.korenotify.report.RunningCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,21 +23,21 @@ public final class Recorder implements CheckListener {
     public static final String FILE = "chaos.witness";
 
     @Override
-    public void onStarted(CheckContext check, PollingState watch) {
+    public void onStarted(RunningCheck check, PollingState watch) {
         write(check, "began");
     }
 
     @Override
-    public void onCompleted(CheckContext check, CheckResult result, Result consequence) {
-        write(check, "ended " + result.getVerdict());
+    public void onCompleted(RunningCheck check, CheckResult result, Result consequence) {
+        write(check, "ended " + result.verdict);
     }
 
     @Override
-    public void onAborted(CheckContext check) {
+    public void onAborted(RunningCheck check) {
         write(check, "stopped");
     }
 
-    private static void write(CheckContext check, String what) {
+    private static void write(RunningCheck check, String what) {
         String file = System.getProperty(FILE);
         if (file == null) {
             return;

@@ -53,9 +53,9 @@ class CheckResultProperties {
                     .isEqualTo(requests);
             assertThat(result.getTotal()).isEqualTo(state.counts().total());
             assertThat(result.getFailedByReason().stream()
-                            .mapToLong(ReasonCount::getRecipients)
+                            .mapToLong(reason -> reason.recipients)
                             .sum())
-                    .isLessThanOrEqualTo(result.getFailed());
+                    .isLessThanOrEqualTo(result.failed);
         }
     }
 

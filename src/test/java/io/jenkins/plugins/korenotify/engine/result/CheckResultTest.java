@@ -41,22 +41,22 @@ class CheckResultTest {
     void holdsWhatThePollingStateKnows() {
         CheckResult result = passed();
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.PASSED);
-        assertThat(result.getInconclusiveReason()).isNull();
+        assertThat(result.verdict).isEqualTo(Verdict.Level.PASSED);
+        assertThat(result.inconclusiveReason).isNull();
         assertThat(result.getTotal()).isEqualTo(200);
-        assertThat(result.getDelivered()).isEqualTo(197);
-        assertThat(result.getFailed()).isEqualTo(3);
-        assertThat(result.getPending()).isZero();
+        assertThat(result.delivered).isEqualTo(197);
+        assertThat(result.failed).isEqualTo(3);
+        assertThat(result.pending).isZero();
         assertThat(result.getSuccessRate()).isEqualTo(new BigDecimal("98.5"));
         assertThat(result.getReasons()).hasSize(1);
-        assertThat(result.getPolls()).isEqualTo(4);
-        assertThat(result.getFailedPolls()).isEqualTo(1);
-        assertThat(result.getRetries()).isEqualTo(1);
-        assertThat(result.duration()).isEqualTo(Duration.ofMillis(12_345));
-        assertThat(result.finishedRequests()).isEqualTo(2);
-        assertThat(result.requestCount()).isEqualTo(2);
+        assertThat(result.polls).isEqualTo(4);
+        assertThat(result.failedPolls).isEqualTo(1);
+        assertThat(result.retries).isEqualTo(1);
+        assertThat(result.durationMillis).isEqualTo(12_345);
+        assertThat(result.finishedRequests).isEqualTo(2);
+        assertThat(result.requestCount).isEqualTo(2);
         assertThat(result.getThresholdResults())
-                .extracting(EvaluatedThreshold::getThreshold, EvaluatedThreshold::getOutcome)
+                .extracting(one -> one.threshold, threshold -> threshold.outcome)
                 .containsExactly(
                         tuple("minSuccessRate", ThresholdOutcome.HOLDS),
                         tuple("unstableSuccessRate", ThresholdOutcome.HOLDS),
@@ -67,12 +67,12 @@ class CheckResultTest {
     void aFailedPollThatWasNotRepeatedIsNoRetry() {
         CheckResult result = refused();
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.INCONCLUSIVE);
-        assertThat(result.getInconclusiveReason()).isEqualTo(Verdict.InconclusiveReason.NO_RESPONSE);
+        assertThat(result.verdict).isEqualTo(Verdict.Level.INCONCLUSIVE);
+        assertThat(result.inconclusiveReason).isEqualTo(Verdict.InconclusiveReason.NO_RESPONSE);
         assertThat(result.getSuccessRate()).isNull();
-        assertThat(result.getPolls()).isEqualTo(2);
-        assertThat(result.getFailedPolls()).isEqualTo(2);
-        assertThat(result.getRetries()).isEqualTo(1);
+        assertThat(result.polls).isEqualTo(2);
+        assertThat(result.failedPolls).isEqualTo(2);
+        assertThat(result.retries).isEqualTo(1);
         assertThat(result.getRequests().get(0).getLastError()).isEqualTo("Kore.ai responded HTTP 401");
     }
 
@@ -83,13 +83,13 @@ class CheckResultTest {
 
         CheckResult result = SampleChecks.waiting(state);
 
-        assertThat(result.getVerdict()).isNull();
-        assertThat(result.getEndedAt()).isNull();
+        assertThat(result.verdict).isNull();
+        assertThat(result.endedAt).isNull();
         assertThat(result.getReasons()).isEmpty();
-        assertThat(result.getDurationMillis()).isEqualTo(8_500);
-        assertThat(result.getDeadline()).isEqualTo("2023-11-14T22:23:20.000Z");
-        assertThat(result.getThresholdResults().get(0).getOutcome()).isEqualTo(ThresholdOutcome.OPEN);
-        assertThat(result.getThresholdResults().get(0).getActual()).isEqualByComparingTo("50");
+        assertThat(result.durationMillis).isEqualTo(8_500);
+        assertThat(CheckResultJson.time(result.deadline)).isEqualTo("2023-11-14T22:23:20.000Z");
+        assertThat(result.getThresholdResults().get(0).outcome).isEqualTo(ThresholdOutcome.OPEN);
+        assertThat(result.getThresholdResults().get(0).actual).isEqualByComparingTo("50");
     }
 
     @Test
@@ -98,12 +98,12 @@ class CheckResultTest {
                 SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", RecipientCounts.of(5, 0, 5));
         Verdict aborted = Verdict.of(Verdict.Level.ABORTED, List.of(LocalizableMessage.of("check.aborted")));
 
-        CheckResult result = CheckResult.of(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
+        CheckResult result = new CheckResult(state, aborted, SampleChecks.LABEL, new PollHistory(), START + 10);
 
-        assertThat(result.getVerdict()).isEqualTo(Verdict.Level.ABORTED);
+        assertThat(result.verdict).isEqualTo(Verdict.Level.ABORTED);
         assertThat(result.getReasons()).containsExactly("The check was aborted");
         assertThat(result.reasons(Locale.GERMAN)).containsExactly("Die Prüfung wurde abgebrochen");
-        assertThat(result.getDelivered()).isEqualTo(5);
+        assertThat(result.delivered).isEqualTo(5);
     }
 
     @Test
@@ -133,21 +133,21 @@ class CheckResultTest {
                 SampleChecks.finished(SampleChecks.started(Thresholds.DEFAULT, "ds-1"), "ds-1", counts));
 
         assertThat(result.getFailedByReason()).hasSize(CheckResult.MAX_LABELS + 1);
-        assertThat(result.getFailedByReason().get(0).getReason()).isEqualTo("reason 149");
+        assertThat(result.getFailedByReason().get(0).reason).isEqualTo("reason 149");
         assertThat(result.getFailedByReason().stream()
-                        .mapToLong(ReasonCount::getRecipients)
+                        .mapToLong(reason -> reason.recipients)
                         .sum())
                 .isEqualTo(Labels.total(reasons));
         assertThat(result.largestReasons(2))
-                .extracting(ReasonCount::getReason, ReasonCount::getRecipients)
+                .extracting(one -> one.reason, reason -> reason.recipients)
                 .containsExactly(
                         tuple("reason 149", 150L), tuple("reason 148", 149L), tuple(null, Labels.total(reasons) - 299));
         assertThat(result.getByChannel())
-                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .extracting(one -> one.channel, channel -> channel.delivered, channel -> channel.failed)
                 .containsExactly(
                         tuple("ivr", 10L, 25L), tuple("slack", 30L, 0L), tuple("sms", 0L, 1L), tuple(null, 0L, 2L));
         assertThat(result.largestChannels(1))
-                .extracting(ChannelCount::getChannel, ChannelCount::getDelivered, ChannelCount::getFailed)
+                .extracting(one -> one.channel, channel -> channel.delivered, channel -> channel.failed)
                 .containsExactly(tuple("ivr", 10L, 25L), tuple(null, 30L, 3L));
     }
 
@@ -167,11 +167,11 @@ class CheckResultTest {
         assertThat(result.getRequests()).hasSize(CheckResult.MAX_REQUESTS);
         assertThat(result.getRequestsOmitted()).isEqualTo(10);
         assertThat(result.bounded(3).getRequests())
-                .extracting(RequestResult::getId)
+                .extracting(request -> request.id)
                 .containsExactly("ds-0", "ds-1", last);
         assertThat(result.bounded(3).getRequestsOmitted()).isEqualTo(ids.length - 3);
         assertThat(result.bounded(0).getRequests()).isEmpty();
-        assertThat(result.bounded(0).getDelivered()).isEqualTo(ids.length);
+        assertThat(result.bounded(0).delivered).isEqualTo(ids.length);
     }
 
     @Test
@@ -239,7 +239,7 @@ class CheckResultTest {
         state = state.statusReceived("ds-1", status(Outcome.PARTIAL_SUCCESS, first), START + 12_000, RANDOM);
         state = state.statusReceived("ds-2", status(Outcome.PARTIAL_SUCCESS, second), START + 12_345, RANDOM);
         history.onStatus(state, START + 12_345);
-        return CheckResult.of(
+        return new CheckResult(
                 state, state.verdict(START + 12_345).orElseThrow(), SampleChecks.LABEL, history, START + 12_345);
     }
 
@@ -252,7 +252,7 @@ class CheckResultTest {
             state = state.pollSent("ds-1", at).pollFailed("ds-1", refusal, at + 10, RANDOM);
             history.onPollFailure("ds-1", refusal, state, at + 10);
         }
-        return CheckResult.of(
+        return new CheckResult(
                 state,
                 state.verdict(START + 2_010).orElseThrow(),
                 new CheckLabel("ds-1", null, "st-1"),

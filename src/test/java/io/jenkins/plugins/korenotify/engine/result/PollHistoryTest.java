@@ -30,7 +30,7 @@ class PollHistoryTest {
         history.onResumed(delivered(6), 700);
 
         assertThat(history.snapshot().events())
-                .extracting(PollEvent::getKind, PollEvent::getTimes, PollEvent::atMillis, PollEvent::getDelivered)
+                .extracting(event -> event.kind, event -> event.times, event -> event.at, event -> event.delivered)
                 .containsExactly(
                         tuple(Kind.STARTED, 1, START, 0L),
                         tuple(Kind.STATUS, 500, 10L, 5L),
@@ -47,9 +47,9 @@ class PollHistoryTest {
         PollHistory.Snapshot kept = history.snapshot();
         assertThat(kept.events()).hasSize(PollHistory.MAX_FIRST + PollHistory.MAX_LATEST);
         assertThat(kept.omitted()).isEqualTo(1000 - kept.events().size());
-        assertThat(kept.events().get(PollHistory.MAX_FIRST - 1).getDelivered()).isEqualTo(9);
-        assertThat(kept.events().get(PollHistory.MAX_FIRST).getDelivered()).isEqualTo(970);
-        assertThat(kept.events().get(kept.events().size() - 1).getDelivered()).isEqualTo(999);
+        assertThat(kept.events().get(PollHistory.MAX_FIRST - 1).delivered).isEqualTo(9);
+        assertThat(kept.events().get(PollHistory.MAX_FIRST).delivered).isEqualTo(970);
+        assertThat(kept.events().get(kept.events().size() - 1).delivered).isEqualTo(999);
     }
 
     @Test
@@ -59,7 +59,7 @@ class PollHistoryTest {
         PollEvent event = history.snapshot().events().get(0);
         assertThat(event.getMessage()).isEqualTo("Request ds-1: Gone");
         assertThat(event.message(Locale.GERMAN)).isEqualTo("Anfrage ds-1: Gone");
-        assertThat(event.getKind()).isEqualTo(Kind.POLL_FAILED);
+        assertThat(event.kind).isEqualTo(Kind.POLL_FAILED);
     }
 
     @Test

@@ -92,20 +92,20 @@ public final class SampleChecks {
 
     public static CheckResult result(PollingState state, PollHistory history) {
         return state.verdict(START + 8_500)
-                .map(verdict -> CheckResult.of(state, verdict, LABEL, history, START + 8_500))
+                .map(verdict -> new CheckResult(state, verdict, LABEL, history, START + 8_500))
                 .orElseGet(() -> timedOut(state, history));
     }
 
     private static CheckResult timedOut(PollingState state, PollHistory history) {
         // No status comes to the last polls.
         PollingState late = state.deadlineReached(state.deadline(), state.deadline());
-        return CheckResult.of(
+        return new CheckResult(
                 late, late.verdict(late.deadline() + 60_000).orElseThrow(), LABEL, history, late.deadline());
     }
 
     /** How far the check is after 8.5 s. */
     public static CheckResult waiting(PollingState state) {
-        return CheckResult.of(state, null, LABEL, new PollHistory(), START + 8_500);
+        return new CheckResult(state, null, LABEL, new PollHistory(), START + 8_500);
     }
 
     /** The JSON document. */

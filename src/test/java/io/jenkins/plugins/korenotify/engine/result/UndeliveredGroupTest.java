@@ -35,14 +35,14 @@ class UndeliveredGroupTest {
         PollingState running = SampleChecks.running(start(true), "ds-1", COUNTS, SOME);
 
         assertThat(SampleChecks.waiting(running).getUndelivered())
-                .extracting(UndeliveredGroup::getStatus)
+                .extracting(group -> group.status)
                 .containsExactly(UndeliveredGroup.Status.FAILED, UndeliveredGroup.Status.FAILED);
         // Of five failed recipients two are kept; the ten pending ones may still be reached.
-        assertThat(SampleChecks.waiting(running).getUndeliveredOmitted()).isEqualTo(3);
+        assertThat(SampleChecks.waiting(running).undeliveredOmitted).isEqualTo(3);
 
         CheckResult late = SampleChecks.result(running);
         assertThat(late.getUndelivered()).hasSize(3);
-        assertThat(late.getUndeliveredOmitted()).isEqualTo(12);
+        assertThat(late.undeliveredOmitted).isEqualTo(12);
         PollingState notWaiting = SampleChecks.running(start(false), "ds-1", COUNTS, SOME);
         assertThat(SampleChecks.waiting(notWaiting).getUndelivered()).hasSize(3);
     }
@@ -57,9 +57,9 @@ class UndeliveredGroupTest {
         CheckResult result = SampleChecks.result(state);
 
         assertThat(result.getUndelivered())
-                .extracting(UndeliveredGroup::getRequest, UndeliveredGroup::getRecipients)
+                .extracting(group -> group.request, group -> group.recipients)
                 .containsExactly(tuple("ds-1", 20L), tuple("ds-2", 20L));
-        assertThat(result.getUndeliveredOmitted()).isEqualTo(10);
+        assertThat(result.undeliveredOmitted).isEqualTo(10);
     }
 
     @Test
