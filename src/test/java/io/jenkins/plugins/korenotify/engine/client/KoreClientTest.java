@@ -1192,6 +1192,8 @@ class KoreClientTest {
             try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 Thread speaker = new Thread(() -> {
                     try (Socket socket = plain.accept()) {
+                        // A server answers to what it has read.
+                        socket.getInputStream().read();
                         socket.getOutputStream()
                                 .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                         socket.getInputStream().readAllBytes();
