@@ -79,7 +79,7 @@ class CheckReportTest extends JenkinsAndKore {
         kore.finished("ds-98-of-100", 100, 2);
         kore.finished("ds-all", 10, 0);
         WorkflowRun run = build("""
-                koreNotifyStatus requestIds: ['ds-98-of-100', 'ds-all'], propagate: false
+                koreNotifyStatus requestIds: ['ds-98-of-100', 'ds-all'], failFast: false, propagate: false
                 for (int i = 0; i < 11; i++) {
                   koreNotifyStatus requestId: 'ds-all'
                 }
