@@ -84,6 +84,11 @@ final class CheckCommand implements Callable<Integer> {
             output.errorLine("Exit code " + code.code() + " because of "
                     + (timedOut ? "--on-timeout " + onTimeout : "--on-error " + onError).toLowerCase(Locale.ROOT));
         }
+        if (json && output.out().checkError()) {
+            output.errorLine("The JSON document could not be written to standard output.");
+            // Who reads the document does not know that the check passed.
+            return (code == ExitCode.PASSED ? ExitCode.INCONCLUSIVE : code).code();
+        }
         return code.code();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.korenotify.simulator.Scenarios;
 import io.jenkins.plugins.korenotify.trials.Documents;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -153,6 +156,24 @@ class CliIT {
         assertThat(check.json().get("verdict").asText()).isEqualTo("FAILED");
         assertThat(check.json().get("requests").get(0).get("finished").asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDocumentThatCannotBeWrittenIsNoPass(@TempDir Path folder) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("commandLineJar")));
+        command.addAll(arguments(Scenarios.STREAM_ID, Scenarios.CLIENT_ID, "--json", "ds-all-delivered"));
+        File messages = folder.resolve("messages").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(new File("/dev/full"))
+                .redirectError(messages);
+        builder.environment().put("KORE_SECRET", SECRET);
+
+        assertThat(builder.start().waitFor()).isEqualTo(4);
+        assertThat(messages).content().contains("PASSED: ", "could not be written");
     }
 
     @Test

@@ -78,6 +78,8 @@ public final class RequestIdParser {
 
     private void readJson(String text) {
         try (JsonParser json = StatusReader.JSON.createParser(text)) {
+            // Of two values, somebody takes the wrong one.
+            json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 if (token == JsonToken.START_ARRAY) {
                     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -118,7 +120,8 @@ public final class RequestIdParser {
             JsonToken value = json.nextToken();
             if (field.equals("_id") && value == JsonToken.VALUE_STRING) {
                 id = json.getText();
-            } else if (field.equals("store") && value == JsonToken.START_OBJECT) {
+            } else if (field.equals("store") && value != JsonToken.VALUE_NULL) {
+                require(value == JsonToken.START_OBJECT, "sent.store", field, line);
                 recipients = identitiesCount(json);
             } else if (field.equals("errors") && value == JsonToken.START_ARRAY) {
                 refusal = firstMessage(json);
@@ -140,7 +143,8 @@ public final class RequestIdParser {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("identitiesCount") && value != JsonToken.VALUE_NULL) {
-                double number = json.getValueAsDouble(-1);
+                boolean typed = value.isNumeric() || value == JsonToken.VALUE_STRING;
+                double number = typed ? json.getValueAsDouble(-1) : -1;
                 boolean valid = number >= 0 && number <= MAX_RECIPIENTS && number == Math.rint(number);
                 require(
                         valid,

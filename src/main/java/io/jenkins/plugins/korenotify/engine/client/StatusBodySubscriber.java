@@ -137,9 +137,11 @@ final class StatusBodySubscriber implements BodySubscriber<ResponseBody> {
 
     /** The beginning of the body for the message; nothing where it may name recipients. */
     private String excerpt() {
-        return reader.sawRecipients()
-                ? ""
-                : sanitizer.sanitize(
-                        new String(excerpt.array(), 0, excerpt.position(), StandardCharsets.UTF_8), MAX_EXCERPT_LENGTH);
+        if (reader.sawRecipients()) {
+            return "";
+        }
+        String text = new String(excerpt.array(), 0, excerpt.position(), StandardCharsets.UTF_8);
+        return sanitizer.sanitize(
+                excerpt.hasRemaining() ? text : TextSanitizer.withoutCutWord(text), MAX_EXCERPT_LENGTH);
     }
 }

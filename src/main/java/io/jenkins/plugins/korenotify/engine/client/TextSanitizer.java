@@ -13,8 +13,9 @@ public final class TextSanitizer {
     /** The characters that are read; more than any message has. A limit of the work. */
     static final int MAX_READ = 640;
 
-    // The last escape sequence may have been cut.
-    private static final String CUT_ESCAPE = "%[0-9A-Fa-f]?$";
+    // The end of a text that was cut may be the beginning of an address, a number or a secret, which it would not look
+    // like.
+    private static final Pattern CUT_WORD = Pattern.compile("[+()\\d\\s/.-]{0,30}[^\\s\"'<>,;{}\\[\\]]{0,100}$");
 
     // As JSON and HTML have them: \\u0040, &#x40;, &#64;.
     private static final Pattern ESCAPE =
@@ -39,14 +40,18 @@ public final class TextSanitizer {
 
     /** Sanitizes any text; the result has at most {@code maxLength} characters, which is at least 1. */
     String sanitize(String text, int maxLength) {
-        boolean cut = text.length() > MAX_READ;
-        String start = visible(cut ? text.substring(0, MAX_READ) : text);
+        String start = visible(text.length() > MAX_READ ? withoutCutWord(text.substring(0, MAX_READ)) : text);
         if (isPlainText(start)) {
-            return truncate(redaction.apply(start).strip(), maxLength);
+            return truncate(redaction.applyToParts(start).strip(), maxLength);
         }
         // A secret may be in the text as it is, or escaped.
-        String clean = redaction.apply(decode(redaction.apply(cut ? start.replaceFirst(CUT_ESCAPE, "") : start)));
+        String clean = redaction.applyToParts(decode(redaction.apply(start)));
         return truncate(PersonalData.remove(onOneLine(clean)).strip(), maxLength);
+    }
+
+    /** A text that was cut, without what may be the beginning of a word. */
+    static String withoutCutWord(String text) {
+        return CUT_WORD.matcher(text).replaceFirst("");
     }
 
     /** The text, or its beginning and an ellipsis; at most {@code maxLength} characters, which is at least 1. */

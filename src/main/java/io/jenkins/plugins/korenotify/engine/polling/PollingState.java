@@ -241,10 +241,7 @@ public final class PollingState implements Serializable, Cloneable {
             return Optional.of(thresholds.verdict(outlook, unaccounted()));
         }
         if (settled == requests.size()) {
-            return Optional.of(failedOr(Verdict.inconclusive(
-                    InconclusiveReason.TIMEOUT,
-                    List.of(LocalizableMessage.of(
-                            "check.notFinished", requests.size() - finished, requests.size(), outlook.open())))));
+            return Optional.of(failedOr(notFinished()));
         }
         // The clock may have gone back since the deadline was reached.
         if ((overtimeEnd != 0 || now >= deadline) && isOver(now)) {
@@ -273,6 +270,19 @@ public final class PollingState implements Serializable, Cloneable {
                 .flatMap(Optional::stream)
                 .limit(MAX_NAMED_REQUESTS)
                 .toList();
+    }
+
+    /** Every request has responded, and is not waited for. */
+    private Verdict notFinished() {
+        List<LocalizableMessage> reasons = new ArrayList<>();
+        reasons.add(LocalizableMessage.of(
+                "check.notFinished", requests.size() - finished, requests.size(), outlook.open()));
+        requests().stream()
+                .filter(request -> !request.isFinished())
+                .flatMap(this::whyOpen)
+                .limit(MAX_NAMED_REQUESTS)
+                .forEach(reasons::add);
+        return Verdict.inconclusive(InconclusiveReason.TIMEOUT, reasons);
     }
 
     private Verdict failedOr(Verdict inconclusive) {

@@ -50,6 +50,16 @@ class RedactionTest {
     }
 
     @Test
+    void takesOutEveryLongPartOfTheSecret() {
+        for (int start = 0; start + 12 <= SECRET.length(); start++) {
+            for (int end = start + 12; end <= SECRET.length(); end++) {
+                assertThat(redaction.applyToParts("Bad " + SECRET.substring(start, end) + " x"))
+                        .isEqualTo("Bad [secret] x");
+            }
+        }
+    }
+
+    @Test
     void takesOutTheBeginningOfTheSecretAtTheEndOfTextThatWasCut() {
         for (int length = 6; length < SECRET.length(); length++) {
             assertThat(redaction.apply("secret: " + SECRET.substring(0, length)))

@@ -8,6 +8,7 @@ import io.jenkins.plugins.korenotify.engine.message.InvalidInputException;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,23 @@ class RequestIdParserTest {
             })
     void brokenJsonIsRefusedWithItsPlace(String text) {
         assertThat(refused(text)).contains("line 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":3,\"identitiesCount\":2}}",
+                "{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":3},\"store\":{\"identitiesCount\":2}}",
+                "{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":2},\"_id\":\"ds-2\"}",
+                "{\"_id\":\"ds-1\",\"_id\":null}",
+                "{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":true}}",
+                "{\"_id\":\"ds-1\",\"store\":{\"identitiesCount\":false}}",
+                "{\"_id\":\"ds-1\",\"store\":[{\"identitiesCount\":3}]}",
+                "{\"_id\":\"ds-1\",\"store\":\"3\"}"
+            })
+    @DisplayName("A field that is given twice, or of another type, is refused: recipients could be missed")
+    void ambiguousResponsesAreRefused(String text) {
+        assertThatThrownBy(() -> RequestIdParser.read(text)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,7 +232,7 @@ class TextSanitizerTest {
                 // What is between the edge and the visible part vanishes, so the edge comes into view.
                 String text = "beginning" + "\u0000".repeat(READ - "beginning".length() - shown) + hidden;
 
-                assertThat(texts.sanitize(text, 160)).isEqualTo("beginning[secret]");
+                assertThat(texts.sanitize(text, 160)).isEqualTo("beginning");
             }
         }
     }
@@ -258,7 +259,7 @@ class TextSanitizerTest {
         assertThat(texts.sanitize("ab\ud83d\ude00cd", 4)).isEqualTo("ab…");
         assertThat(texts.sanitize("ab\ud83d\ude00cd", 5)).isEqualTo("ab\ud83d\ude00…");
         // The edge at which it stops reading falls between the two as well.
-        assertThat(texts.sanitize("\u0000".repeat(READ - 2) + "a\ud83d\ude00", 160))
+        assertThat(texts.sanitize("\u0000".repeat(READ - 3) + "a \ud83d\ude00", 160))
                 .isEqualTo("a");
     }
 
@@ -295,7 +296,7 @@ class TextSanitizerTest {
 
         // A megabyte of it comes out exactly as its beginning does, so the work has a bound.
         assertThat(texts.sanitize(edge + piece.repeat((1 << 20) / piece.length()), 160))
-                .isEqualTo(texts.sanitize(edge, 160));
+                .isEqualTo(texts.sanitize(edge + piece, 160));
         assertThat(texts.sanitize(edge, 160)).hasSizeLessThanOrEqualTo(160);
     }
 
@@ -307,5 +308,24 @@ class TextSanitizerTest {
         thread.start();
 
         assertThat(task.get(30, TimeUnit.SECONDS)).hasSizeLessThanOrEqualTo(160);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "erika.mustermann@kunde.example.com",
+                "erikamustermann%40kunde.example.com",
+                "u-a1414a00-5089-4f0e-9d43-000000000000",
+                "29:1bSnH7dPq0aZ9xYwVvTt",
+                "+49 171 5551234",
+                SECRET
+            })
+    @DisplayName("Where the text is cut, nothing is left of what begins there")
+    void theBeginningOfACutWordIsNotShown(String hidden) {
+        for (int length = 2; length < hidden.length(); length++) {
+            String text = "Channel refused:" + " ".repeat(READ - 16 - length) + hidden + " end";
+
+            assertThat(texts.sanitize(text, READ)).isEqualTo("Channel refused:");
+        }
     }
 }

@@ -436,6 +436,16 @@ class PollingStateTest {
     }
 
     @Test
+    void namesTheWordOfARequestThatIsNotWaitedFor() {
+        RequestStatus unknown =
+                new RequestStatus(Outcome.RUNNING, "COMPLETED", RecipientCounts.of(2, 0, 0), 2, -1, null);
+        PollingState state = receive(check(Thresholds.DEFAULT, PollingPolicy.DEFAULT, false, ID), unknown, START);
+
+        assertThat(words(state, START))
+                .contains("Not waited for completion: 1 of 1 request not finished", "unknown status \"COMPLETED\"");
+    }
+
+    @Test
     void refusedCredentialsAreNamedOnce() {
         PollingState state = check("ds-1", "ds-2");
         for (int i = 0; i < 2; i++) {

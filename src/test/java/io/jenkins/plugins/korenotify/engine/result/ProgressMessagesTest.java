@@ -87,7 +87,7 @@ class ProgressMessagesTest {
                         two,
                         two.request("ds-2").nextPollAt() - 2_000))
                 .hasToString(
-                        "Poll of ds-2 failed (1 in a row, given up after 3 within at least 30 s), next in 2 s: HTTP 404");
+                        "Poll of ds-2 failed (1 in a row, given up after 3 over at least 30 s), next in 2 s: HTTP 404");
     }
 
     @Test
