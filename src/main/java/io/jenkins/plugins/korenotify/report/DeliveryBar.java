@@ -70,7 +70,7 @@ public record DeliveryBar(
 
     /** On which side of the mark its text has room. */
     public String getRequiredSide() {
-        return minSuccessRate.compareTo(BigDecimal.valueOf(50)) > 0 ? "end" : "start";
+        return minSuccessRate != null && minSuccessRate.compareTo(BigDecimal.valueOf(50)) > 0 ? "end" : "start";
     }
 
     /** The same for those who cannot see it. */
