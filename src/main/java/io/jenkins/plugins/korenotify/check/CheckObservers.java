@@ -11,6 +11,7 @@ import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import io.jenkins.plugins.korenotify.engine.polling.PollFailure;
 import io.jenkins.plugins.korenotify.engine.polling.PollingState;
 import io.jenkins.plugins.korenotify.engine.polling.SerialExecutor;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import io.jenkins.plugins.korenotify.engine.result.CheckResult;
 import io.jenkins.plugins.korenotify.engine.result.ProgressLog;
 import io.jenkins.plugins.korenotify.engine.result.ProgressMessages;
@@ -212,6 +213,8 @@ public final class CheckObservers {
     /** Names the check, unless its name is a request ID and the build has no other check. */
     private String prefix() {
         String name = check.label().name();
-        return name == null || name.startsWith("ds-") && check.isOnlyOne() ? "[Kore.ai] " : "[Kore.ai " + name + "] ";
+        return name == null || check.isOnlyOne() && CheckLabel.lastingName(name).isEmpty()
+                ? "[Kore.ai] "
+                : "[Kore.ai " + name + "] ";
     }
 }

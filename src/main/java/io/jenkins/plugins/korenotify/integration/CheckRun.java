@@ -33,7 +33,8 @@ record CheckRun(String name, Instant startedAt) {
 
     /** The name of the check run of a check. A request ID is not part of it: it is new for every build. */
     static String name(CheckLabel label) {
-        return label.name() == null || label.name().startsWith("ds-") ? NAME : NAME + " / " + label.name();
+        String name = CheckLabel.lastingName(label.name());
+        return name.isEmpty() ? NAME : NAME + " / " + name;
     }
 
     /** Still waiting. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.korenotify.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.korenotify.engine.result.CheckLabel;
 import java.util.Set;
 
 /** The name of a check in URLs and in file names. */
@@ -16,9 +17,8 @@ final class CheckName {
      * @param used those that are taken; the result is added
      */
     static String unique(@CheckForNull String name, Set<String> used) {
-        String plain = name == null || name.startsWith("ds-")
-                ? ""
-                : name.replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("^-|-$", "");
+        String plain =
+                CheckLabel.lastingName(name).replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("^-|-$", "");
         String base = plain.isEmpty() ? "" : "-" + plain.substring(0, Math.min(MAX_LENGTH, plain.length()));
         String suffix = base;
         for (int i = 2; !used.add(suffix); i++) {

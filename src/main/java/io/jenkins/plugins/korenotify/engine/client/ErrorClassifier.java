@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -114,8 +113,7 @@ final class ErrorClassifier {
 
     /** Classifies a failure before the response was complete. */
     KoreException fromException(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = KoreException.unwrap(thrown);
         if (failure instanceof KoreException known) {
             return known;
         }

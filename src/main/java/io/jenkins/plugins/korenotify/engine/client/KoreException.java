@@ -4,6 +4,7 @@ import io.jenkins.plugins.korenotify.engine.message.Localizable;
 import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * A poll without a status. The message says what happened and what to check; it contains no secret, and of the response at
@@ -49,6 +50,11 @@ public final class KoreException extends Exception implements Localizable {
         this.kind = kind;
         this.message = message;
         this.retryAfterMillis = retryAfter == null ? null : retryAfter.toMillis();
+    }
+
+    /** What went wrong, without what a future puts around it. */
+    public static Throwable unwrap(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     /** The response is not what the API describes; the message has this code and these arguments. */

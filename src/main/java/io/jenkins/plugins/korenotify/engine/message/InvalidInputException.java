@@ -8,8 +8,12 @@ public final class InvalidInputException extends IllegalArgumentException implem
 
     /** Creates the exception; the message has this code and these arguments, and names the value. */
     public InvalidInputException(String code, Object... arguments) {
-        super(LocalizableMessage.of(code, arguments).toString());
-        message = LocalizableMessage.of(code, arguments);
+        this(LocalizableMessage.of(code, arguments));
+    }
+
+    private InvalidInputException(LocalizableMessage message) {
+        super(message.toString());
+        this.message = message;
     }
 
     /** Throws an exception with this code and these arguments unless a value is valid. */

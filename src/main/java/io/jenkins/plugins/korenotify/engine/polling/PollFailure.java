@@ -5,7 +5,6 @@ import io.jenkins.plugins.korenotify.engine.message.LocalizableMessage;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 
 /**
  * A poll that gave no status.
@@ -27,8 +26,7 @@ public record PollFailure(KoreException.Kind kind, LocalizableMessage message, l
 
     /** The failure that an exception stands for; an unknown exception counts as {@code UNAVAILABLE}. */
     public static PollFailure from(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = KoreException.unwrap(thrown);
         if (cause instanceof KoreException known) {
             return new PollFailure(
                     known.kind(),

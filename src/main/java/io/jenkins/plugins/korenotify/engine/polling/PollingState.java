@@ -274,15 +274,11 @@ public final class PollingState implements Serializable, Cloneable {
 
     /** Every request has responded, and is not waited for. */
     private Verdict notFinished() {
-        List<LocalizableMessage> reasons = new ArrayList<>();
-        reasons.add(LocalizableMessage.of(
-                "check.notFinished", requests.size() - finished, requests.size(), outlook.open()));
-        requests().stream()
-                .filter(request -> !request.isFinished())
-                .flatMap(this::whyOpen)
-                .limit(MAX_NAMED_REQUESTS)
-                .forEach(reasons::add);
-        return Verdict.inconclusive(InconclusiveReason.TIMEOUT, reasons);
+        List<RequestState> open =
+                requests().stream().filter(request -> !request.isFinished()).toList();
+        LocalizableMessage reason =
+                LocalizableMessage.of("check.notFinished", requests.size() - finished, requests.size(), outlook.open());
+        return Verdict.inconclusive(InconclusiveReason.TIMEOUT, withWhyOpen(reason, open));
     }
 
     private Verdict failedOr(Verdict inconclusive) {
@@ -299,17 +295,22 @@ public final class PollingState implements Serializable, Cloneable {
                 requests().stream().filter(request -> !isSettled(request)).toList();
         List<RequestState> silent =
                 open.stream().filter(request -> !request.hasResponded()).toList();
-        List<LocalizableMessage> reasons = new ArrayList<>();
-        reasons.add(LocalizableMessage.of(
+        LocalizableMessage reason = LocalizableMessage.of(
                 "check.timeout",
                 Durations.format(Duration.ofMillis(deadline - startedAt)),
                 requests.size() - finished,
                 requests.size(),
-                outlook.open()));
-        (silent.isEmpty() ? open : silent)
-                .stream().flatMap(this::whyOpen).limit(MAX_NAMED_REQUESTS).forEach(reasons::add);
+                outlook.open());
         return failedOr(Verdict.inconclusive(
-                silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE, reasons));
+                silent.isEmpty() ? InconclusiveReason.TIMEOUT : InconclusiveReason.NO_RESPONSE,
+                withWhyOpen(reason, silent.isEmpty() ? open : silent)));
+    }
+
+    /** A reason, and what is known of the first requests that are open. */
+    private List<LocalizableMessage> withWhyOpen(LocalizableMessage reason, List<RequestState> open) {
+        return Stream.concat(
+                        Stream.of(reason), open.stream().flatMap(this::whyOpen).limit(MAX_NAMED_REQUESTS))
+                .toList();
     }
 
     private Stream<LocalizableMessage> whyOpen(RequestState request) {

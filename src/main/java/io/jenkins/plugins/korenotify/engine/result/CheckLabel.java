@@ -20,4 +20,9 @@ public record CheckLabel(String name, String connection, String streamId) {
                 ? null
                 : TextSanitizer.truncate(TextSanitizer.onOneLine(name).strip(), MAX_NAME_LENGTH);
     }
+
+    /** A name that stays the same from build to build; empty where there is none, or a request ID stands in its place. */
+    public static String lastingName(String name) {
+        return name == null || name.startsWith("ds-") ? "" : name;
+    }
 }
