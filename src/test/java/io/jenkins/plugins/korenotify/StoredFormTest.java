@@ -21,38 +21,19 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /**
  * What the first version stored is still read: connections, credentials, jobs, builds that ended, the trend, and a build
  * that waits. The files of {@code stored/1} do not change any more; another form of them gets a folder of its own.
  */
-class StoredFormTest {
+class StoredFormTest extends SessionsAndKore {
     private static final Path STORED =
             Path.of("src/test/resources/io/jenkins/plugins/korenotify/stored/1").toAbsolutePath();
     // In place of the address of the simulated Kore.ai.
     private static final String URL = "https://kore.example";
-
-    @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
-
-    private KoreFixture kore;
-
-    @BeforeEach
-    void start() throws Exception {
-        kore = KoreFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        kore.close();
-    }
 
     @Test
     void isRead() throws Throwable {

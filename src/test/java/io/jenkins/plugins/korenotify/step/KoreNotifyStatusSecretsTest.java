@@ -14,6 +14,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.korenotify.KoreFixture;
 import io.jenkins.plugins.korenotify.Pipelines;
+import io.jenkins.plugins.korenotify.SessionsAndKore;
 import io.jenkins.plugins.korenotify.connection.KoreConfiguration;
 import io.jenkins.plugins.korenotify.connection.KoreConnection;
 import io.jenkins.plugins.korenotify.simulator.DeliveryCurve;
@@ -35,31 +36,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Whose credentials a check uses, what becomes of it when they change, and that they are written down nowhere. */
-class KoreNotifyStatusSecretsTest {
-    @RegisterExtension
-    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
-
-    private KoreFixture kore;
-
-    @BeforeEach
-    void start() throws Exception {
-        kore = KoreFixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        kore.close();
-    }
-
+class KoreNotifyStatusSecretsTest extends SessionsAndKore {
     @Test
     void credentialsOfTheFolderAreFoundAndThoseOfOthersAreNot() throws Throwable {
         kore.finished("ds-all", 10, 0);
